@@ -1,9 +1,12 @@
 """One release replaces another, or a web worker dies, while pages are read: nobody sees an error."""
 
 import os
+import secrets
 import shutil
 import signal
 import threading
+from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,11 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from tests.security.test_proxies import nginx, running
+from tests.zalo_channel.events import make_event, signed
 from tests.zalo_channel.portal_processes import web_server
-from tests.zalo_sandbox.running import wait_until
+from tests.zalo_sandbox.running import free_port, wait_until
+from zalo_channel import webhook
+from zalo_channel.models import InboundEvent
 
 pytestmark = pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 
@@ -70,6 +76,77 @@ def test_a_killed_web_worker_is_replaced_and_no_request_fails(tmp_path, record_p
             statuses = readers.stop()
     assert set(statuses) == {200}
     record_property("figure", f"{len(statuses)} pages read while a web worker was killed: 0 failed")
+
+
+class Visitors(Readers):
+    """Each asks over a connection of its own; None: it broke."""
+
+    def _read(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                self.statuses.append(self._ask())
+            except requests.RequestException:
+                self.statuses.append(None)
+
+    def _ask(self) -> int:
+        return requests.get(self.url, timeout=20, verify=False).status_code  # noqa: S501
+
+
+class Writers(Visitors):
+    """Citizens' events: what changes something is never repeated by nginx."""
+
+    def _ask(self) -> int:
+        body, headers = signed(make_event(message={"text": "Chào", "msg_id": secrets.token_hex(8)}))
+        return requests.post(self.url, body, headers=headers, timeout=20, verify=False).status_code  # noqa: S501
+
+
+class Proxy:
+    """nginx before two web processes, and how one of them is taken out of rotation (docs/upgrade.md)."""
+
+    def __init__(self, folder: Path, ports: list[int]) -> None:
+        upstream = " max_fails=0; server ".join(f"127.0.0.1:{port}" for port in ports)
+        self.command, self.environ, self.address = nginx(folder, upstream)
+        self.log, self.file, self.pid = folder / "log", folder / "nginx.conf", folder / "pid"
+
+    def take_out(self, port: int) -> None:
+        self._change(f"127.0.0.1:{port} max_fails=0", f"127.0.0.1:{port} down")
+
+    def take_in(self, port: int) -> None:
+        self._change(f"127.0.0.1:{port} down", f"127.0.0.1:{port} max_fails=0")
+
+    def _change(self, old: str, new: str) -> None:
+        """Until the workers of before have finished what they were asked."""
+        self.file.write_text(self.file.read_text().replace(old, new))
+        master = int(self.pid.read_text())
+        before = children(master)
+        os.kill(master, signal.SIGHUP)
+        wait_until(lambda: not before & children(master), 30)
+
+
+def children(pid: int) -> set[int]:
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_web_processes_are_restarted_under_load_and_no_request_fails(tmp_path, record_property):
+    tmp_path.chmod(0o755)
+    ports = [free_port(), free_port()]
+    proxy = Proxy(tmp_path, ports)
+    with ExitStack() as webs:
+        running_webs = {port: webs.enter_context(ExitStack()) for port in ports}
+        for port, web in running_webs.items():
+            web.enter_context(web_server(port=port))
+        with running(proxy.command, proxy.environ, proxy.address, proxy.log) as address:
+            readers, writers = Visitors(f"{address}/tra-cuu/", 2), Writers(f"{address}{webhook.PATH}", 2)
+            for port, web in running_webs.items():
+                proxy.take_out(port)
+                web.close()
+                web.enter_context(web_server(port=port))
+                proxy.take_in(port)
+            pages, events = readers.stop(), writers.stop()
+    assert (set(pages), set(events)) == ({200}, {200}), (Counter(pages), Counter(events))
+    assert InboundEvent.objects.count() == len(events) > 100
+    record_property("figure", f"{len(pages)} pages read and {len(events)} events taken, each once: 0 failed")
 
 
 @pytest.fixture

@@ -15,9 +15,8 @@ from django.db import connection
 from tests.database import templates
 from tests.upgrade import version_before
 from tests.zalo_channel.events import make_event, signed
-from tests.zalo_channel.portal_processes import database_url, web_server
-from tests.zalo_sandbox import running
-from tests.zalo_sandbox.running import BINH, ROOT, free_port, wait_until
+from tests.zalo_channel.portal_processes import database_url, sandbox, web_server
+from tests.zalo_sandbox.running import BINH, ROOT
 
 WORK = (Path(__file__).parent / "work.py").read_text()
 PUBLIC = ["/", "/tra-cuu/", "/cam-nang/", "/admin/login/", "/readyz"]
@@ -68,31 +67,15 @@ def database(django_db_setup, django_db_blocker) -> Iterator[str]:
 
 @pytest.fixture
 def versions(database, tmp_path) -> Iterator[tuple[Version, Version]]:
-    port = free_port()
-    names = ("ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_OA_ID", "ZALO_OA_SECRET_KEY")
-    process = running.start(port, **{name: os.environ[name] for name in names})
-    sandbox = f"http://127.0.0.1:{port}"
-    wait_until(lambda: is_up(sandbox), 20)
-    environ = {
-        "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "TEST_MEDIA_ROOT": str(tmp_path / "media"),
-        "OUTBOX_MERGE_SECONDS": "0",
-        **{f"ZALO_{host.upper()}_URL": f"{sandbox}/{host}" for host in ("oauth", "openapi", "business")},
-    }
-    try:
+    with sandbox() as platform:
+        environ = platform | {
+            "DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "TEST_MEDIA_ROOT": str(tmp_path / "media"),
+            "OUTBOX_MERGE_SECONDS": "0",
+        }
         code = version_before.check_out(tmp_path / "before")
         yield Version(code, environ), Version(ROOT, environ)
-    finally:
-        process.terminate()
-        process.communicate()
-
-
-def is_up(sandbox: str) -> bool:
-    try:
-        return requests.get(f"{sandbox}/control/counts", timeout=1).ok
-    except requests.RequestException:
-        return False
 
 
 @pytest.mark.timeout(300)
@@ -112,8 +95,8 @@ def test_there_and_back_nothing_is_lost_or_doubled(versions, record_property):
 
     assert set(pages.values()) == set(pages_before.values()) == {200}
     assert [each["left"] for each in sent] == [0, 0, 0] and min(each["open"] for each in sent) >= 10
-    sandbox = now.environ["ZALO_OPENAPI_URL"].removesuffix("/openapi")
-    ledger = json.loads(now.manage("audit_ledger", "--sandbox", sandbox, "--json"))
+    platform = now.environ["ZALO_OPENAPI_URL"].removesuffix("/openapi")
+    ledger = json.loads(now.manage("audit_ledger", "--sandbox", platform, "--json"))
     assert (ledger["lost"], ledger["doubled"], ledger["owed"], ledger["unknown"]) == (0, 0, 0, 0)
     people_away = {"zalo_inactive", "zalo_blocked"}  # some of the demo's, with no phone that takes templates
     assert set(ledger["not_sent_by_reason"]) <= people_away and ledger["not_sent"] < 10

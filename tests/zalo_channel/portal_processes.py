@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import requests
 from django.db import connection
 
-from dev.services import SERVER_LIMITS
-from tests.zalo_sandbox.running import ROOT, free_port, wait_until
+from dev.services import SERVER_LIMITS, answers
+from tests.zalo_sandbox.running import ROOT, free_port, start, wait_until
 
 
 def database_url() -> str:
@@ -22,10 +22,10 @@ def database_url() -> str:
 
 @contextmanager
 def web_server(
-    workers: int = 1, code: Path = ROOT, **environ: str
+    workers: int = 1, code: Path = ROOT, port: int = 0, **environ: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """granian as `make run` starts it; its webhook's address and the process. `code` is a checkout."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "granian", "--port", str(port), *SERVER_LIMITS, "--log-level", "error"]
     command += ["--workers", str(workers), "config.rsgi:application"]
     settings = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
@@ -43,6 +43,21 @@ def web_server(
     finally:
         process.terminate()
         process.wait(10)
+
+
+@contextmanager
+def sandbox() -> Iterator[dict[str, str]]:
+    """A platform for the portal's processes: the variables that lead them there."""
+    port = free_port()
+    names = ("ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_OA_ID", "ZALO_OA_SECRET_KEY")
+    process = start(port, **{name: os.environ[name] for name in names})
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: answers(address), 20)
+        yield {f"ZALO_{host.upper()}_URL": f"{address}/{host}" for host in ("oauth", "openapi", "business")}
+    finally:
+        process.terminate()
+        process.communicate()
 
 
 def _answers(url: str) -> bool:
