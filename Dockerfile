@@ -8,8 +8,10 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /portal
-COPY requirements.txt .
-RUN pip install --require-hashes -r requirements.txt
+COPY requirements.txt requirements-tracing.txt .
+ARG TRACING=
+RUN pip install --require-hashes -r requirements.txt \
+    && if [ -n "$TRACING" ]; then pip install --require-hashes -r requirements-tracing.txt; fi
 
 COPY . .
 # The values only let settings load while static files are collected; nothing of them stays in the image.

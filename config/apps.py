@@ -22,9 +22,11 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from config import observability
         from config.search_pages import Pages
         from foundation.search import indexing
 
+        observability.start()
         indexing.register(Pages(), position=60)
         post_migrate.connect(roles.fill, dispatch_uid="roles")
         pre_create_historical_record.connect(no_reason_is_empty, dispatch_uid="no_reason_is_empty")

@@ -6,6 +6,7 @@ import logging
 import re
 from typing import Any
 
+from foundation import tracing
 from foundation.request_id import request_id
 
 _SECRET_PATH = re.compile(r"(/(?:t|ket-qua|phan-anh/xem)/)[^/\s\"'?#>]+")
@@ -13,6 +14,11 @@ _SECRET_PATH = re.compile(r"(/(?:t|ket-qua|phan-anh/xem)/)[^/\s\"'?#>]+")
 _LINE_BREAKS = {ord(sign): repr(sign)[1:-1] for sign in "\n\r\x0b\x0c\x1b\x85\u2028\u2029"}
 
 _DETAIL = re.compile(r"DETAIL: .*?(?=\n(?:HINT:|CONTEXT:|\n|[\w.]+(?:Error|Exception)\b)|\Z)", re.DOTALL)
+
+
+def masked(text: str) -> str:
+    """A text without both, for what leaves the portal by another way than the log."""
+    return _SECRET_PATH.sub(r"\1…", _DETAIL.sub("DETAIL: …", text))
 
 
 class MaskDetails(logging.Formatter):
@@ -38,6 +44,8 @@ class JsonLines(MaskDetails):
         }
         if found := request_id.get():
             line["request"] = found
+        if found := tracing.trace_id():
+            line["trace"] = found
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

@@ -17,6 +17,7 @@ from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, P
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, LocationValueError
 
+from foundation import tracing
 from foundation.outbox.routes import deadline_is_past
 from zalo_channel.errors import NoAnswer, NotReached
 
@@ -126,7 +127,12 @@ def close() -> None:
 def _exchange(method: str, url: str, **request: Any) -> Any:
     if deadline_is_past():
         raise NotReached("no call is begun so late in a delivery")
-    host = urlsplit(url).netloc  # the whole address would bring a citizen's id into the log
+    address = urlsplit(url)  # the whole of it would bring a citizen's id into logs and traces
+    with tracing.span(f"{method} {address.path}", kind="CLIENT", **{"server.address": address.netloc}):
+        return _answer(method, url, address.netloc, **request)
+
+
+def _answer(method: str, url: str, host: str, **request: Any) -> Any:
     timeout = Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
     try:
         response = _pool.request(

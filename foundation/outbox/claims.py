@@ -40,6 +40,7 @@ class PlannedDelivery:
     attempt: int
     retries: int
     citizen_id: int
+    traceparent: str
 
 
 class Claimed(NamedTuple):
@@ -63,6 +64,7 @@ class _Due(NamedTuple):
     reason_detail: str
     attempt_count: int
     retries: int
+    traceparent: str
 
 
 @retry_conflicts
@@ -81,7 +83,10 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
             plan = _plan(notice, outgoing, in_order, tried, paused_routes, now)
             if isinstance(plan, tuple):
                 attempt = notice.attempt_count + 1
-                planned.append(PlannedDelivery(outgoing, *plan, attempt, notice.retries, notice.citizen_id))
+                delivery = PlannedDelivery(
+                    outgoing, *plan, attempt, notice.retries, notice.citizen_id, notice.traceparent
+                )
+                planned.append(delivery)
             else:
                 _put_aside(notice, plan)
         _begin(planned, now)

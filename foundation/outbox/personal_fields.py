@@ -6,7 +6,7 @@ declare(
     "outbox.Notice",
     owner="citizen",
     personal={"message": Replaced({"text": ""}), "summary": CLEARED, "reason_detail": CLEARED},
-    not_personal="purpose event_key subject merge_key reason route external_message_id",
+    not_personal="purpose event_key subject merge_key reason route external_message_id traceparent",
 )
 declare(
     "outbox.DeliveryAttempt",

@@ -18,6 +18,7 @@ import redis
 from django.conf import settings
 from django.utils import timezone
 
+from foundation import tracing
 from foundation.citizens.services import mark_unreachable
 from foundation.outbox import alarms, budget, circuit_breaker, claims
 from foundation.outbox.claims import PlannedDelivery
@@ -201,6 +202,12 @@ def _report_faults(outcomes: Iterable[Outcome]) -> None:
 
 def attempt(delivery: PlannedDelivery) -> Outcome:
     """Make one call; the outcome for the ledger. Never raises."""
+    name, notice = f"send {delivery.route.key}", delivery.outgoing.notice_id
+    with tracing.span(name, parent=delivery.traceparent, notice=notice, attempt=delivery.attempt):
+        return _attempt(delivery)
+
+
+def _attempt(delivery: PlannedDelivery) -> Outcome:
     try:
         message_id = delivery.route.deliver(delivery.outgoing, delivery.plan)
         return _outcome(delivery, State.ACCEPTED, external_message_id=message_id)

@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation import broker
+from foundation import broker, tracing
 from foundation.citizens.models import Citizen
 from foundation.database.retries import retry_conflicts
 from foundation.outbox import alarms, requeueing
@@ -100,6 +100,7 @@ def enqueue(
             "due_at": due_at,
             "expires_at": expires_at,
             "reason": HELD if held_until else "",
+            "traceparent": tracing.traceparent(),
         },
     )
     wake_worker_after_commit(lane)
@@ -127,6 +128,7 @@ def enqueue_replies(replies: Sequence[NewNotice], *, purpose: str) -> None:
             lane=Lane.REPLY,
             message=reply.message.as_json(),
             due_at=now,
+            traceparent=tracing.traceparent(),
         )
         for reply in replies
     )
@@ -152,6 +154,7 @@ def enqueue_many(
         "message": message.as_json(),
         "due_at": due_at or timezone.now(),
         "expires_at": expires_at,
+        "traceparent": tracing.traceparent(),
     }
     ids, created = iter(citizens), 0
     while batch := sorted(islice(ids, BATCH)):
