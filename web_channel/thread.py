@@ -1,10 +1,12 @@
 """A conversation as its visitor sees it: the last turns, oldest first, with buttons under the newest."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.citizens.models import ChannelIdentity
@@ -13,6 +15,8 @@ from foundation.conversations.services import person_holds
 from foundation.outbox.messages import Button
 
 SHOWN = 60
+FAST, SLOW = 4, 20
+QUIET_AFTER = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,19 @@ def displayed_turns(visitor: ChannelIdentity | None, *, after: int = 0) -> list[
     turns = list(found.exclude(text="", attachments=[]).order_by("-pk")[:SHOWN])[::-1]
     newest = max((turn.pk for turn in turns if turn.author == Turn.Author.CITIZEN), default=0)
     return [_shown(turn, turn.pk > newest) for turn in turns]
+
+
+def count_unread(visitor: ChannelIdentity, *, after: int) -> int:
+    """What others said after the turn `after`."""
+    found = Turn.objects.filter(conversation__identity=visitor, pk__gt=after)
+    return found.exclude(author=Turn.Author.CITIZEN).exclude(text="", attachments=[]).count()
+
+
+def pace(turns: list[DisplayedTurn]) -> int:
+    """Seconds until the page asks for news again: less often once it has been quiet for a while."""
+    if not turns or timezone.now() - turns[-1].turn.said_at > QUIET_AFTER:
+        return SLOW
+    return FAST
 
 
 def who_answers(visitor: ChannelIdentity | None) -> str:

@@ -47,14 +47,31 @@ def chat(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """The turns after `?sau=`, for the open panel; 204 where there are none."""
+    """The turns after `?sau=`, to be put below the others; 204 where there are none.
+
+    `nhip` is the pace at which the page asks: where it should ask less often by now, that is news too.
+    """
     visitor, after = visitors.known(request), request.GET.get("sau", "0")
-    if visitor is None or not after.isdecimal() or len(after) > 15:
+    if visitor is None or not after.isdecimal() or len(after) > visitors.MAX_DIGITS:
         return _private(HttpResponse(status=204))
     turns = thread.displayed_turns(visitor, after=int(after))
-    if not turns:
+    pace = thread.pace(turns or thread.displayed_turns(visitor)[-1:])
+    if not turns and request.GET.get("nhip", str(pace)) == str(pace):
         return _private(HttpResponse(status=204))
-    return _page(request, visitor)
+    newest = turns[-1].pk if turns else int(after)
+    context = {"turns": turns, "is_known": True, "is_news": True, "newest": newest, "pace": pace}
+    context["standing"] = thread.who_answers(visitor)
+    return _seen(render(request, "web_channel/news.html", context), newest)
+
+
+@require_safe
+def unread(request: HttpRequest) -> HttpResponse:
+    """How many messages this browser has not shown yet, for the head of every page; 204 for none."""
+    visitor, seen = visitors.known(request), visitors.seen(request)
+    count = thread.count_unread(visitor, after=seen) if visitor and seen is not None else 0
+    if not count:
+        return _private(HttpResponse(status=204))
+    return _private(render(request, "web_channel/unread.html", {"count": count}))
 
 
 @require_safe
@@ -87,17 +104,19 @@ def leave(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, visitor: ChannelIdentity | None, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    is_panel = PANEL in request.GET
+    turns = thread.displayed_turns(visitor)
     context = {
-        "turns": thread.displayed_turns(visitor),
+        "turns": turns,
+        "newest": turns[-1].pk if turns else 0,
+        "pace": thread.pace(turns),
         "standing": thread.who_answers(visitor),
         "is_known": visitor is not None,
         "form_id": uuid.uuid4(),
-        "is_panel": is_panel,
         "longest": receiving.MAX_CHARACTERS,
     }
-    template = "web_channel/panel.html" if is_panel else "web_channel/chat.html"
-    return _private(render(request, template, context | more, status=status))
+    template = "web_channel/thread.html" if PANEL in request.GET else "web_channel/chat.html"
+    response = render(request, template, context | more, status=status)
+    return _seen(response, turns[-1].pk) if turns else _private(response)
 
 
 def _files(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:
@@ -113,6 +132,11 @@ def _what_is_wrong(text: str, sent: list[tuple[str, bytes]]) -> str:
     if not text and not sent:
         return _("Please write a message first.")
     return _("The message is longer than 2,000 characters.") if len(text) > receiving.MAX_CHARACTERS else ""
+
+
+def _seen(response: HttpResponse, turn: int) -> HttpResponse:
+    visitors.set_seen(response, turn)
+    return _private(response)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -12,6 +12,11 @@ from web_channel import CHANNEL
 
 COOKIE, SALT, PATH = "tro_chuyen", "web_channel.visitor", "/tro-chuyen/"
 SECONDS = 30 * 24 * 3600
+MAX_DIGITS = 15
+SEEN = "tro_chuyen_da_xem"
+"""The number of the last turn that this browser showed."""
+OPEN = "co_tro_chuyen"
+"""Says to scripts of every page that there is a conversation to ask after, and nothing else."""
 
 
 def known(request: HttpRequest) -> ChannelIdentity | None:
@@ -44,5 +49,20 @@ def set_cookie(response: HttpResponse, visitor: ChannelIdentity) -> None:
     )
 
 
+def set_seen(response: HttpResponse, turn: int) -> None:
+    response.set_cookie(
+        SEEN, str(turn), max_age=SECONDS, path=PATH, secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )
+    response.set_cookie(OPEN, "1", max_age=SECONDS, secure=settings.HTTPS, samesite="Lax")
+
+
+def seen(request: HttpRequest) -> int | None:
+    """The last turn that this browser showed; None where it does not say."""
+    value = request.COOKIES.get(SEEN, "")
+    return int(value) if value.isdecimal() and len(value) <= MAX_DIGITS else None
+
+
 def delete_cookie(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    response.delete_cookie(SEEN, path=PATH, samesite="Lax")
+    response.delete_cookie(OPEN, samesite="Lax")

@@ -1,79 +1,92 @@
-// «Hỏi 1022» as a panel over the page, loaded by portal.js with the first tap; without it the link leads to the
-// same conversation on a page.
+// The chat: what htmx does not do by itself. On its own page, and as a panel over others, where portal.js loads
+// this file with the first tap; without it the form and the link lead through the same conversation by pages.
 (function () {
   "use strict";
-  var POLL = 4000, SLOW = 20000, QUIET_AFTER = 120000;
-  var panel, body, timer, lastChange = 0;
+  var TALL = 0.6, panel, sent = "", typed = "", isWaiting = false, hadFocus = false, wasAtEnd = true;
 
-  function newest() {
-    var turns = body.querySelectorAll("[data-turn]");
-    return turns.length ? turns[turns.length - 1].dataset.turn : "0";
+  function form() { return document.getElementById("talk"); }
+  function send() { return form().querySelector(".write .button"); }
+  function field() { return form().querySelector("textarea"); }
+  function last() { return form().querySelector(".turn:last-child"); }
+
+  // The newest turn whole; of one that is taller than the window, its beginning.
+  function show() {
+    var isTall = last().offsetHeight > TALL * window.innerHeight;
+    last().scrollIntoView({ block: isTall ? "start" : "end" });
   }
 
-  function show(html, keepTyped) {
-    var typed = keepTyped && body.querySelector("textarea") ? body.querySelector("textarea").value : "";
-    var hadFocus = body.contains(document.activeElement);
-    body.innerHTML = html;
-    var text = body.querySelector("textarea");
-    if (typed) text.value = typed;
-    if (hadFocus || !keepTyped) text.focus();
-    var turns = body.querySelectorAll(".turn");
-    if (turns.length) turns[turns.length - 1].scrollIntoView({ block: "nearest" });
-    lastChange = Date.now();
+  function isAtEnd() {
+    return last().getBoundingClientRect().top < window.innerHeight;
   }
 
-  function trouble() {
-    var words = body.querySelector(".chat-trouble") || document.createElement("p");
-    words.className = "chat-trouble error";
-    words.setAttribute("role", "alert");
-    words.textContent = panel.dataset.trouble;
-    body.appendChild(words);
+  function ready(focus) {
+    form().querySelector("[data-enter]").hidden = !window.matchMedia("(hover: hover)").matches;
+    if (focus) field().focus({ preventScroll: true });
+    show();
   }
 
-  function load(address, options, keepTyped) {
-    return fetch(address, options).then(function (answer) {
-      if (answer.status === 204) return;
-      return answer.text().then(function (html) {
-        if (answer.ok || answer.status === 422 || answer.status === 429) show(html, keepTyped);
-        else trouble();
-      });
-    }).catch(trouble);
-  }
-
-  function poll() {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(function () {
-      if (!panel.open || document.hidden) return poll();
-      fetch(panel.dataset.news + newest(), { credentials: "same-origin" }).then(function (answer) {
-        if (answer.status === 200) return answer.text().then(function (html) { show(html, true); });
-      }).catch(function () {}).then(poll);
-    }, Date.now() - lastChange > QUIET_AFTER ? SLOW : POLL);
-  }
-
-  function send(event) {
-    var form = event.target;
+  // Enter sends; not while an input method puts a letter together, nor with Shift.
+  document.addEventListener("keydown", function (event) {
+    if (event.target.id !== "talk-text" || event.key !== "Enter") return;
+    if (event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    if (form.dataset.sent) return;
-    form.dataset.sent = "yes";
-    var data = new FormData(form), pressed = event.submitter;
-    if (pressed && pressed.name) data.append(pressed.name, pressed.value);
-    load(form.action, { method: "POST", body: data, credentials: "same-origin" }, false).then(function () {
-      delete form.dataset.sent;
-    });
+    if (event.repeat) return;
+    if (send().disabled) isWaiting = true;
+    else form().requestSubmit(send());
+  });
+
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var element = event.detail.elt;
+    if (element.id === "talk-news" && (document.hidden || (panel && !panel.open))) event.preventDefault();
+    if (element.id === "talk") {
+      sent = field().value;
+      form().querySelector("[data-trouble]").hidden = true;
+    }
+  });
+
+  // While a message is on its way the next one waits: it needs the form that comes with the answer.
+  // A refusal (422, 429) comes as the form with its reason. What was typed meanwhile is not lost.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var detail = event.detail, status = detail.xhr.status;
+    if (detail.target.id === "talk-news") {
+      wasAtEnd = isAtEnd();
+      if (!detail.target.isConnected) detail.shouldSwap = false; // what was sent has brought all news meanwhile
+    }
+    if (detail.target.id !== "talk") return;
+    if (status === 422 || status === 429) {
+      detail.shouldSwap = true;
+      detail.isError = false;
+    }
+    typed = field().value === sent ? "" : field().value;
+    hadFocus = form().contains(document.activeElement) && document.activeElement.name !== "say";
+  });
+
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var target = event.detail.target;
+    if (target.id === "talk-news" && wasAtEnd) show();
+    if (target.id !== "talk" && !target.classList.contains("chat-body")) return;
+    if (typed) field().value = typed;
+    typed = "";
+    ready(hadFocus || target.id !== "talk");
+    if (isWaiting && field().value) form().requestSubmit(send());
+    isWaiting = false;
+  });
+
+  function trouble(event) {
+    if (event.detail.elt.id === "talk") form().querySelector("[data-trouble]").hidden = false;
   }
+  document.addEventListener("htmx:sendError", trouble);
+  document.addEventListener("htmx:responseError", trouble);
 
   function build(link) {
-    panel = document.createElement("dialog");
-    panel.className = "chat-panel";
-    panel.setAttribute("aria-label", link.dataset.title);
-    panel.dataset.trouble = link.dataset.trouble;
-    panel.dataset.news = link.dataset.chat + "moi/?khung=1&sau=";
-    var style = document.createElement("link");
+    var style = document.createElement("link"), head = document.createElement("div");
+    var title = document.createElement("strong"), close = document.createElement("button");
     style.rel = "stylesheet";
     style.href = link.dataset.style;
     document.head.appendChild(style);
-    var head = document.createElement("div"), title = document.createElement("strong");
-    var close = document.createElement("button");
+    panel = document.createElement("dialog");
+    panel.className = "chat-panel";
+    panel.setAttribute("aria-label", link.dataset.title);
     head.className = "chat-head";
     title.textContent = link.dataset.title;
     close.type = "button";
@@ -81,27 +94,36 @@
     close.textContent = link.dataset.close;
     close.addEventListener("click", function () { panel.close(); });
     head.append(title, close);
-    body = document.createElement("div");
-    body.className = "chat-body";
-    body.addEventListener("submit", send);
-    panel.append(head, body);
+    panel.append(head, document.createElement("div"));
+    panel.lastChild.className = "chat-body";
     document.body.appendChild(panel);
   }
 
   function open(link) {
     if (!panel) build(link);
     panel.showModal();
-    load(link.dataset.chat + "?khung=1", { credentials: "same-origin" }, false).then(poll);
+    window.htmx.ajax("GET", link.dataset.chat + "?khung=1", { target: panel.lastChild, swap: "innerHTML settle:0ms" });
+    document.getElementById("unread").textContent = "";
   }
 
+  function start(link) {
+    if (window.htmx) return open(link);
+    var script = document.createElement("script");
+    script.src = link.dataset.htmx;
+    script.onload = function () { open(link); };
+    script.onerror = function () { window.location = link.href; };
+    document.head.appendChild(script);
+  }
+
+  if (form()) return ready(false);
   document.querySelectorAll("a[data-chat]").forEach(function (link) {
     var wanted = link.dataset.ready;
     link.dataset.ready = "yes";
     link.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      open(link);
+      start(link);
     });
-    if (wanted) open(link);
+    if (wanted) start(link);
   });
 })();

@@ -36,6 +36,8 @@ def test_reload_and_back_send_nothing_again(open_page, survey, scripts):
         ("/tra-cuu/phat-nguoi/", "#id_plate", "main form button"),
         (filing, None, "main form button"),
     ):
+        if scripts and address == "/tro-chuyen/":
+            continue  # the script puts the answer into the page: tests/web_channel/test_in_a_browser.py
         page = open_page(address, scripts=scripts)
         if field is None:
             page.locator(press).first.click()
