@@ -8,6 +8,8 @@ import sys
 
 import pytest
 import requests
+from celery import shared_task, signals
+from celery.app.trace import build_tracer
 from django.conf import settings as portal
 from django.db import connection
 from django.utils import timezone
@@ -99,19 +101,41 @@ def press(url: str, desk, form: dict[str, str]) -> None:  # noqa: F811
         assert answer.status_code == 302, answer.text[:2000]
 
 
-def test_lines_of_the_log_name_the_trace(collected, settings):
+@pytest.fixture
+def traced(collected, settings):
+    """This process traces, until the spans are sent."""
     settings.OTEL_EXPORTER_OTLP_ENDPOINT = collected.otlp
     backend = OpenTelemetry()
     tracing.use(backend)
-    try:
-        record = logging.LogRecord("x", logging.INFO, "", 0, "worked", (), None)
-        with tracing.span("of a test"):
-            line = json.loads(JsonLines().format(record))
-        assert "trace" not in json.loads(JsonLines().format(record))
-    finally:
-        tracing.use(None)
-        backend.provider.shutdown()
+    yield backend.provider.shutdown
+    tracing.use(None)
+    backend.provider.shutdown()
+
+
+def test_lines_of_the_log_name_the_trace(collected, traced):
+    record = logging.LogRecord("x", logging.INFO, "", 0, "worked", (), None)
+    with tracing.span("of a test"):
+        line = json.loads(JsonLines().format(record))
+    assert "trace" not in json.loads(JsonLines().format(record))
+    traced()
     assert line["trace"] == collected.spans[0].trace_id.hex()
+
+
+def test_a_task_is_in_the_trace_of_the_request_that_sent_it_and_one_of_a_timer_in_none(collected, traced):
+    @shared_task
+    def of_a_test() -> None:
+        logging.getLogger("x").info("worked")
+
+    headers: dict[str, str] = {}
+    with tracing.span("POST"):
+        signals.before_task_publish.send(sender="x", headers=headers)
+    of_worker = build_tracer(of_a_test.name, of_a_test, app=of_a_test.app)
+    for task_id, of_message in (("1", headers), ("of-beat", {})):
+        of_worker(task_id, [], {}, request={"id": task_id, **of_message})
+    traced()
+    sent, task = collected.spans
+    assert (task.trace_id, task.parent_span_id, task.name) == (sent.trace_id, sent.span_id, of_a_test.name)
+    assert tracing.traceparent() == ""
 
 
 @pytest.mark.django_db
