@@ -3,16 +3,22 @@
   "use strict";
 
   window.portalMap.drawPoints = function (box, told, base, points, lines) {
-    var L = window.L, map = window.portalMap.draw(box, told, base);
+    var L = window.L, clustered = clusters(L, points.features), map = window.portalMap.draw(box, told, base, covered);
     var corners = points.features.map(function (point) { return at(point); });
     var bounds = corners.length ? L.latLngBounds(corners) : L.latLngBounds(corner(told.bounds, 0), corner(told.bounds, 1));
     // Closer than its own tiles a map without streets is an empty ground.
     map.fitBounds(bounds.pad(0.1), { maxZoom: base.header ? base.header.maxZoom : 11 });
     if (lines) drawLines(L, map, lines);
     var pins = L.layerGroup().addTo(map);
+    function covered(zoom) {
+      return clustered(zoom).map(function (group) {
+        var half = radius(group.points.length > 1), spot = group.spot;
+        return { minX: spot.x - half, minY: spot.y - half, maxX: spot.x + half, maxY: spot.y + half };
+      });
+    }
     function show() {
       pins.clearLayers();
-      cluster(map, points.features).forEach(function (group) { pins.addLayer(pin(L, map, group, told)); });
+      clustered(map.getZoom()).forEach(function (group) { pins.addLayer(pin(L, map, group, told)); });
       nameTowns(L, box);
     }
     map.on("zoomend", show);
@@ -31,11 +37,23 @@
 
   function at(point) { return [point.geometry.coordinates[1], point.geometry.coordinates[0]]; }
 
+  // What a pin covers from its middle, with the halo of a name beside it (map.css).
+  function radius(many) { return many ? 21 : 14; }
+
   // Points that would lie on each other share one pin with their number; a press on it comes nearer.
-  function cluster(map, points) {
+  // The groups of a zoom are asked for by the pins and by every tile that places names.
+  function clusters(L, points) {
+    var known = {};
+    return function (zoom) {
+      if (!known[zoom]) known[zoom] = cluster(L, points, zoom);
+      return known[zoom];
+    };
+  }
+
+  function cluster(L, points, zoom) {
     var groups = [];
     points.forEach(function (point) {
-      var spot = map.project(at(point), map.getZoom());
+      var spot = L.CRS.EPSG3857.latLngToPoint(L.latLng(at(point)), zoom);
       var near = groups.find(function (group) { return group.spot.distanceTo(spot) < 40; });
       if (near) near.points.push(point);
       else groups.push({ spot: spot, points: [point] });
@@ -46,7 +64,7 @@
   // A town is named beside its dot where no pin and no other name lies; where there is no room it is not named.
   function nameTowns(L, box) {
     var taken = [].map.call(box.querySelectorAll(".pin"), function (pin) {
-      var at = L.DomUtil.getPosition(pin), half = pin.matches(".many") ? 19 : 15;
+      var at = L.DomUtil.getPosition(pin), half = radius(pin.matches(".many"));
       return [at.x - half, at.y - half, at.x + half, at.y + half];
     });
     box.querySelectorAll(".town").forEach(function (town) {

@@ -33,13 +33,15 @@
     });
   }
 
-  function draw(box, told, base) {
+  function noPins() { return []; }
+
+  function draw(box, told, base, pins) {
     var L = window.L;
     box.hidden = false;
     var map = L.map(box, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, minZoom: 6, maxZoom: 17 });
     L.control.zoom({ zoomInTitle: told.zoomIn, zoomOutTitle: told.zoomOut }).addTo(map);
     if (base.header) map.setMaxBounds([[base.header.minLat - 0.4, base.header.minLon - 0.4], [base.header.maxLat + 0.4, base.header.maxLon + 0.4]]);
-    if (base.file) window.portalMap.tiles(box, base, told.layer).addTo(map);
+    if (base.file) window.portalMap.tiles(box, base, told.layer, pins || noPins).addTo(map);
     else sketch(L, map, base.outline);
     var credit = box.parentNode.querySelector("[data-map-credit]");
     if (credit && base.credit) credit.textContent = told.credit + " " + base.credit + ".";

@@ -46,6 +46,55 @@ COLOURS = """() => [...document.querySelectorAll('[data-map] canvas')].map(canva
   for (let at = 0; at < data.length; at += 388) seen.add(data[at] << 16 | data[at + 1] << 8 | data[at + 2]);
   return seen.size;
 })"""
+# What canvases have written since they were last cleared, in pixels of the window.
+WRITTEN = """() => {
+  const pen = CanvasRenderingContext2D.prototype, clear = pen.clearRect, write = pen.fillText;
+  const texts = new Map();
+  pen.clearRect = function () { texts.set(this.canvas, []); return clear.apply(this, arguments); };
+  pen.fillText = function (words, x, y) {
+    const size = this.measureText(words), form = this.getTransform();
+    const top = y - size.actualBoundingBoxAscent, bottom = y + size.actualBoundingBoxDescent;
+    const corners = [[x, top], [x + size.width, top], [x, bottom], [x + size.width, bottom]]
+      .map(([left, height]) => form.transformPoint({x: left, y: height}));
+    texts.get(this.canvas)?.push({words, corners});
+    return write.apply(this, arguments);
+  };
+  const onCanvas = ([canvas, all]) => {
+    const box = canvas.getBoundingClientRect(), scale = box.width / canvas.width;
+    return all.map(({words, corners}) => {
+      const xs = corners.map(corner => box.left + corner.x * scale);
+      const ys = corners.map(corner => box.top + corner.y * scale);
+      return {
+        words, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys)
+      };
+    });
+  };
+  const onOutline = town => {
+    const {left, right, top, bottom} = town.getBoundingClientRect();
+    return {words: town.textContent, left, right, top, bottom};
+  };
+  const isSeen = town => getComputedStyle(town).visibility === 'visible';
+  window.writtenNames = () => [
+    ...[...texts].filter(([canvas]) => canvas.isConnected).flatMap(onCanvas),
+    ...[...document.querySelectorAll('.town span')].filter(isSeen).map(onOutline),
+  ];
+}"""
+# Names that a pin covers; a pin is the disc that `::before` paints, not the larger area that can be pressed.
+COVERED = """() => {
+  const discs = [...document.querySelectorAll('.pin')].map(pin => {
+    const box = pin.getBoundingClientRect(), disc = getComputedStyle(pin, '::before');
+    const r = parseFloat(disc.width) / 2 + 1;
+    return {x: box.left + box.width / 2, y: box.top + box.height / 2, r};
+  });
+  const names = window.writtenNames();
+  const isCovered = name => discs.some(disc => {
+    const dx = disc.x - Math.max(name.left, Math.min(disc.x, name.right));
+    const dy = disc.y - Math.max(name.top, Math.min(disc.y, name.bottom));
+    return Math.hypot(dx, dy) < disc.r;
+  });
+  const words = names.map(name => name.words), covered = names.filter(isCovered).map(name => name.words);
+  return {shown: [...new Set(words)], covered};
+}"""
 HEARD = """() => {
   window.refused = [];
   document.addEventListener('securitypolicyviolation', event => window.refused.push(event.violatedDirective));
@@ -120,6 +169,35 @@ def test_each_map_is_drawn_with_pins_from_this_host_alone(open_page, violations,
     assert page.evaluate("window.refused") == []
 
 
+def names_under_pins(page: Page) -> dict[str, list[str]]:
+    page.wait_for_timeout(800)  # a tile is painted again where a name of its neighbour reaches into it
+    return page.evaluate(COVERED)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_name_lies_under_a_pin(open_page, name, width):
+    """Nearer too, and after the map was moved; towns are still named."""
+    page = open_page("/robots.txt", width=width)
+    page.add_init_script(f"({WRITTEN})()")
+    page.goto(PAGES[name])
+    show_map(page)
+    assert len(names_under_pins(page)["shown"]) >= 2
+    for _ in range(3):
+        assert names_under_pins(page)["covered"] == []
+        page.get_by_role("button", name="Phóng to").click()
+    page.locator("[data-map]").press("ArrowDown")
+    assert names_under_pins(page)["covered"] == []
+
+
+def test_towns_below_pins_are_named_beside_them(open_page):
+    page = open_page("/robots.txt", width=360)
+    page.add_init_script(f"({WRITTEN})()")
+    page.goto(PAGES["handbook"])
+    show_map(page)
+    assert {"Tam Kỳ", "Hội An", "Khâm Đức", "Đà Nẵng"} <= set(names_under_pins(page)["shown"])
+
+
 def test_a_pin_opens_a_card_with_the_page_and_two_ways_there(open_page):
     page = open_page("/tra-cuu/y-te/", width=1280, height=900)
     show_map(page)
@@ -192,9 +270,12 @@ def test_a_place_is_chosen_for_a_petition_and_seen_again_before_it_is_sent(open_
 def test_where_no_map_was_built_the_outline_is_drawn_with_the_same_pins(open_page, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     served.forget()
-    page = open_page("/tra-cuu/y-te/", width=768)
+    page = open_page("/robots.txt", width=768)
+    page.add_init_script(f"({WRITTEN})()")
+    page.goto("/tra-cuu/y-te/")
     page.get_by_role("button", name="Xem bản đồ").click()
     page.locator("[data-map] .pin").first.wait_for()
+    assert page.evaluate(COVERED)["covered"] == []
     assert page.locator("[data-map] canvas").count() == 0
     assert page.locator("[data-map] path").count() > 2
     served.forget()
