@@ -64,13 +64,14 @@ class FocusKind:
     """`intents` are those whose examples a follow-up about such a thing resembles.
 
     `naming` are the kinds of names that make a message a question about another thing. `shown` are the asks
-    that the thing answers where it is shown in full.
+    that the thing answers where it is shown in full; `foreign` those that nobody means of such a thing.
     """
 
     aspects: Sequence[Aspect] = ()
     intents: Sequence[str] = ()
     naming: frozenset[str] = frozenset({"procedure"})
     shown: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
 
     def aspects_of(self, focus: Focus) -> Sequence[Aspect]:
         return self.aspects
@@ -93,6 +94,15 @@ class FocusKind:
     def is_beyond(self, aspect: Aspect) -> bool:
         """Whether the thing shown in full leaves this aspect untold, and it may be told beside."""
         return False
+
+    def beyond(self, turn: Turn, focus: Focus, asks: Sequence[str]) -> list[Aspect]:
+        """The aspects that a message asks, by its asks, and that the thing shown in full leaves untold."""
+        answering = (
+            next((each for each in self.aspects_of(focus) if name in each.asks), None)
+            for name in asks
+            if name not in self.shown_for(turn)
+        )
+        return list(dict.fromkeys(each for each in answering if each and self.is_beyond(each)))
 
     def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
         """One of the things shown, where the message names it; None for a thing that stands alone."""
@@ -143,13 +153,10 @@ def more(turn: Turn, focus: Focus) -> Asked:
     kind = FOCUS_KINDS.get(focus.kind)
     if kind is None:
         return Asked()
-    shown = kind.shown_for(turn)
-    asks = [name for name in asks_in(turn.text) if name not in shown]
-    aspects = kind.aspects_of(focus)
-    answering = [next((each for each in aspects if name in each.asks), None) for name in asks]
-    beyond = dict.fromkeys(each for each in answering if each and kind.is_beyond(each))
-    unknown = [name for name, each in zip(asks, answering, strict=True) if each is None]
-    return Asked(tuple(beyond), tuple(unknown))
+    asks = asks_in(turn.text)
+    answered = kind.foreign.union(kind.shown_for(turn), *(each.asks for each in kind.aspects_of(focus)))
+    unknown = tuple(name for name in asks if name not in answered)
+    return Asked(tuple(kind.beyond(turn, focus, asks)), unknown)
 
 
 def read(turn: Turn, focus: Focus, meant: Understood, model: Model) -> Asked:
@@ -175,7 +182,7 @@ def read(turn: Turn, focus: Focus, meant: Understood, model: Model) -> Asked:
     for clause in clauses(turn.text):
         found, others = _in_clause(kind.aspects_of(focus), clause, own, allowed)
         aspects += [aspect for aspect in found if aspect not in aspects]
-        unknown += [name for name in others if name not in unknown]
+        unknown += [name for name in others if name not in (*unknown, *kind.foreign)]
     return Asked(tuple(aspects), tuple(unknown))
 
 

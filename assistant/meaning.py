@@ -12,6 +12,8 @@ from assistant import (
     dialogue_exit,
     disambiguation,
     focus,
+    handbook_questions,
+    handbook_replies,
     procedure_replies,
     topics,
     unknowns,
@@ -109,7 +111,8 @@ def _reply(turn: Turn, model: Model) -> Reply:
     ):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, "thanks")
         return thanks.handle(turn)
-    asked = focus.read(turn, shown, meant, model)
+    is_of_a_sight = shown.kind != handbook_replies.KIND and bool(handbook_questions.claimed_intent(turn))
+    asked = focus.Asked() if is_of_a_sight else focus.read(turn, shown, meant, model)
     if asked.aspects and (reply := focus.answer(turn, shown, asked)):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
         return unknowns.beside(reply, asked.unknown)
@@ -160,26 +163,43 @@ def _on_the_thing(turn: Turn, shown: Focus, meant: Understood) -> Reply | None:
 
 def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> Understood:
     claimed = _claimed(turn, meant)
+    if not claimed and (of_travel := _of_travel(turn, recent, meant, model)):
+        return understand(turn.text, model, as_meaning=of_travel)
     if claimed != STANDS_ALONE and recent.intent:
         followed = follow_up(turn.text, meant, recent.intent, recent.slots, model)
         if followed:
             return followed
-    if claimed:
-        return understand(turn.text, model, as_meaning=claimed)
-    guesses = [name for name, _ in meant.guesses]
-    seen = read_message(turn.text, model)
+    named = claimed or _named_intent(turn, meant, model)
+    return understand(turn.text, model, as_meaning=named) if named else meant
+
+
+def _named_intent(turn: Turn, meant: Understood, model: Model) -> str:
+    """The intent whose matter the words name, where the model is not sure of its own; "" for none."""
+    guesses, seen = [name for name, _ in meant.guesses], read_message(turn.text, model)
     in_a_thread = bool(turn.memory.focus.kind)
     is_loose = meant.score < SURE or meant.intent.startswith("tourism")
     if is_loose and any(hit.kind == "procedure" and hit.length > 1 for hit in seen.hits):
         if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
-            return understand(turn.text, model, as_meaning=named)  # a hospital may stand in its story
+            return named  # a hospital may stand in its story
     is_named = meant.intent not in lookup.KINDS or topics.is_named(turn, meant.intent, seen)
     if (meant.score < SURE or not is_named) and (named := topics.first_named(turn, guesses, seen)):
-        return understand(turn.text, model, as_meaning=named)  # the words of the field agree
-    if not meant.is_sure or meant.intent == OUT_OF_SCOPE:
-        if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
-            return understand(turn.text, model, as_meaning=named)
-    return meant
+        return named  # the words of the field agree
+    is_unsure = not meant.is_sure or meant.intent == OUT_OF_SCOPE
+    of_travel = "" if is_named and not is_unsure else handbook_questions.claimed_intent(turn)
+    if of_travel or not is_unsure:
+        return of_travel
+    return procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread)
+
+
+def _of_travel(turn: Turn, recent: Recent, meant: Understood, model: Model) -> str:
+    """The intent of a traveller's question that names a thing of the handbook; "" outside of a journey."""
+    if not any(intent.startswith("tourism") for intent in (meant.intent, recent.intent)):
+        return ""
+    claimed = handbook_questions.claimed_intent(turn)
+    is_of_another_kind = meant.intent in handbook_questions.OTHER_KINDS and topics.is_named(
+        turn, meant.intent, read_message(turn.text, model)
+    )
+    return meant.intent if claimed and is_of_another_kind else claimed
 
 
 def _claimed(turn: Turn, meant: Understood) -> str:
@@ -240,7 +260,7 @@ def _with_more(turn: Turn, reply: Reply) -> Reply:
         more = knowledge_answers.on(turn, str(shown.data.get("name", "")))
         asked = replace(asked, unknown=() if more else asked.unknown)
     if more:
-        reply = replace(reply, messages=(*reply.messages, *more.messages[:1]))
+        reply = replace(reply, messages=(*reply.messages, *more.messages[:1]), focus=more.focus)
     return unknowns.beside(reply, asked.unknown)
 
 

@@ -52,7 +52,8 @@ _WORDS = {
 }
 PETITION_WISHED = re.compile(
     r"\b(?:muon|can|xin|cho|dinh)(?: \w+){0,2} (?:phan anh|khieu nai|to cao|kien nghi|gop y)\b"
-    r"(?!.*\b(?:cua (?:toi|tui|em)|toi dau|den dau|o dau|the nao)\b)"
+    r"(?!.*\b(?:cua (?:toi|tui|em)|toi dau|den dau|the nao)\b)"
+    r"|(?<!keo )(?<!keo lai )(?<!so )\bbi (?:chat )?chem\b(?! (?:khong|ko))"
 )
 """So plain a wish for a petition that what was shown before does not count."""
 _PRICE = re.compile(r"\bgia\b")

@@ -1,11 +1,11 @@
 """Chat answers of the handbook: finds the entries that a message means and summarises them."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import Avg, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -16,15 +16,13 @@ from foundation.regions.resolver import resolve
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
 from foundation.web.formats import amount, day
-from tourism import festivals, presentation
+from tourism import festivals, naming, presentation
 from tourism.categories import category_in
 from tourism.kinds import BY_KIND, Category, Kind
-from tourism.models import Entry, State
+from tourism.models import Entry, State, Stop
 from tourism.search import SearchQuery, communes_of, distance_km, search
 
 MAX_LISTED = 3
-MIN_NAMING = 2  # words of a name
-MIN_SHARED = 3  # words of the name of a festival
 MAX_SELLERS = 3
 ONE_SLIP = 75  # per cent of a word's letters: "sonn" is Sơn; "bánh tổ" has no word of "bánh tráng" but bánh
 _STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
@@ -63,7 +61,7 @@ class ChatQuery:
 class ChatAnswer:
     """`lines` are the answer; `entry` the one that it is about, None for a list; `link` shows more of it.
 
-    `entries` are those shown, `others` the keys of the next ones that fit.
+    `entries` are those shown, `others` the keys of the next ones that fit, `near` what they lie near.
     """
 
     lines: tuple[str, ...]
@@ -75,6 +73,7 @@ class ChatAnswer:
     heading: str = ""
     kind: str = ""
     place: str = ""
+    near: tuple[float, float] | None = None
 
     @property
     def text(self) -> str:
@@ -89,7 +88,7 @@ def describe(entry: Entry) -> ChatAnswer:
     lines += presentation.hours_lines(entry)
     lines += [f"{ticket.translated('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
     lines += [presentation.price_with_note(entry), presentation.stars(entry), presentation.address(entry)]
-    lines += [entry.translated("season_note"), entry.phone, *_sellers(entry), *_stops(entry)]
+    lines += [entry.translated("season_note"), entry.phone, *_sellers(entry), *stops(entry)]
     dialled = "" if entry.is_invented else entry.phone
     facts = tuple(line for line in lines if line)
     sure = f"{entry.source}; {entry.get_certainty_display()}; {day(entry.checked_on)}"
@@ -98,13 +97,16 @@ def describe(entry: Entry) -> ChatAnswer:
     )
 
 
-def list_entries(kind: Kind, asked: ChatQuery, *, category: Category | None = None) -> ChatAnswer | None:
-    """The first entries of a kind that fit the message; None where nothing does."""
+def list_entries(
+    kind: Kind, asked: ChatQuery, *, category: Category | None = None, without: Entry | None = None
+) -> ChatAnswer | None:
+    """The first entries of a kind that fit the message, but for one; None where nothing does."""
     question = _question(kind, asked, category)
-    found = search(question)
-    if not found.entries and question.category:
-        found = search(_question(kind, asked, None, any_category=True))
-    if not found.entries:
+    found = search(question).entries
+    if not found and question.category:
+        found = search(_question(kind, asked, None, any_category=True)).entries
+    found = [entry for entry in found if entry != without]
+    if not found:
         return None
     link = settings.PUBLIC_URL + reverse("tourism:section", args=[BY_KIND[kind].slug])
     query = {"q": "", "place": asked.place if question.communes else "", "category": question.category or ""}
@@ -113,11 +115,12 @@ def list_entries(kind: Kind, asked: ChatQuery, *, category: Category | None = No
     words = _("%(kind)s in %(place)s:") if place else "%(kind)s:"
     if asked.place and question.here:
         words = _("%(kind)s near %(place)s:")
-    heading = words % {"kind": BY_KIND[kind].title, "place": _canonical(asked.place)}
-    ordered = _in_order(found.entries, asked)
+    where = asked.place if asked.here else canonical(asked.place)
+    heading = words % {"kind": BY_KIND[kind].title, "place": where}
+    ordered = _in_order(found, asked)
     link = f"{link}?{urlencode(query)}" if query else link
-    answer = as_list(ordered, heading=heading, link=link, here=asked.here)
-    return replace(answer, kind=kind.value, place=place)
+    answer = as_list(ordered, heading=heading, link=link, here=question.here)
+    return replace(answer, kind=kind.value, place=place or asked.place)
 
 
 def as_list(
@@ -142,7 +145,37 @@ def as_list(
         tuple(entries[:MAX_LISTED]),
         tuple(entry.pk for entry in entries[MAX_LISTED : 4 * MAX_LISTED]),
     )
-    return ChatAnswer(tuple(lines), link or home_link(), entries=shown, others=rest, heading=heading)
+    link = link or home_link()
+    return ChatAnswer(tuple(lines), link, entries=shown, others=rest, heading=heading, near=here)
+
+
+def routes_through(kind: Kind, sights: Sequence[Entry]) -> list[Entry]:
+    """The tours or itineraries that are named, else those that stop at each of the sights, else at one."""
+    routes = Entry.objects.published().of(kind).for_cards()
+    if named := [sight for sight in sights if sight.kind == kind]:
+        return named
+    stops = {route.pk: set(route.stops.values_list("entry", flat=True)) for route in routes}
+    wanted = {sight.pk for sight in sights}
+    return [r for r in routes if wanted and wanted <= stops[r.pk]] or [
+        r for r in routes if wanted & stops[r.pk]
+    ]
+
+
+def dishes_at(place: str) -> list[Entry]:
+    """The dishes of a place: those called after it, or eaten at an eatery there; all of them without one."""
+    dishes = Entry.objects.published().of(Kind.DISH).for_cards()
+    communes = communes_of(place) if place else ()
+    if not communes:
+        return list(dishes)
+    eaten = Q(offers__seller__commune__in=communes) | Q(folded_name__contains=fold(place))
+    return list(dishes.filter(eaten).distinct())
+
+
+def point_of(place: str) -> tuple[float, float] | None:
+    """About where a place lies: in the middle of what the handbook has there."""
+    points = Entry.objects.published().filter(commune__in=communes_of(place), lat__isnull=False)
+    middle = points.aggregate(lat=Avg("lat"), lng=Avg("lng"))
+    return (middle["lat"], middle["lng"]) if middle["lat"] is not None else None
 
 
 def _in_order(entries: list[Entry], asked: ChatQuery) -> list[Entry]:
@@ -155,7 +188,7 @@ def _in_order(entries: list[Entry], asked: ChatQuery) -> list[Entry]:
     return sorted(entries, key=lambda entry: (place not in entry.folded_name, not entry.tickets.exists()))
 
 
-def _canonical(place: str) -> str:
+def canonical(place: str) -> str:
     """The name of a place as it is written, however it was typed."""
     found = resolve(place).units if place else ()
     return found[0].name if found else place
@@ -173,25 +206,13 @@ def home_link() -> str:
     return settings.PUBLIC_URL + reverse("tourism:home")
 
 
-def festival_in(text: str) -> Entry | None:
-    """The one festival with the most words of its name in the text, three at least."""
-    said = set(fold(text).split())
-    shared = [
-        (len(said.intersection(fold(f"{entry.name} {entry.name_en}").split())), entry)
-        for entry in Entry.objects.published().of(Kind.FESTIVAL).select_related("commune")
-    ]
-    most = max((number for number, _entry in shared), default=0)
-    best = [entry for number, entry in shared if number == most]
-    return Entry.objects.for_cards().get(pk=best[0].pk) if most >= MIN_SHARED and len(best) == 1 else None
-
-
 def find_entry(kinds: tuple[Kind, ...], asked: ChatQuery) -> Entry | None:
     """The entry named by the slot, or mentioned anywhere in the text."""
     if asked.name:
         for kind in kinds:
             if entry := _named(asked.name, kind, asked.place):
                 return entry
-    return entry_in(asked.text, kinds)
+    return naming.entry_in(asked.text, kinds)
 
 
 def _named(name: str, kind: Kind, place: str) -> Entry | None:
@@ -210,35 +231,12 @@ def _is_nearly(wanted: str, name: str) -> bool:
     return all(any(fuzz.ratio(word, other) >= ONE_SLIP for other in words_of_name) for word in wanted.split())
 
 
-def entry_in(text: str, kinds: Sequence[Kind] = tuple(Kind)) -> Entry | None:
-    """The entry whose name stands in the text, whatever the marks, the longest first.
-
-    Else the one whose name alone begins so («bánh dừa nướng» of «Bánh dừa nướng Quý Thu»).
-    """
-    said = f" {fold(text)} "
-    rows = (
-        Entry.objects.published().filter(kind__in=kinds).values_list("pk", "name", "name_en", "other_names")
-    )
-    whole, begun = [], defaultdict(set)
-    for pk, *names in rows:
-        for name in (*names[:2], *names[2].split(";")):
-            words = fold(re.sub(r"\(.*\)", "", name)).split()
-            if words and f" {' '.join(words)} " in said:
-                whole.append((len(" ".join(words)), pk))
-            for size in range(MIN_NAMING, len(words)):
-                if f" {' '.join(words[:size])} " in said:
-                    begun[size].add(pk)
-    alone = begun[max(begun)] if begun else set()
-    found = max(whole)[1] if whole else next(iter(alone)) if len(alone) == 1 else None
-    return Entry.objects.for_cards().get(pk=found) if found else None
-
-
 def _question(
     kind: Kind, asked: ChatQuery, category: Category | None, *, any_category: bool = False
 ) -> SearchQuery:
     folded = fold(asked.text)
-    communes = communes_of(asked.place) if asked.place else ()
     here = asked.here
+    communes = communes_of(asked.place) if asked.place and here is None else ()
     if asked.place and not communes and here is None:
         near = _named(asked.place, Kind.PLACE, "")  # "near An Bàng beach": a sight, not a commune
         here = (near.lat, near.lng) if near and near.lat is not None and near.lng is not None else None
@@ -279,12 +277,16 @@ def when(entry: Entry) -> list[str]:
     return [presentation.recurrence(entry), presentation.date_range(occasion) if occasion else ""]
 
 
-def _stops(entry: Entry) -> list[str]:
-    """`08:00 Chùa Cầu`, for a tour or an itinerary."""
+def stops(entry: Entry) -> list[str]:
+    """`08:00 Chùa Cầu – Vào phố khi còn vắng.`, for a tour or an itinerary."""
     if entry.kind not in (Kind.ITINERARY, Kind.TOUR):
         return []
-    stops = entry.stops.select_related("entry")
-    return [f"{stop.at:%H:%M} {stop.entry.title}" if stop.at else stop.entry.title for stop in stops]
+    return [stop_line(stop) for stop in entry.stops.select_related("entry")]
+
+
+def stop_line(stop: Stop) -> str:
+    where = f"{stop.at:%H:%M} {stop.entry.title}" if stop.at else stop.entry.title
+    return " – ".join(filter(None, (where, stop.translated("note"))))
 
 
 def _sellers(entry: Entry) -> list[str]:

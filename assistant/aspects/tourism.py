@@ -1,24 +1,27 @@
 """Aspects of what the handbook showed: hours, price, address, telephone, the way there, one of the list."""
 
 import re
+from collections.abc import Callable, Sequence
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assistant import handbook_questions as asking
+from assistant import handbook_replies
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind
+from assistant.handbook_replies import KIND, card, told
 from assistant.intents import tourism
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
+from foundation.regions.points import Point
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
-from foundation.web.formats import amount
-from tourism import chat_answers, presentation
+from tourism import chat_answers, naming, presentation
 from tourism.chat_answers import ChatQuery
 from tourism.kinds import Kind
 from tourism.models import Entry
 
-KIND = "tourism"
+__all__ = ["FOCUS", "KIND"]
 
 
 def _entry(focus: Focus) -> Entry | None:
@@ -27,55 +30,14 @@ def _entry(focus: Focus) -> Entry | None:
     return Entry.objects.for_cards().filter(pk__in=pks[:1]).first() if pks else None
 
 
-def _told(entry: Entry, *lines: str) -> Reply:
-    known = [line for line in lines if line]
-    missing = _("The handbook has no information on this for “%(name)s”.") % {"name": entry.title}
-    answer = chat_answers.describe(entry)
-    text = "\n".join([entry.title, *known]) if known else missing
-    return tourism.with_links(say(text), answer).about(KIND, "", entries=[entry.pk], name=entry.title)
+def _fact(name: str) -> Callable[[Turn, Focus], Reply | None]:
+    """The aspect that tells a fact of the entry."""
 
+    def tell(turn: Turn, focus: Focus) -> Reply | None:
+        entry = _entry(focus)
+        return told(entry, [name]) if entry else None
 
-def _hours(turn: Turn, focus: Focus) -> Reply | None:
-    entry = _entry(focus)
-    if entry is None:
-        return None
-    hours = [presentation.opening(entry, timezone.localtime())[0], *presentation.hours_lines(entry)]
-    unknown = "" if any(hours) else _("The handbook has no opening hours for it.")
-    return _told(entry, *hours, unknown, entry.translated("season_note"))
-
-
-def _price(turn: Turn, focus: Focus) -> Reply | None:
-    entry = _entry(focus)
-    if entry is None:
-        return None
-    tickets = [f"{ticket.translated('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
-    return _told(entry, *tickets, presentation.price_with_note(entry))
-
-
-def _discount(turn: Turn, focus: Focus) -> Reply | None:
-    """The tickets that are known, for whom; others are not told."""
-    entry = _entry(focus)
-    if entry is None:
-        return None
-    tickets = [f"{ticket.translated('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
-    other = _("The handbook has no information on reductions for others; please ask there.")
-    return _told(entry, *tickets, presentation.price_with_note(entry), other)
-
-
-def _address(turn: Turn, focus: Focus) -> Reply | None:
-    entry = _entry(focus)
-    return _told(entry, presentation.address(entry)) if entry else None
-
-
-def _phone(turn: Turn, focus: Focus) -> Reply | None:
-    entry = _entry(focus)
-    return _told(entry, entry.phone) if entry else None
-
-
-def _access(turn: Turn, focus: Focus) -> Reply | None:
-    """How far one walks or climbs, and whether a wheelchair or pram can go."""
-    entry = _entry(focus)
-    return _told(entry, entry.translated("access_note")) if entry else None
+    return tell
 
 
 def _way(turn: Turn, focus: Focus) -> Reply | None:
@@ -83,10 +45,39 @@ def _way(turn: Turn, focus: Focus) -> Reply | None:
     if entry is None:
         return None
     place = entry.commune.name if entry.commune else ""
-    unknown = _("The handbook has no distances.") if FAR.search(turn.folded) else ""
-    reply = _told(entry, presentation.address(entry), unknown)
+    reply = handbook_replies.said(entry, presentation.address(entry))
     bus = button(_("Buses to %(place)s") % {"place": place}, f"xe buýt đi {place}")
     return reply.with_button(bus) if place else reply
+
+
+def _distance(turn: Turn, focus: Focus) -> Reply | None:
+    """How far it is from the place or sight that the message names, from what the list was near, or from the
+    place of the thread."""
+    entry = _entry(focus)
+    if entry is None:
+        return None
+    reply = handbook_replies.said(entry, handbook_replies.distance(entry, *_begin(turn, focus, entry)))
+    place = entry.commune.name if entry.commune else ""
+    bus = button(_("Buses to %(place)s") % {"place": place}, f"xe buýt đi {place}")
+    return reply.with_button(bus) if place else reply
+
+
+def _begin(turn: Turn, focus: Focus, entry: Entry) -> tuple[str, Point | None]:
+    """The name and the point from which a distance is asked."""
+    others = [each for each in naming.entries_in(turn.text, (Kind.PLACE,)) if each != entry]
+    if others and (point := tourism.point_of(others[0])):
+        return others[0].title, point
+    own = fold(entry.title)
+    said = [place for place in find_places(turn.text) if fold(place.said) not in own]
+    for name in (*(place.said for place in said), str(focus.data.get("place", "")), turn.memory.recent.place):
+        if name and (point := _point_near(focus, name)):
+            return name, point
+    return "", None
+
+
+def _point_near(focus: Focus, name: str) -> Point | None:
+    near = focus.data.get("near")
+    return tuple(near) if near and name == focus.data.get("place") else chat_answers.point_of(name)
 
 
 def _others(turn: Turn, focus: Focus) -> Reply | None:
@@ -95,7 +86,18 @@ def _others(turn: Turn, focus: Focus) -> Reply | None:
     if not rest:
         return say(_("That is all the handbook has for this."), to_person())
     found = {entry.pk: entry for entry in Entry.objects.for_cards().filter(pk__in=rest)}
-    return tourism.listed([found[pk] for pk in rest if pk in found], focus.data.get("heading", ""))
+    return handbook_replies.listed([found[pk] for pk in rest if pk in found], focus.data.get("heading", ""))
+
+
+def _which(turn: Turn, focus: Focus) -> Reply | None:
+    """Those of the list of which it is told («chỗ nào có hồ bơi»)."""
+    pks = [*focus.data.get("entries", ()), *focus.data.get("others", ())]
+    if len(pks) < 2:
+        return None
+    found = naming.described_in(turn.text, tuple(Kind), among=pks)
+    if not found:
+        return None
+    return card(found[0]) if len(found) == 1 else handbook_replies.listed(found)
 
 
 def _cheaper(turn: Turn, focus: Focus) -> Reply | None:
@@ -103,7 +105,7 @@ def _cheaper(turn: Turn, focus: Focus) -> Reply | None:
     if focus.key not in Kind.values:
         return None
     query = ChatQuery(f"{turn.text} rẻ", place=focus.data.get("place", ""))
-    return tourism.reply_of(chat_answers.list_entries(Kind(focus.key), query))
+    return handbook_replies.reply_of(chat_answers.list_entries(Kind(focus.key), query))
 
 
 def _summary(turn: Turn, focus: Focus) -> Reply | None:
@@ -111,22 +113,38 @@ def _summary(turn: Turn, focus: Focus) -> Reply | None:
     entry = _entry(focus)
     if entry is None or _is_elsewhere(turn, entry):
         return None
-    return _told(
-        entry, entry.translated("summary"), *chat_answers.when(entry), entry.translated("season_note")
-    )
+    lines = (entry.translated("summary"), entry.translated("text"), *chat_answers.when(entry))
+    return handbook_replies.said(entry, *lines, entry.translated("season_note"))
+
+
+def _part_of_day(turn: Turn, focus: Focus) -> Reply | None:
+    """The stops of an itinerary or a tour in the morning, at noon, in the afternoon or in the evening."""
+    entry = _entry(focus)
+    asked = asking.PART.search(asking.said(turn))
+    if entry is None or asked is None or entry.kind not in (Kind.ITINERARY, Kind.TOUR):
+        return None
+    first, last = asking.PARTS[asked[1]]
+    stops = entry.stops.select_related("entry")
+    lines = [chat_answers.stop_line(stop) for stop in stops if stop.at and first <= stop.at.hour < last]
+    return handbook_replies.said(entry, *lines) if lines else None
 
 
 def _nearby(turn: Turn, focus: Focus) -> Reply | None:
-    """Places to sleep, to eat or to buy at the place that was shown."""
+    """Places to sleep, to eat, to buy or to see near what was shown, or in the place of the list."""
     entry = _entry(focus)
-    kind = next((each for each, words in NEARBY if words.search(turn.folded)), None)
-    if entry is None or entry.commune is None or kind is None or _names_place(turn):
+    kind = next((each for each, words in asking.KINDS_NEARBY if words.search(asking.said(turn))), None)
+    if entry is None or kind is None or _names_place(turn, entry):
         return None
-    return tourism.reply_of(chat_answers.list_entries(kind, ChatQuery(turn.text, place=entry.commune.name)))
+    is_one = len(focus.data["entries"]) == 1
+    if is_one and (reply := tourism.near_entry(turn, entry, kind)):
+        return reply
+    place = focus.data.get("place") or (entry.commune.name if entry.commune else "")
+    query = ChatQuery(turn.text, place=place)
+    return handbook_replies.reply_of(chat_answers.list_entries(kind, query)) if place else None
 
 
-def _names_place(turn: Turn) -> bool:
-    return bool(find_places(turn.text))
+def _names_place(turn: Turn, entry: Entry) -> bool:
+    return any(fold(place.said) not in fold(entry.title) for place in find_places(turn.text))
 
 
 def _is_elsewhere(turn: Turn, entry: Entry) -> bool:
@@ -135,40 +153,39 @@ def _is_elsewhere(turn: Turn, entry: Entry) -> bool:
     return any(entry.commune not in place.units for place in named)
 
 
-FAR = re.compile(r"\b(?:xa|bao xa|may (?:km|cay|phut)|how far)\b")
-NEARBY = (
-    (
-        Kind.STAY,
-        re.compile(
-            r"\b(?:cho|noi) (?:ngu|o lai|nghi|tro)\b"
-            r"|\b(?:ngu|nghi) (?:lai|dem|dau|o dau|o mo|mo)\b|\bhomestay\b|\bkhach san\b"
-        ),
-    ),
-    (
-        Kind.EATERY,
-        re.compile(
-            r"\ban (?:gi|chi|uong|trua|toi|sang|o dau|dau|o mo)\b|\bquan (?:an|nuoc|ca phe|cafe)\b"
-            r"|\bdo an\b|\bfood\b"
-        ),
-    ),
-)
-
-
 class TourismFocus(FocusKind):
     def names_another(self, turn: Turn, focus: Focus) -> bool:
-        named = chat_answers.entry_in(turn.text)
-        return named is not None and named.pk not in focus.data.get("entries", ())
+        named = naming.entries_in(turn.text)
+        is_from = asking.FROM_ANOTHER.search(asking.said(turn)) or (
+            asking.FAR.search(asking.said(turn)) and asking.FROM.search(asking.said(turn))
+        )
+        return (
+            bool(named)
+            and not is_from
+            and all(each.pk not in focus.data.get("entries", ()) for each in named)
+        )
 
     def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
-        named = chat_answers.entry_in(turn.text)
-        return tourism.reply_of(chat_answers.describe(named)) if named else None
+        named = naming.entry_in(turn.text)
+        return tourism.of_entry(turn, named) if named else None
 
-    def is_beyond(self, aspect: Aspect) -> bool:
-        return aspect.name == "discount"
+    def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
+        """A distance is no question of the address as well."""
+        if any(each.name == "distance" for each in aspects):
+            aspects = [each for each in aspects if each.name not in ("way", "address", "street")]
+        return super().reply(turn, focus, aspects)
+
+    def beyond(self, turn: Turn, focus: Focus, asks: Sequence[str]) -> list[Aspect]:
+        """Reductions where a price is asked for somebody, steps and distances: no card tells them."""
+        wanted = {"access": asking.ACCESS, "distance": asking.FAR}
+        names = {name for name, words in wanted.items() if words.search(asking.said(turn))}
+        if "discount" in asks or {"case", "price"} <= set(asks):
+            names.add("discount")
+        return [aspect for aspect in self.aspects if aspect.name in names]
 
     def known(self, turn: Turn, focus: Focus) -> Reply | None:
         entry = _entry(focus)
-        return tourism.reply_of(chat_answers.describe(entry)) if entry else None
+        return card(entry) if entry else None
 
 
 FOCUS = TourismFocus(
@@ -176,7 +193,7 @@ FOCUS = TourismFocus(
         Aspect(
             "nearby",
             _nearby,
-            asked=re.compile(rf"{NEARBY[0][1].pattern}|{NEARBY[1][1].pattern}"),
+            asked=re.compile("|".join(words.pattern for _kind, words in asking.KINDS_NEARBY)),
         ),
         Aspect(
             "cheaper",
@@ -194,34 +211,43 @@ FOCUS = TourismFocus(
                 r"|them nua|nua khong|con nua|khac khong|other|others|anything else|more)\b"
             ),
         ),
+        Aspect("part of the day", _part_of_day, asked=re.compile(asking.PART.pattern)),
+        Aspect(
+            "which", _which, asked=re.compile(r"\b(?:cho|cai|quan|noi|khach san) (?:nao|mo) (?:co|la|thi)\b")
+        ),
+        Aspect("season", _fact("season"), asked=asking.SEASON),
+        Aspect("access", _fact("access"), asked=asking.ACCESS),
+        Aspect("distance", _distance, asked=asking.DISTANCE),
+        Aspect(
+            "street", _fact("address"), asked=re.compile(r"\bso may\b.*\bduong\b|\bduong (?:gi|chi|nao)\b")
+        ),
         Aspect(
             "hours",
-            _hours,
+            _fact("hours"),
             frozenset({"hours"}),
             re.compile(r"\bkip (?:khong|vo|vao|gio)\b|\bcon (?:kip|mo)\b"),
         ),
-        Aspect("discount", _discount, frozenset({"discount", "case"})),
-        Aspect("price", _price, frozenset({"price"}), re.compile(tourism.PRICE.pattern)),
-        Aspect("phone", _phone, frozenset({"phone"}), re.compile(r"\bgoi dat\b|\bbook\b")),
-        Aspect(
-            "access",
-            _access,
-            asked=re.compile(
-                r"\bxe (?:lan|noi|day|dien|dua)\b|\b(?:chong |di )nang\b|\bdi bo\b|\bbac thang\b"
-                r"|\bleo (?:nui|doc|cao|bac)\b|\bkhuyet tat\b|\bchan (?:yeu|dau)\b"
-                r"|\b(?:wheelchair|stroller|pram|stairs|walk(?:ing)?)\b"
-            ),
-        ),
+        Aspect("discount", _fact("discount"), frozenset({"discount", "case"})),
+        Aspect("price", _fact("price"), frozenset({"price"}), re.compile(asking.PRICE.pattern)),
+        Aspect("phone", _fact("phone"), frozenset({"phone"}), re.compile(r"\bgoi dat\b|\bbook\b")),
         Aspect("way", _way, frozenset({"way"})),
-        Aspect("address", _address, frozenset({"place", "area"})),
+        Aspect("address", _fact("address"), frozenset({"place", "area"})),
         Aspect(
             "summary",
             _summary,
             frozenset({"when", "content"}),
-            re.compile(r"\b(?:co )?(?:gi|chi) (?:coi|xem|choi|hay|vui|dep)\b|\bwhat is there\b"),
+            re.compile(
+                r"\b(?:co )?(?:gi|chi) (?:coi|xem|choi|hay|vui|dep)\b|\bwhat is there\b|\bthe ky\b|\bmay am\b"
+                r"|\bam lich\b|\b(?:la|ngay) ram\b|\b(?:ai|doi nao|nam nao)(?: \w+)? (?:xay|lap|dung)\b"
+                r"|\bxay\b|\blich su\b"
+            ),
         ),
     ),
     ("tourism_attraction", "tourism_accommodation", "tourism_food", "tourism_specialty"),
     frozenset("procedure attraction dish product facility disease hazard".split()),
     frozenset("price hours place".split()),
+    frozenset(
+        "proxy benefit refund penalty tax support validity post home_visit form insurance copies deadline "
+        "reception school luggage".split()
+    ),
 )

@@ -6,6 +6,7 @@ from textwrap import shorten
 
 from django.utils.translation import gettext as _
 
+from assistant import handbook_questions
 from assistant.intents import office_info
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
@@ -61,6 +62,8 @@ MAX_LISTED, MAX_TITLE = 12, 80  # communes; letters of a button
 
 def handle(turn: Turn) -> Reply | None:
     """The answer to the whole message, or to the clause of it that asks this, the rest as a button."""
+    if handbook_questions.claimed_intent(turn):
+        return None
     if reply := _answered(turn):
         return reply
     clauses = [part.strip() for part in re.split(r"[,;.?!]\s+", turn.text) if part.strip()]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assistant import office_questions, office_replies, procedure_replies
+from assistant import handbook_questions, office_questions, office_replies, procedure_replies
 from assistant.dialogue_state import Focus
 from assistant.office_questions import OfficeQuestion
 from assistant.office_replies import When
@@ -46,6 +46,8 @@ def told(turn: Turn, focus: Focus, aspects: list[str]) -> Reply | None:
 
 
 def handle(turn: Turn) -> Reply | None:
+    if handbook_questions.claimed_intent(turn):
+        return None
     before = turn.memory.focus if turn.memory.focus.kind in KINDS else None
     is_near = bool(turn.memory.recent.place) and turn.memory.focus.kind in FORGETFUL
     question = office_questions.read(turn, may_follow=before is not None or is_near)

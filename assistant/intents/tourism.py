@@ -4,34 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
-from assistant.replies import Reply, say, to_person
-from assistant.turns import Turn
-from foundation.outbox.messages import Button
-from tourism import chat_answers
+from assistant import handbook_questions as asking
+from assistant import handbook_replies
+from assistant.handbook_replies import KIND, card, reply_of
+from assistant.replies import Reply
+from assistant.turns import Turn, is_asking
+from foundation.regions.points import Point
+from foundation.vietnamese.questions import asks_in
+from tourism import chat_answers, naming
 from tourism.chat_answers import ChatAnswer, ChatQuery
-from tourism.kinds import Kind
+from tourism.kinds import Category, Kind
 from tourism.models import Entry
 
-MAX_LENGTH = 1800
-HOURS = re.compile(r"\b(?:may gio|mo cua|dong cua|con mo|open|hours)\b")
-# "ve" alone is "về" more often than "vé", "gia dinh" is a family.
-PRICE = re.compile(
-    r"\b(?:(?:gia|mua|co) ve|ve (?:vao|may|mac|re|tham quan)|gia(?! dinh)|bao nhieu(?: tien)?"
-    r"|may (?:tien|dong|trieu|tram|chuc)|mat tien|mien phi|how much|price|tickets?|free|cost)\b"
-)
-COMMAND = "mục cẩm nang"
-FESTIVAL = re.compile(r"\b(le hoi|festival|le cau|le mung|ram|dem pho co|lantern)\b")
-ROUTE = re.compile(
-    r"\b(lich trinh|hanh trinh|mot ngay|1 ngay|hai ngay|2 ngay|itinerary|one day|two days|a day)\b"
-)
-WHAT = re.compile(
-    r"\b(?:mua|co|an) (?:gi|chi|nhung gi)\b|\b(?:dac san|qua) (?:gi|chi|nao)\b|\blam qua$|\bwhat to buy\b"
-)
-"""Things are asked for, not the shop."""
-TOUR = re.compile(r"\btour\b")
-SIGHTS = (Kind.PLACE, Kind.FESTIVAL, Kind.ITINERARY, Kind.TOUR)
 NEARBY = {
     "tourism_attraction": Kind.PLACE,
     "tourism_accommodation": Kind.STAY,
@@ -41,45 +25,101 @@ NEARBY = {
 
 
 def attraction(turn: Turn) -> Reply:
-    query = _query(turn, "name")
-    if FESTIVAL.search(turn.folded) and (festival := chat_answers.festival_in(turn.text)):
-        return _with_unknown(turn, festival, reply_of(chat_answers.describe(festival)))
-    if entry := chat_answers.find_entry(SIGHTS, query):
-        return _with_unknown(turn, entry, reply_of(chat_answers.describe(entry)))
-    if FESTIVAL.search(turn.folded):
-        return reply_of(chat_answers.festivals_to_come())
-    if TOUR.search(turn.folded):
-        return reply_of(chat_answers.list_entries(Kind.TOUR, _anywhere(query)))
-    if ROUTE.search(turn.folded):
-        return reply_of(_route(query))
+    query, named = _query(turn, "name"), naming.entries_in(turn.text, asking.SIGHTS)
+    if asking.FESTIVAL.search(asking.said(turn)) and (reply := _festival(turn, named)):
+        return reply
+    if asking.TOUR.search(asking.said(turn)):
+        through = chat_answers.routes_through(Kind.TOUR, named)
+        return handbook_replies.listed(through) if through else reply_of(_routes(Kind.TOUR, query))
+    if asking.ROUTE.search(asking.said(turn)) or (
+        asking.DAYS.search(asking.said(turn)) and not (named and asks_in(turn.text))
+    ):
+        return reply_of(_route(query, named))
+    if named and (anchor := asking.anchor(turn, named)) and (reply := near_entry(turn, anchor, Kind.PLACE)):
+        return reply
+    if len(named) > 1 and (asked := asking.facts_asked(turn)):
+        return handbook_replies.told_of_each(named[: chat_answers.MAX_LISTED], asked)
+    described = named or naming.described_in(turn.text, (Kind.PLACE, Kind.FESTIVAL))
+    if len(described) > 1 and not named:
+        return handbook_replies.listed(described)
+    if entry := described[0] if described else chat_answers.find_entry(asking.SIGHTS, query):
+        return of_entry(turn, entry)
     return reply_of(chat_answers.list_entries(Kind.PLACE, query), missing=query.name)
 
 
-def _with_unknown(turn: Turn, entry: Entry, reply: Reply) -> Reply:
-    """Hours or a price that were asked for and that nobody has entered."""
-    missing = []
-    if HOURS.search(turn.folded) and not entry.hours.exists():
-        missing.append(_("The handbook has no opening hours for it."))
-    if PRICE.search(turn.folded) and entry.price_min is None and not entry.tickets.exists():
-        missing.append(_("The handbook has no price for it."))
-    if not missing:
-        return reply
+def of_entry(turn: Turn, entry: Entry) -> Reply:
+    """One entry: what was asked of the one before, where the message only names another; else its card."""
+    before = turn.memory.focus
+    asked = before.data.get("asked", ()) if before.kind == KIND else ()
+    if asked and asking.only_names_another(turn, entry):
+        return handbook_replies.told(entry, asked)
+    unknown = [
+        str(words)
+        for name, (known, words) in handbook_replies.FACTS.items()
+        if name in ("hours", "price")
+        and asking.ASKED[name].search(asking.said(turn))
+        and not any(known(entry))
+    ]
+    reply = card(entry)
     first, *rest = reply.messages
-    return replace(reply, messages=(replace(first, text="\n".join([first.text, *missing])), *rest))
+    return replace(reply, messages=(replace(first, text="\n".join([first.text, *unknown])), *rest))
+
+
+def _festival(turn: Turn, named: Sequence[Entry]) -> Reply | None:
+    """The festival that is meant, or the next ones; None where another sight is named."""
+    festival = next((entry for entry in named if entry.kind == Kind.FESTIVAL), None)
+    if festival or (festival := naming.festival_in(turn.text)):
+        return of_entry(turn, festival)
+    is_any = not named and asking.FESTIVALS.search(asking.said(turn))
+    return reply_of(chat_answers.festivals_to_come()) if is_any else None
+
+
+def near_entry(turn: Turn, entry: Entry, kind: Kind) -> Reply | None:
+    """What lies nearest to an entry, without itself; None where its point is not known."""
+    point = point_of(entry)
+    if point is None:
+        return None
+    category = Category.SEA if kind == Kind.PLACE and asking.SEA.search(asking.said(turn)) else None
+    query = ChatQuery(turn.text, place=entry.title, here=point)
+    return reply_of(chat_answers.list_entries(kind, query, category=category, without=entry))
+
+
+def point_of(entry: Entry) -> Point | None:
+    return (entry.lat, entry.lng) if entry.lat is not None and entry.lng is not None else None
 
 
 def accommodation(turn: Turn) -> Reply:
     query = _query(turn, "name")
-    return _one_or_list(query, (Kind.STAY,) if query.name else (), Kind.STAY)
+    if query.here is None and (described := naming.described_in(turn.text, (Kind.STAY, Kind.TOUR))):
+        return card(described[0]) if len(described) == 1 else handbook_replies.listed(described)
+    return _one_or_list(turn, query, (Kind.STAY,) if query.name else (), Kind.STAY)
 
 
 def food(turn: Turn) -> Reply:
-    return _one_or_list(_query(turn, "dish"), (Kind.DISH, Kind.EATERY), Kind.EATERY)
+    query = _query(turn, "dish")
+    sights = naming.entries_in(turn.text, asking.SIGHTS)
+    if (
+        sights
+        and asking.facts_asked(turn)
+        and not turn.slot("dish")
+        and not asking.NEAR.search(asking.said(turn))
+    ):
+        return of_entry(turn, sights[0])
+    named = chat_answers.find_entry((Kind.DISH, Kind.EATERY), query)
+    if (
+        named is None
+        and asking.EATING.search(asking.said(turn))
+        and (dishes := chat_answers.dishes_at(query.place))
+    ):
+        return handbook_replies.listed(dishes)
+    return _one_or_list(turn, query, (Kind.DISH, Kind.EATERY), Kind.EATERY)
 
 
 def specialty(turn: Turn) -> Reply:
-    kinds = (Kind.SPECIALITY,) if WHAT.search(turn.folded) else (Kind.SPECIALITY, Kind.SHOP)
-    return _one_or_list(_query(turn, "product"), kinds, Kind.SPECIALITY)
+    if asking.EATING.search(asking.said(turn)):
+        return food(turn)
+    kinds = (Kind.SPECIALITY,) if asking.WHAT.search(asking.said(turn)) else (Kind.SPECIALITY, Kind.SHOP)
+    return _one_or_list(turn, _query(turn, "product"), kinds, Kind.SPECIALITY)
 
 
 def near(turn: Turn, intent: str) -> Reply | None:
@@ -91,79 +131,48 @@ def near(turn: Turn, intent: str) -> Reply | None:
 
 
 def named(turn: Turn) -> Reply | None:
-    """The entry whose name stands in a message that nothing else explains."""
-    entry = chat_answers.entry_in(turn.text)
-    return reply_of(chat_answers.describe(entry)) if entry else None
+    """The entry whose name stands in a message that nothing else explains, or that is described there."""
+    entry = naming.entry_in(turn.text)
+    if entry is None and is_asking(turn) and not turn.memory.focus.kind:
+        described = naming.described_in(turn.text, (Kind.PLACE, Kind.FESTIVAL))
+        entry = described[0] if len(described) == 1 else None
+    return of_entry(turn, entry) if entry else None
 
 
-def _one_or_list(query: ChatQuery, named: tuple[Kind, ...], listed: Kind) -> Reply:
+def _one_or_list(turn: Turn, query: ChatQuery, named: tuple[Kind, ...], listed: Kind) -> Reply:
     if named and (entry := chat_answers.find_entry(named, query)):
-        return reply_of(chat_answers.describe(entry))
+        return of_entry(turn, entry)
     return reply_of(chat_answers.list_entries(listed, query), missing=query.name)
 
 
-def _route(query: ChatQuery) -> ChatAnswer | None:
-    """The itinerary through the place that was named, else all of them."""
-    through = ChatQuery(text="", name=query.place)
-    if query.place and (entry := chat_answers.find_entry((Kind.ITINERARY,), through)):
+def _route(query: ChatQuery, named: Sequence[Entry]) -> ChatAnswer | None:
+    """The itinerary through the sights or the place that were named, else all of them."""
+    if through := chat_answers.routes_through(Kind.ITINERARY, named):
+        return chat_answers.describe(through[0])
+    if query.place and (entry := chat_answers.find_entry((Kind.ITINERARY,), ChatQuery("", query.place))):
         return chat_answers.describe(entry)
-    return chat_answers.list_entries(Kind.ITINERARY, _anywhere(query))
+    return _routes(Kind.ITINERARY, query)
+
+
+def _routes(kind: Kind, query: ChatQuery) -> ChatAnswer | None:
+    """Routes lead through many communes, so they are searched by name only."""
+    return chat_answers.list_entries(kind, ChatQuery("", query.name))
 
 
 def _query(turn: Turn, name: str) -> ChatQuery:
-    """A traveller stays where the last question about travel was, until another place is named."""
+    """A traveller stays where the last question about travel was, until another place or sight is named."""
     recent = turn.memory.recent
     place = turn.slot("place") or (recent.place if recent.intent.startswith(("tourism", "bus")) else "")
-    return ChatQuery(turn.text, turn.slot(name), place, turn.slot("kind"), turn.location)
-
-
-def _anywhere(query: ChatQuery) -> ChatQuery:
-    """Routes lead through many communes, so they are searched by name only."""
-    return ChatQuery(text="", name=query.name)
-
-
-def reply_of(answer: ChatAnswer | None, *, missing: str = "") -> Reply:
-    """`missing` was asked for by name and is not in the handbook, which is said before the alternatives."""
-    if answer is None:
-        words = _(
-            "The handbook has nothing for this yet. Name a commune or ward, or send your location to find "
-            "what is nearest."
-        )
-        return say(words, Button(_("Open the handbook"), "url", chat_answers.home_link()), to_person())
-    unknown = _("The handbook has no “%(name)s” yet. Perhaps one of these:") % {"name": missing}
-    text = f"{unknown}\n{answer.text}" if missing else answer.text
-    return with_links(say(text[:MAX_LENGTH]), answer)
-
-
-def listed(entries: Sequence[Entry], heading: str = "") -> Reply:
-    """The first of these, under a heading; the rest is kept for "chỗ khác"."""
-    return reply_of(chat_answers.as_list(entries, heading=heading))
-
-
-def with_links(reply: Reply, answer: ChatAnswer) -> Reply:
-    """The reply with the buttons of the answer, and what it shows as the focus."""
-    buttons = [Button(_("See the page") if answer.entry else _("See more"), "url", answer.link)]
-    if answer.phone:
-        buttons.append(Button(_("Call"), "phone", answer.phone))
-    for added in buttons:
-        reply = reply.with_button(added)
-    shown = [entry.pk for entry in answer.entries]
-    name = answer.entry.title if answer.entry else ""
-    about = reply.about(
-        "tourism",
-        answer.kind,
-        entries=shown,
-        others=answer.others,
-        heading=answer.heading,
-        name=name,
-        place=answer.place,
-    )
-    choices = tuple(f"{COMMAND} {pk}" for pk in shown) if not answer.entry else ()
-    return replace(about, choices=choices)
+    here, sights = turn.location, naming.entries_in(turn.text, (Kind.PLACE,))
+    if name != "name" or not turn.slot("name"):
+        anchor = asking.anchor(turn, sights) or (sights[0] if sights and not turn.slot("place") else None)
+        if anchor and (point := point_of(anchor)):
+            place, here = anchor.title, point
+    return ChatQuery(turn.text, asking.slot_name(turn, name), place, turn.slot("kind"), here)
 
 
 def command(turn: Turn) -> Reply | None:
     """The entry that was chosen from a list by its number."""
-    chosen = re.fullmatch(rf"{COMMAND} (\d{{1,9}})", turn.text)
+    chosen = re.fullmatch(rf"{handbook_replies.COMMAND} (\d{{1,9}})", turn.text)
     entry = Entry.objects.for_cards().filter(pk=chosen[1]).first() if chosen else None
-    return reply_of(chat_answers.describe(entry)) if entry else None
+    return card(entry) if entry else None

@@ -21,7 +21,9 @@ _TAKEN = "~"
 _SIGNS = re.compile(r"[?!;\n]+|[.,](?=\s|$)|\.{2,}|\s-\s")
 # Words that are question words only without their marks ("đầu" and "đâu", "máy" and "mấy").
 _HOMOGRAPH = re.compile(
-    r"\b(?:đầu|đậu|đau|dầu|dấu|máy|thuê|phát|chờ|chợ|chó|sổ|đồng (?:ý|nai|dương|phú|giang))\b", re.IGNORECASE
+    r"\b(?:đầu|đậu(?! (?:xe|ô tô))|đau|dầu|dấu|máy|thuê|phát|chờ|chợ|chó|sổ"
+    r"|đồng (?:ý|nai|dương|phú|giang))\b",
+    re.IGNORECASE,
 )
 
 

@@ -124,7 +124,7 @@ def test_the_second_place_of_a_list_is_no_monday(chat):
 
 def test_another_name_of_the_handbook_replaces_the_thing_shown(chat):
     chat.say("Thánh địa Mỹ Sơn")
-    assert "chưa có quãng đường" in chat.say("từ Hội An qua đó xa không")
+    assert "Cách Hội An khoảng 28 km" in chat.say("từ Hội An qua đó xa không")
     assert "Xuân Phú" in chat.say("bánh dừa nướng đi, ở xã nào làm")
 
 
@@ -297,3 +297,32 @@ def test_a_first_message_reaches_its_matter(chat, words, told):
 
 def test_a_similar_street_is_not_answered_for_the_one_asked(chat):
     assert "Phan Châu Trinh" not in chat.say("giá đất đường Phan Bội Châu Tam Kỳ")
+
+
+def test_what_was_asked_of_one_sight_is_told_of_the_next(chat):
+    assert "ngưỡng cửa" in chat.say("Má tôi ngồi xe lăn, đi phố cổ Hội An có được không cháu")
+    assert "Bến tàu có bậc" in chat.say("thế còn ra đảo cù lao chàm thì sao")
+
+
+def test_beaches_near_a_sight_are_told_with_how_far_they_are(chat):
+    said = chat.say("biển nào gần phố cổ hội an nhất vậy")
+    assert said.index("Biển An Bàng") < said.index("Biển Hà My")
+    assert "cách khoảng 4 km" in said
+
+
+def test_one_of_a_list_is_chosen_by_what_it_has(chat):
+    chat.say("khách sạn ở Hội An")
+    assert "Khách sạn Đèn Lồng" in chat.say("chỗ nào có hồ bơi")
+
+
+def test_the_afternoon_of_an_itinerary_is_told_alone(chat):
+    chat.say("lên giùm lịch trình 1 ngày ở Hội An với")
+    said = chat.say("buổi chiều đi mô")
+    assert "Trà Quế" in said and "Tấn Ký" not in said
+
+
+def test_who_was_overcharged_is_offered_a_petition(chat):
+    assert (
+        "phản ánh"
+        in chat.say("hôm qua tôi bị chặt chém ở quán nhậu biển Cửa Đại, 1 đĩa ghẹ tính 2 triệu").lower()
+    )

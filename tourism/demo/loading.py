@@ -66,6 +66,7 @@ def _make(kind: Kind, row: dict[str, str], communes: dict[str, AdminUnit], **ove
     texts = (
         "name",
         "name_en",
+        "other_names",
         "category",
         "address",
         "old_address",

@@ -1,0 +1,177 @@
+"""What a message asks of the handbook: the vocabulary of travellers, and which entries it means. Pure but for
+the names of the entries."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.turns import Turn, is_asking
+from foundation.vietnamese.folding import has_marks
+from foundation.vietnamese.questions import asks_in, plain
+from tourism import naming
+from tourism.kinds import Kind
+from tourism.models import Entry
+
+# "ve" alone is "về" more often than "vé", "gia dinh" is a family.
+PRICE = re.compile(
+    r"\b(?:(?:gia|mua|co) ve|ve (?:vao|may|mac|re|tham quan)|gia(?! dinh)|bao nhieu(?: tien)?"
+    r"|may (?:tien|dong|trieu|tram|chuc)|mat tien|mien phi|how much|price|tickets?|free|cost|pay)\b"
+)
+HOURS = re.compile(r"\b(?:may gio|mo cua|dong cua|con mo|open|hours)\b")
+SEASON = re.compile(
+    r"\b(?:mua|thang) (?:nao|may|mo)\b|\bthang (?:\d+|nay)\b.*\b(?:tam|dep|di|ra|hop|ngap)\b"
+    r"|\bmua (?:nay|mua|he|dong)\b"
+    r"|\b(?:song|bien) (?:\w+ )?(?:to|lon|dong|em)\b|\btam (?:duoc|dc) (?:chua|khong|ko|k)\b|\bthoi tiet\b"
+    r"|\bluc nao (?:thi )?dep\b|\b(?:best (?:time|month|season)|season|weather|swim(?:ming)?|rainy)\b"
+)
+ACCESS = re.compile(
+    r"\bxe (?:lan|noi|day|dien|dua)\b|\b(?:chong |di )nang\b|\bdi bo\b|\bbac thang\b|\bbang phang\b"
+    r"|\bleo (?:nui|doc|cao|bac)\b|\bkhuyet tat\b|\bchan (?:yeu|dau)\b|\b(?:yeu|dau) (?:chan|goi)\b|\bchui\b"
+    r"|\b(?:len|xuong|di)(?: \w+){0,2} (?:de|kho) (?:khong|ko|k|hong)\b|\bngoi thung\b"
+    r"|\b(?:wheelchair|stroller|pram|stairs|walk(?:ing)?)\b"
+)
+FAR = re.compile(
+    r"\b(?:xa (?:khong|ko|k|hong|lam|nao)|bao xa|cach (?:\w+ ){0,4}xa|may (?:km|cay|ki)|how far)\b"
+)
+NAME = re.compile(r"\b(?:ten (?:la )?(?:gi|chi)|goi la (?:gi|chi)|what is (?:the name|it called))\b")
+"""The name of what is described is asked."""
+FROM = re.compile(r"\b(?:tu|from|toi|den|qua|ra|to)\b")
+FESTIVAL = re.compile(r"\b(?:le hoi|festivals?|le cau|le mung|ram|dem pho co|hoa dang|lantern)\b")
+FESTIVALS = re.compile(r"\b(?:le hoi|festivals?|lantern)\b")
+ROUTE = re.compile(r"\b(?:lich trinh|hanh trinh|lich di|itinerary)\b")
+DAYS = re.compile(r"\b(?:mot ngay|1 ngay|hai ngay|2 ngay|one day|two days|a day)\b")
+TOUR = re.compile(r"\btour\b")
+WHAT = re.compile(
+    r"\b(?:mua|co|an) (?:gi|chi|nhung gi)\b|\b(?:dac san|qua) (?:gi|chi|nao)\b|\blam qua\b|\bwhat to buy\b"
+)
+"""Things are asked for, not the shop."""
+EATING = re.compile(r"(?<!hoi )\ban (?:gi|chi|mon|o dau|o mo|dau|ngon)\b|\bmon (?:gi|chi|nao|ngon)\b")
+NEAR = re.compile(r"\b(?:gan|quanh|canh|sat|near|close to|around)\b")
+SEA = re.compile(r"\b(?:bien|bai (?:tam|bien)|bai nao|beach(?:es)?)\b")
+SEA_NEARBY = re.compile(
+    r"\b(?:bien|bai(?: tam| bien)?|beach(?:es)?) (?:nao|gi|khong)\b|\b(?:gan|quanh|near)\b.*\bbien\b"
+    r"|\bbeach(?:es)? (?:near|close)|\bra bien\b"
+)
+TRIP = re.compile(
+    r"\b(?:di|ghe|dan) (?:\w+ ){0,3}(?:dau|mo|cho nao)\b.*\b(?:choi|nhe nhang|dep|vui|thu gian|tham quan)\b"
+    r"|\b(?:choi|xem|tham quan) (?:gi|chi|o dau|o mo|dau|cho nao)\b|\bco (?:gi|chi) (?:choi|hay|dep|vui)\b"
+    r"|\b(?:nen|muon|tinh|dinh) (?:\w+ ){0,3}di (?:dau|mo)\b"
+    r"(?!.*\b(?:nop|giay|ho so|xin|kham|tiem|chich|bao)\b)"
+)
+VISITOR = re.compile(
+    rf"{PRICE.pattern}|{HOURS.pattern}|{SEASON.pattern}|{ACCESS.pattern}|{FAR.pattern}|{FESTIVAL.pattern}"
+    r"|\b(?:ve|o dau|dau|o mo|cho nao|cho mo|duong nao|duong gi|xa|choi|xem|coi|tham quan|ghe|chup hinh|dep"
+    r"|ngay nao|bua mo|hom nao|ngay may|(?:gui|dau|giu) xe|tam|thuyen|tau|cano|tour|ngon"
+    r"|visit|enter|where|when|nearby)\b"
+)
+"""What a visitor asks of a sight."""
+ANOTHER_FIELD = re.compile(
+    r"\b(?:xe buyt|tuyen|bus|(?:cup|mat|cat) dien|dien luc|gia dat|thua dat|so do|phat nguoi|diem thi|y te"
+    r"|benh vien|phong kham|bac si|thu tuc|ho so|giay (?:phep|to)|dang ky|khai (?:sinh|tu)|ket hon|can cuoc"
+    r"|tam tru|ubnd|uy ban|mot cua|cong an|chat chem|bi (?:chem|lua)|phan anh|khieu nai|to cao|kien nghi"
+    r"|ngap|lu|sat lo|rac|tai nan)\b"
+)
+PART = re.compile(r"\b(sang|trua|chieu|toi|morning|noon|afternoon|evening)\b")
+PARTS = {
+    "sang": (0, 11), "trua": (11, 14), "chieu": (13, 18), "toi": (17, 24),
+    "morning": (0, 11), "noon": (11, 14), "afternoon": (13, 18), "evening": (17, 24),
+}  # fmt: skip
+FROM_ANOTHER = re.compile(
+    r"^(?:(?:the|vay|con|neu|di) )*tu .+ (?:qua|toi|den|ra|ve|len|xuong) (?:do|day|noi do)\b"
+)
+"""«thế còn từ tượng đài qua đó»: the distance from another place."""
+DISTANCE = re.compile(f"{FAR.pattern}|{FROM_ANOTHER.pattern}")
+KINDS_NEARBY = (
+    (
+        Kind.STAY,
+        re.compile(
+            r"\b(?:cho|noi) (?:ngu|o lai|nghi|tro)\b"
+            r"|\b(?:ngu|nghi) (?:lai|dem|dau|o dau|o mo|mo)\b|\bhomestay\b|\bkhach san\b"
+            r"|\bto (?:stay|sleep)\b"
+        ),
+    ),
+    (
+        Kind.EATERY,
+        re.compile(
+            r"(?<!hoi )\ban (?:gi|chi|o dau|dau|o mo|chay|hai san|(?:trua|toi|sang) (?:o|dau|cho))\b"
+            r"|\bhai san\b|\bquan (?:\w+ )?(?:an|nuoc|ca phe|cafe|nhau|chay)\b|\bca phe\b|\bdo an\b"
+            r"|\b(?:food|eat|lunch|dinner)\b"
+        ),
+    ),
+    (
+        Kind.PLACE,
+        re.compile(
+            rf"{SEA_NEARBY.pattern}|\b(?:choi|ghe|xem|tham quan|dao)(?: them)? (?:gi|chi|dau|mo|o dau)\b"
+        ),
+    ),
+)
+SIGHTS = (Kind.PLACE, Kind.FESTIVAL, Kind.ITINERARY, Kind.TOUR)
+INTENT_OF = {
+    Kind.STAY: "tourism_accommodation",
+    Kind.EATERY: "tourism_food",
+    Kind.DISH: "tourism_food",
+    Kind.SPECIALITY: "tourism_specialty",
+    Kind.SHOP: "tourism_specialty",
+}
+OTHER_KINDS = frozenset(INTENT_OF.values())
+ASKED = {"hours": HOURS, "price": PRICE, "season": SEASON, "access": ACCESS}
+GOES_ON = re.compile(r"^diem tham quan\b|\b(?:con|the|vay|rua|thi sao|thi rang|(?:what|how) about)\b")
+"""«thế còn Cù Lao Chàm thì sao», also as a follow-up is asked in full."""
+VAGUE = {"todo", "case"}  # asks of «thì sao»
+MAX_BESIDE_NAME = 8  # words
+MAX_ANCHOR = 40  # letters after "gần" in which the name of the sight begins and ends
+MAX_UNSURE = 5  # letters of a name that may be another word without its marks
+GENERIC = re.compile(
+    r"^(?:dac san|qua|ocop|san pham ocop|souvenirs?|local products|do luu niem|qua luu niem)$"
+)
+
+
+def said(turn: Turn) -> str:
+    """The message in plain words, shorthand written out."""
+    return plain(turn.text)
+
+
+def claimed_intent(turn: Turn) -> str:
+    """The intent of a message that asks a visitor's question of a thing in the handbook; "" for another.
+
+    A message that says a word of another field is left to it.
+    """
+    if ANOTHER_FIELD.search(said(turn)):
+        return ""
+    if TRIP.search(said(turn)):
+        return "tourism_attraction"
+    if not is_asking(turn):
+        return ""
+    entry = naming.entry_in(turn.text) if VISITOR.search(said(turn)) else None
+    if entry is None and NAME.search(said(turn)):
+        entry = next(iter(naming.described_in(turn.text, SIGHTS)), None)
+    return INTENT_OF.get(Kind(entry.kind), "tourism_attraction") if entry else ""
+
+
+def facts_asked(turn: Turn) -> tuple[str, ...]:
+    return tuple(name for name, words in ASKED.items() if words.search(said(turn)))
+
+
+def only_names_another(turn: Turn, entry: Entry) -> bool:
+    """«thế còn Cù Lao Chàm thì sao»: the same is asked of another entry, and little said beside its name."""
+    words, names = said(turn), entry.folded_name.split()
+    if set(asks_in(turn.text)) - VAGUE or facts_asked(turn) or not GOES_ON.search(words):
+        return False
+    return sum(word not in names for word in words.split()) <= MAX_BESIDE_NAME
+
+
+def anchor(turn: Turn, named: Sequence[Entry]) -> Entry | None:
+    """The sight near which something else is asked for («biển nào gần phố cổ»)."""
+    near = NEAR.search(said(turn))
+    if near is None or not named or not is_asking(turn):
+        return None
+    after = naming.entries_in(said(turn)[near.end() : near.end() + MAX_ANCHOR])
+    return next((entry for entry in named if entry in after), None)
+
+
+def slot_name(turn: Turn, slot: str) -> str:
+    """The longest of the names; no word for all of them, nor a short one without marks ("toi" is tôi)."""
+    values = turn.slots.get(slot, "")
+    names = [values] if isinstance(values, str) else values
+    told = [each for each in names if " " in each or has_marks(each) or len(each) > MAX_UNSURE]
+    told = [each for each in told if naming.is_of_ours(turn.text, each)]
+    return max((each for each in told if not GENERIC.match(each.lower())), key=len, default="")
