@@ -17,6 +17,7 @@ class AssistantConfig(AppConfig):
             outside_procedure,
             petition,
             procedure,
+            technology_group,
             tourism,
         )
         from assistant.generation import drafts
@@ -33,6 +34,7 @@ class AssistantConfig(AppConfig):
             outside_procedure,
             petition,
             procedure,
+            technology_group,
             tourism,
         ):
             focus.FOCUS_KINDS.register(shown.KIND, shown.FOCUS)

@@ -21,7 +21,8 @@ STOPPING = re.compile(
 )
 # What may stand around a stop word; anything else makes it a message of its own.
 AROUND_STOPPING = frozenset(
-    "a da ma u um nghi chut lat xiu thoi khoi huy bo thoat dung ngung lai de mai sau mot luc bua "
+    "a da ma u um chi gi giup gium dum ho hs dep nghi chut lat xiu thoi khoi huy bo thoat dung ngung lai de "
+    "mai sau mot luc bua "
     "khac do day nua "
     "khong ko lam gui nop can"
     " nhe nha nghe nghen di em toi minh tui con chu anh chi co bac cam on tiep viec nay cai qua "
@@ -88,7 +89,7 @@ def is_stopping(turn: Turn, *, says_why: bool = False) -> bool:
         return False
     return _is_stop(said) or bool(
         says_why
-        and re.match(r"(?:(?:vay|o|a|da|the|rua|roi|ma) )*(?:thoi|huy|khoi) ", said)
+        and re.match(r"(?:(?:vay|o|a|da|the|rua|roi|ma) )*(?:thoi|huy|khoi|ngung|dung) ", said)
         and not is_asking(turn)
         and not find_places(turn.text)
         and is_short
@@ -136,6 +137,20 @@ def farewell(*, is_kept: bool) -> Reply:
         words = _("Stopped. What you have given so far is kept; write “continue” whenever it suits you.")
         return say(words, to_continue(), to_menu())
     return menu(_("Stopped. Is there anything else?"))
+
+
+def stopped(turn: Turn) -> Reply:
+    """The reply to a stop word where no step is open: nothing was sent, and what was begun is kept."""
+    if turn.memory.paused:
+        return farewell(is_kept=True)
+    return say(_("Stopped; nothing was sent. Write whenever you need something."), to_menu())
+
+
+def closing(turn: Turn) -> Reply | None:
+    """The reply to a message that stops or only says that it heard; None for another."""
+    if is_stopping(turn, says_why=True):
+        return stopped(turn)
+    return nothing_more() if is_acknowledging(turn) else None
 
 
 def nothing_more() -> Reply:

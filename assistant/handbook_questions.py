@@ -27,16 +27,19 @@ ACCESS = re.compile(
     r"\bxe (?:lan|noi|day|dien|dua)\b|\b(?:chong |di )nang\b|\bdi bo\b|\bbac thang\b|\bbang phang\b"
     r"|\bleo (?:nui|doc|cao|bac)\b|\bkhuyet tat\b|\bchan (?:yeu|dau)\b|\b(?:yeu|dau) (?:chan|goi)\b|\bchui\b"
     r"|\b(?:len|xuong|di)(?: \w+){0,2} (?:de|kho) (?:khong|ko|k|hong)\b|\bngoi thung\b"
-    r"|\b(?:wheelchair|stroller|pram|stairs|walk(?:ing)?)\b"
+    r"|\b(?:bi )?(?:hep|doc) (?:khong|lam)\b"
+    r"|\b(?:wheelchair|stroller|pram|stairs|walk(?:ing)?|electric (?:cars?|bugg(?:y|ies))|bugg(?:y|ies))\b"
 )
 FAR = re.compile(
     r"\b(?:xa (?:khong|ko|k|hong|lam|nao)|bao xa|cach (?:\w+ ){0,4}xa|may (?:km|cay|ki)|how far)\b"
 )
 NAME = re.compile(r"\b(?:ten (?:la )?(?:gi|chi)|goi la (?:gi|chi)|what is (?:the name|it called))\b")
 """The name of what is described is asked."""
+OF_COMMUNES = re.compile(r"\b(?:xa|phuong|thi tran|huyen|thi xa|quan|truoc|cu|sap nhap)\b")
 FROM = re.compile(r"\b(?:tu|from|toi|den|qua|ra|to)\b")
 FESTIVAL = re.compile(r"\b(?:le hoi|festivals?|le cau|le mung|ram|dem pho co|hoa dang|lantern)\b")
-FESTIVALS = re.compile(r"\b(?:le hoi|festivals?|lantern)\b")
+FESTIVALS = re.compile(r"\b(?:le hoi|festivals?|lantern|le (?:gi|chi|nao))\b")
+ANY_FESTIVAL = re.compile(r"\ble (?:hoi )?(?:gi|chi|nao)\b|\b(?:what|any) festivals?\b")
 ROUTE = re.compile(r"\b(?:lich trinh|hanh trinh|lich di|itinerary)\b")
 DAYS = re.compile(r"\b(?:mot ngay|1 ngay|hai ngay|2 ngay|one day|two days|a day)\b")
 TOUR = re.compile(r"\btour\b")
@@ -52,7 +55,8 @@ SEA_NEARBY = re.compile(
     r"|\bbeach(?:es)? (?:near|close)|\bra bien\b"
 )
 TRIP = re.compile(
-    r"\b(?:di|ghe|dan) (?:\w+ ){0,3}(?:dau|mo|cho nao)\b.*\b(?:choi|nhe nhang|dep|vui|thu gian|tham quan)\b"
+    r"\bdi (?:dau|mo|cho nao) thay\b"
+    r"|\b(?:di|ghe|dan) (?:\w+ ){0,3}(?:dau|mo|cho nao)\b.*\b(?:choi|nhe nhang|dep|vui|thu gian|tham quan)\b"
     r"|\b(?:choi|xem|tham quan) (?:gi|chi|o dau|o mo|dau|cho nao)\b|\bco (?:gi|chi) (?:choi|hay|dep|vui)\b"
     r"|\b(?:nen|muon|tinh|dinh) (?:\w+ ){0,3}di (?:dau|mo)\b"
     r"(?!.*\b(?:nop|giay|ho so|xin|kham|tiem|chich|bao)\b)"
@@ -67,7 +71,7 @@ VISITOR = re.compile(
 ANOTHER_FIELD = re.compile(
     r"\b(?:xe buyt|tuyen|bus|(?:cup|mat|cat) dien|dien luc|gia dat|thua dat|so do|phat nguoi|diem thi|y te"
     r"|benh vien|phong kham|bac si|thu tuc|ho so|giay (?:phep|to)|dang ky|khai (?:sinh|tu)|ket hon|can cuoc"
-    r"|tam tru|ubnd|uy ban|mot cua|cong an|chat chem|bi (?:chem|lua)|phan anh|khieu nai|to cao|kien nghi"
+    r"|tam tru|cup|ubnd|uy ban|mot cua|cong an|chat chem|bi (?:chem|lua)|phan anh|khieu nai|to cao|kien nghi"
     r"|ngap|lu|sat lo|rac|tai nan)\b"
 )
 PART = re.compile(r"\b(sang|trua|chieu|toi|morning|noon|afternoon|evening)\b")
@@ -121,7 +125,8 @@ MAX_BESIDE_NAME = 8  # words
 MAX_ANCHOR = 40  # letters after "gần" in which the name of the sight begins and ends
 MAX_UNSURE = 5  # letters of a name that may be another word without its marks
 GENERIC = re.compile(
-    r"^(?:dac san|qua|ocop|san pham ocop|souvenirs?|local products|do luu niem|qua luu niem)$"
+    r"^(?:dac san|qua|ocop|san pham ocop|souvenirs?|local products|do luu niem|qua luu niem"
+    r"|quan(?: \w+)?|nha hang|ca phe)$"
 )
 
 
@@ -142,7 +147,7 @@ def claimed_intent(turn: Turn) -> str:
     if not is_asking(turn):
         return ""
     entry = naming.entry_in(turn.text) if VISITOR.search(said(turn)) else None
-    if entry is None and NAME.search(said(turn)):
+    if entry is None and NAME.search(said(turn)) and not OF_COMMUNES.search(said(turn)):
         entry = next(iter(naming.described_in(turn.text, SIGHTS)), None)
     return INTENT_OF.get(Kind(entry.kind), "tourism_attraction") if entry else ""
 

@@ -111,8 +111,7 @@ def _reply(turn: Turn, model: Model) -> Reply:
     ):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, "thanks")
         return thanks.handle(turn)
-    is_of_a_sight = shown.kind != handbook_replies.KIND and bool(handbook_questions.claimed_intent(turn))
-    asked = focus.Asked() if is_of_a_sight else focus.read(turn, shown, meant, model)
+    asked = focus.Asked() if _is_of_a_sight(turn, shown) else focus.read(turn, shown, meant, model)
     if asked.aspects and (reply := focus.answer(turn, shown, asked)):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
         return unknowns.beside(reply, asked.unknown)
@@ -125,10 +124,8 @@ def _reply(turn: Turn, model: Model) -> Reply:
         turn, meant = reworded(turn, there), understand(there, model)
     meant = _understood(turn, recent, meant, model)
     is_none_of_ours = not meant.is_sure or meant.intent in (OUT_OF_SCOPE, "thanks")
-    if is_none_of_ours and (
-        dialogue_exit.is_acknowledging(turn) or dialogue_exit.is_stopping(turn, says_why=True)
-    ):
-        return dialogue_exit.nothing_more()
+    if is_none_of_ours and (closing := dialogue_exit.closing(turn)):
+        return closing
     if shown.kind and not meant.is_sure and (reply := focus.mentioned(turn, shown)):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
         return reply
@@ -137,6 +134,11 @@ def _reply(turn: Turn, model: Model) -> Reply:
             turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
             return reply
     return answer(turn, meant)
+
+
+def _is_of_a_sight(turn: Turn, shown: Focus) -> bool:
+    """Whether a thing of the handbook is asked about while something else was shown."""
+    return shown.kind != handbook_replies.KIND and bool(handbook_questions.claimed_intent(turn))
 
 
 def _names_a_matter(turn: Turn, meant: Understood, model: Model) -> bool:

@@ -170,8 +170,9 @@ def _resumed(turn: Turn) -> Reply | None:
         turn.memory.pause()
         return None
     if dialogue_exit.is_stopping(turn, says_why=intent.prompt is not None):
+        about = intent.focus(turn, name, data) if intent.focus else None
         turn.memory.pause()
-        return dialogue_exit.farewell(is_kept=intent.prompt is not None)
+        return replace(dialogue_exit.farewell(is_kept=intent.prompt is not None), focus=about)
     if intent.prompt and go_on.is_said(turn):
         return go_on.step_of(intent, turn)
     if office_info.is_asked(turn):
@@ -252,7 +253,7 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
         if intent.name not in INTENT_CATALOG and (reply := intent.handle(turn)):
             return reply
     if dialogue_exit.is_stopping(turn) or (recent.focus and dialogue_exit.is_leaving(turn)):
-        return thanks.handle(turn) if dialogue_exit.is_thanking(turn) else dialogue_exit.nothing_more()
+        return thanks.handle(turn) if dialogue_exit.is_thanking(turn) else dialogue_exit.stopped(turn)
     return meaning.reply_to(meaning.reworded(turn, without_denied(in_figures(turn.text))))
 
 

@@ -221,7 +221,12 @@ def _named(name: str, kind: Kind, place: str) -> Entry | None:
     entries = found.entries
     if found.is_guess:
         entries = [entry for entry in entries if _is_nearly(fold(name), entry.folded_name)]
-    here = [entry for entry in entries if place and fold(place) in entry.folded_name]
+    communes = communes_of(place) if place else ()
+    here = [
+        entry
+        for entry in entries
+        if place and (fold(place) in entry.folded_name or entry.commune in communes)
+    ]
     return next(iter(here or entries), None)
 
 

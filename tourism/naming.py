@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from foundation.database.table_versions import version_of
 from foundation.regions.models import AdminUnit
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, has_marks
 from tourism.kinds import BY_KIND, Category, Kind
 from tourism.models import Entry
 
@@ -30,9 +30,12 @@ _HEADS = frozenset(
     "lang le lua mien moc nha pho quan rau rung san sinh suoi tang thai thanh thap the tich tien tour "
     "truyen tuong vuon".split()
 )
-_SIGHTS = (Kind.PLACE, Kind.FESTIVAL)
+_COMMON = frozenset("bien cho co den ho hoi lang le nha pho rau".split())
+"""Heads that without their marks are words of any message."""
+_MARKED_OTHERWISE = re.compile(r"\b(?:chỗ|chờ|có|Đức|đức|hỏi|họ)(?= \w)")
+"""Words of a message with marks that are no «chợ», «cổ», «đúc», «hội», «hồ»."""
+_SIGHTS = (Kind.PLACE, Kind.FESTIVAL)  # two words tell them; «cà phê», «hải sản» name no business
 _ROUTES = (Kind.ITINERARY, Kind.TOUR)  # «một đêm» is no tour
-_BUSINESSES = (Kind.EATERY, Kind.STAY, Kind.SHOP)  # «cà phê», «hải sản» are none of them
 _SAMPLE = re.compile(r"\(.*\)")
 _PARTS = re.compile(r"[;,]| va ")
 _MY_SON = re.compile(r"\bmy son\b(?= (?:is|has|was|wants?|can|needs?|likes?|loves?|and i|who|cannot|does)\b)")
@@ -64,11 +67,16 @@ def entries_in(text: str, kinds: Sequence[Kind] = tuple(Kind)) -> list[Entry]:
 
     Else those whose name is there but for one misspelt word.
     """
-    said = f" {_MY_SON.sub('my_son', fold(text))} "
+    said = f" {_MY_SON.sub('my_son', fold(_other_words(text)))} "
     known = [each for each in _known(version_of(Entry)) if each.kind in kinds]
     found = _apart(_matches(said, known)) or _apart(_misspelt(said, known))
     by_pk = {each.pk: each for each in Entry.objects.for_cards().filter(pk__in=found)}
     return [by_pk[pk] for pk in found if pk in by_pk]
+
+
+def _other_words(text: str) -> str:
+    """The text with a word that its marks tell from the head of a name put out of sight («chỗ Hội An»)."""
+    return _MARKED_OTHERWISE.sub("_", text) if has_marks(text) else text
 
 
 def entry_in(text: str, kinds: Sequence[Kind] = tuple(Kind)) -> Entry | None:
@@ -152,7 +160,7 @@ def _parts(name: str, kind: Kind) -> Iterator[str]:
     """What people say of a name: its beginning, of a sight also its end without the word for what it is."""
     for part in () if kind in _ROUTES else _PARTS.split(name):
         words = part.split()
-        least = MIN_NAMING + (kind in _BUSINESSES)
+        least = MIN_NAMING + (kind not in _SIGHTS)
         yield from (" ".join(words[:size]) for size in range(least, len(words) + 1))
         while kind in _SIGHTS and len(words) > MIN_NAMING and words[0] in _HEADS:
             words = words[1:]
@@ -161,7 +169,7 @@ def _parts(name: str, kind: Kind) -> Iterator[str]:
 
 def _is_telling(part: str, units: frozenset[str]) -> bool:
     """Whether it names a sight and no commune around it; «làng cổ» is also «làng có»."""
-    return part not in units and any(word not in _HEADS for word in part.split())
+    return part not in units and any(word not in _COMMON for word in part.split())
 
 
 def _matches(said: str, known: Sequence[_Named]) -> Iterator[tuple[int, int, int, int]]:

@@ -36,7 +36,9 @@ def shown(article: Article, turn: Turn) -> Reply:
     asked = set(asks_in(turn.text))
     signs = [sign for asks, sign in _SIGNS.items() if asked.intersection(asks.split())]
     passages = passages_of(article)
-    quoted = _naming(article, turn) or [each for sign in signs for each in _signed(passages, sign)]
+    answering = [each for sign in signs for each in _signed(passages, sign)]
+    naming = _naming(article, turn)
+    quoted = [each for each in naming if each in answering] or _exact_first(answering) or naming
     quoted = list(dict.fromkeys(quoted)) or [article.summary]
     return _quoting(article, quoted)
 
@@ -58,6 +60,11 @@ def _naming(article: Article, turn: Turn, sign: str = "") -> list[str]:
     most = max((number for number, _passage in shared), default=0)
     named = [passage for number, passage in shared if most and number == most]
     return _signed(named or passages, sign) or (named if not sign else [])
+
+
+def _exact_first(passages: Sequence[str]) -> list[str]:
+    """Those with a date, an hour or a number before those that only speak of one."""
+    return sorted(passages, key=lambda passage: not any(map(str.isdigit, passage)))
 
 
 def _signed(passages: Sequence[str], sign: str) -> list[str]:

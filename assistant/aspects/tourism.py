@@ -138,7 +138,11 @@ def _nearby(turn: Turn, focus: Focus) -> Reply | None:
     is_one = len(focus.data["entries"]) == 1
     if is_one and (reply := tourism.near_entry(turn, entry, kind)):
         return reply
-    place = focus.data.get("place") or (entry.commune.name if entry.commune else "")
+    last = (
+        entry.stops.select_related("entry__commune").last() if entry.kind in handbook_replies.ROUTES else None
+    )
+    commune = last.entry.commune if last else entry.commune
+    place = focus.data.get("place") or (commune.name if commune else "")
     query = ChatQuery(turn.text, place=place)
     return handbook_replies.reply_of(chat_answers.list_entries(kind, query)) if place else None
 

@@ -23,7 +23,7 @@ from dossiers.models import Dossier
 from foundation.database.tokens import SECRET_ALPHABET
 from foundation.insights.counters import count
 from foundation.regions.local_names import local
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, has_marks
 from foundation.vietnamese.teencode import expand
 
 QUESTION = dossier_replies.SECOND_FACTOR
@@ -110,9 +110,15 @@ def without_code() -> str:
     )
 
 
+def _is_lost(turn: Turn) -> bool:
+    """Whether the code or the receipt is said to be lost; «con mắt mà» has no code where marks are typed."""
+    has_code = not has_marks(turn.text) or "mã" in turn.text.lower()
+    return any(has_code or match[0].split()[-1] != "ma" for match in _LOST.finditer(turn.folded))
+
+
 def is_like_a_code(turn: Turn) -> bool:
     """Whether the message holds a code, be it with a slip, or says that it is lost."""
-    return bool(_LIKE_A_CODE.search(turn.text) or _LOST.search(turn.folded))
+    return bool(_LIKE_A_CODE.search(turn.text)) or _is_lost(turn)
 
 
 def another(turn: Turn) -> Reply | None:
@@ -148,8 +154,8 @@ def handle(turn: Turn) -> Reply | None:
         )
     if _LIKE_A_CODE.search(turn.text):
         return say(cannot_open(), to_menu(), to_person())
-    if _LOST.search(turn.folded) or _OTHERS.search(turn.folded):
-        words = without_code() if _LOST.search(turn.folded) else how_to()
+    if _is_lost(turn) or _OTHERS.search(turn.folded):
+        words = without_code() if _is_lost(turn) else how_to()
         return say(words, to_my_dossiers(), to_person())
     if turn.memory.focus.kind == "dossier":
         return _about(turn, turn.memory.focus.key)

@@ -15,6 +15,7 @@ SAYING = re.compile(
     r"|chi|em|co|ad))*"
     r"|(?:cai|ho so|phan anh|viec)?(?: \w+){0,4} (?:lam do|dang do|do dang)"
     r"(?: \w+){0,3} (?:mo lai|lam tiep)(?: \w+)*"
+    r"|(?:(?:ok|oke|roi|u|uh|da|vang|vay) )*(?:bat dau|lam luon|nop luon)(?: di| nhe| nha| luon| lam| nop)*"
     r"|(?:continue|go on|resume)(?: with)?(?: it| my| the| petition| dossier)*"
 )
 

@@ -25,6 +25,8 @@ ASKING = re.compile(
     r".*\b(?:tra giup|xem giup|coi giup|toi dau|sao roi|den dau|ket qua)\b.*"
     r"|\b(?:gui|phan anh|kien nghi)\b.*\b(?:\d+|may|ca) (?:bua|ngay|tuan|hom"
     r"|thang)\b.*\bchua (?:ai|thay|co)\b.*"
+    r"|\b(?:gui|da|tung) (?:\w+ ){0,2}(?:phan anh|kien nghi)\b.*\b(?:coi|xem|hoi|biet)\b"
+    r".*\b(?:toi dau|den dau|sao roi|xong chua|ket qua)\b.*"
     r"|\bmy petitions?\b.*"
 )
 MAX_SHOWN = 4

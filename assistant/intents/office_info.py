@@ -30,7 +30,8 @@ ASKS = {
 }
 """What can be asked of an office, by the names of the vocabulary."""
 KINDS = ("office", "commune")
-FORGETFUL = ("", "kept_answer", "outside_procedure", "holidays")
+HOLIDAYS = "holidays"
+FORGETFUL = ("", "kept_answer", "outside_procedure", HOLIDAYS)
 """Kinds of things shown that have no place: what is asked of one is asked of the place before."""
 BEHIND = "behind"
 """The procedure that was shown before the office, which is still asked about."""
@@ -49,7 +50,8 @@ def handle(turn: Turn) -> Reply | None:
     if handbook_questions.claimed_intent(turn):
         return None
     before = turn.memory.focus if turn.memory.focus.kind in KINDS else None
-    is_near = bool(turn.memory.recent.place) and turn.memory.focus.kind in FORGETFUL
+    kind = turn.memory.focus.kind
+    is_near = kind in FORGETFUL and (bool(turn.memory.recent.place) or kind == HOLIDAYS)
     question = office_questions.read(turn, may_follow=before is not None or is_near)
     if question is None:
         return None

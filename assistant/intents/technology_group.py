@@ -16,8 +16,10 @@ from outreach.models import Group
 ASKS = re.compile(
     r"\bto (?:cong nghe|chuyen doi)(?: so)?(?: cong dong)?\b|\b(?:community )?technology groups?\b"
     r"|\b(?:ai|nguoi|cho nao|noi nao)\b.*\b(?:chi|day|giup|huong dan|bay)\b.*"
-    r"\b(?:dung|xai|bam|su dung|cai) (?:\w+ )?(?:dien thoai|may tinh|vneid|mang|app)\b"
+    r"\b(?:(?:dung|xai|bam|su dung|cai) (?:\w+ )?(?:dien thoai|may tinh|vneid|mang|app)"
+    r"|nop (?:\w+ ){0,2}(?:tren|qua) mang)\b"
 )
+KIND = "technology_group"
 MAX_SHOWN = 3
 
 
@@ -26,23 +28,31 @@ def handle(turn: Turn) -> Reply | None:
     if not ASKS.search(turn.folded):
         return None
     turn.memory.close()
-    search = Button(_("Find a group"), "url", f"{settings.PUBLIC_URL}/to-cong-nghe-so/tim/")
     places = find_places(turn.text)
     if not places:
         words = _(
             "In each commune neighbours help with the phone, free of charge. Name your commune or ward."
         )
-        return say(words, search, to_menu())
-    found = find_groups(places[0].said)
+        return say(words, _search(), to_menu()).about(KIND)
+    return at(places[0].said)
+
+
+def at(place: str) -> Reply:
+    """The groups of a place, with their hours, telephones and the way there."""
+    found = find_groups(place)
     if not found.groups:
-        return say(_nothing(found), search, to_call())
+        return say(_nothing(found), _search(), to_call()).about(KIND, place)
     shown = "\n\n".join(_described(group) for group in found.groups[:MAX_SHOWN])
     left = len(found.groups) - MAX_SHOWN
     more = "\n\n" + _("%(number)d more are on the page.") % {"number": left} if left > 0 else ""
     phone = found.groups[0].phone
     heading = _("Neighbours who help with the phone (community technology group):")
-    buttons = [Button(_("Call"), "phone", phone), search] if phone else [search]
-    return say(f"{heading}\n\n{shown}{more}", *buttons)
+    buttons = [Button(_("Call"), "phone", phone), _search()] if phone else [_search()]
+    return say(f"{heading}\n\n{shown}{more}", *buttons).about(KIND, place)
+
+
+def _search() -> Button:
+    return Button(_("Find a group"), "url", f"{settings.PUBLIC_URL}/to-cong-nghe-so/tim/")
 
 
 def _described(group: Group) -> str:

@@ -8,7 +8,7 @@ from assistant import handbook_questions as asking
 from assistant import handbook_replies
 from assistant.handbook_replies import KIND, card, reply_of
 from assistant.replies import Reply
-from assistant.turns import Turn, is_asking
+from assistant.turns import Turn
 from foundation.regions.points import Point
 from foundation.vietnamese.questions import asks_in
 from tourism import chat_answers, naming
@@ -68,6 +68,8 @@ def of_entry(turn: Turn, entry: Entry) -> Reply:
 def _festival(turn: Turn, named: Sequence[Entry]) -> Reply | None:
     """The festival that is meant, or the next ones; None where another sight is named."""
     festival = next((entry for entry in named if entry.kind == Kind.FESTIVAL), None)
+    if festival is None and asking.ANY_FESTIVAL.search(asking.said(turn)):
+        return reply_of(chat_answers.festivals_to_come())
     if festival or (festival := naming.festival_in(turn.text)):
         return of_entry(turn, festival)
     is_any = not named and asking.FESTIVALS.search(asking.said(turn))
@@ -133,7 +135,7 @@ def near(turn: Turn, intent: str) -> Reply | None:
 def named(turn: Turn) -> Reply | None:
     """The entry whose name stands in a message that nothing else explains, or that is described there."""
     entry = naming.entry_in(turn.text)
-    if entry is None and is_asking(turn) and not turn.memory.focus.kind:
+    if entry is None and asking.NAME.search(asking.said(turn)):
         described = naming.described_in(turn.text, (Kind.PLACE, Kind.FESTIVAL))
         entry = described[0] if len(described) == 1 else None
     return of_entry(turn, entry) if entry else None

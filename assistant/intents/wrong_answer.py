@@ -22,10 +22,14 @@ BLAMING = re.compile(
     r"\b(?:tra loi|noi|hieu|chi|bao)(?: \w+){0,2} (?:sai|nham|tam bay|trat lat|lung tung|linh tinh|tao lao"
     r"|khong dung)\b|\b(?:sai|nham) (?:bet|roi|het|be bet)\b|\byour? answer (?:is|was) wrong\b"
 )
+OF_PETITIONS = re.compile(r"\b(?:mo lai|xem lai|khieu nai|phan anh|khong dong y)\b")
+"""The answer to a petition is meant, and none of the bot's."""
 MAX_BLAMING_WORDS = 10
 
 
 def is_said(turn: Turn) -> bool:
+    if OF_PETITIONS.search(turn.folded):
+        return False
     is_short = len(turn.folded.split()) <= MAX_BLAMING_WORDS and not any(map(str.isdigit, turn.text))
     return bool(SAYING.fullmatch(turn.folded) or (is_short and BLAMING.search(turn.folded)))
 

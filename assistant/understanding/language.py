@@ -65,7 +65,7 @@ def of(text: Text) -> str:
     if english - courteous >= 2 and english - courteous > 2 * vietnamese:
         return "en"  # whatever places it names
     foreign = sum(len(key) >= _LONG_ENOUGH and _is_foreign(key) for key in keys)
-    if english and (2 * english + both + foreign) * 2 >= len(keys):
+    if english and vietnamese <= english and (2 * english + both + foreign) * 2 >= len(keys):
         return "en"
     return "vi" if text.is_marked or len(keys) > 1 and foreign * 2 < len(keys) else ""
 
