@@ -33,11 +33,11 @@ def _entry(focus: Focus) -> Entry | None:
 def _fact(name: str) -> Callable[[Turn, Focus], Reply | None]:
     """The aspect that tells a fact of the entry."""
 
-    def tell(turn: Turn, focus: Focus) -> Reply | None:
+    def answer(turn: Turn, focus: Focus) -> Reply | None:
         entry = _entry(focus)
         return told(entry, [name]) if entry else None
 
-    return tell
+    return answer
 
 
 def _way(turn: Turn, focus: Focus) -> Reply | None:

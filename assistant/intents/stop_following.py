@@ -10,7 +10,7 @@ from assistant.turns import Turn
 from dossiers import codes, services
 
 STOPPING = re.compile(
-    r"^ngung$|\b(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b"
+    r"^ngung\b(?! (?:lai|nop|lam))|\b(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b"
     r"|\b(khoi|dung|thoi|khong can|khoi can) (nhan|bao)( tin)? nua\b"
     r"|^(stop|unfollow)\b.*\bdossiers?\b|^stop (all |the |these )?messages$"
 )
