@@ -1,5 +1,6 @@
 """Offices: «phường Tam Kỳ làm việc mấy giờ, sáng thứ 7 có làm không», «số điện thoại của ủy ban»."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -17,6 +18,7 @@ from dossiers import office_presentation, offices
 from dossiers.models import Agency
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.dates import parse_spoken
+from foundation.vietnamese.questions import plain
 from lookups.places import area_of
 
 NAME, QUESTION = "office_info", "which_office"
@@ -29,6 +31,7 @@ ASKS = {
     "anywhere": "",
 }
 """What can be asked of an office, by the names of the vocabulary."""
+MAY = re.compile(r"\b(?:duoc (?:khong|chu|a)|co duoc|(?:can|may) i)\b")
 KINDS = ("office", "commune")
 HOLIDAYS = "holidays"
 FORGETFUL = ("", "kept_answer", "outside_procedure", HOLIDAYS)
@@ -110,7 +113,8 @@ def _answer(turn: Turn, aspects: list[str], named: Sequence[Agency], places: Seq
     if "which" in aspects and not (named or places):
         return office_replies.which_are_open(When.said_in(turn.text))
     if "anywhere" in aspects:
-        explained = "\n".join(filter(None, (explained, _("Yes."), office_replies.anywhere())))
+        may = _("Yes.") if MAY.search(plain(turn.text)) else ""  # «có bắt buộc nộp ở đó không» asks no leave
+        explained = "\n".join(filter(None, (explained, may, office_replies.anywhere())))
         aspects = ["address", "hours"]
         if not (named or places or turn.memory.focus.kind == "commune"):
             return say(explained, to_person())
