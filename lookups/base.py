@@ -226,6 +226,10 @@ class LookupKind:
         """
         return None
 
+    def rephrased(self, raw: dict[str, str], text: str) -> dict[str, str] | None:
+        """The raw question with what a follow-up names in its own words; None where its names tell it."""
+        return None
+
     def claims(self, folded: str) -> bool:
         """Whether a chat message is this kind's, though it resembles another (a boat to a sight)."""
         return False

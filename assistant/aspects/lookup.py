@@ -71,6 +71,16 @@ class LookupFocus(FocusKind):
         """Rows stand on the card already; words are said only where they are asked for."""
         return isinstance(aspect, LookupAspect) and bool(aspect.follow_up.words)
 
+    def beyond(self, turn: Turn, focus: Focus, asks: Sequence[str]) -> list[Aspect]:
+        """The words alone: the rows that belong to them stand on the card already."""
+        kind = registry.kind_of(focus.key)
+        told = [
+            replace(each.follow_up, rows=(), notes=False)
+            for each in super().beyond(turn, focus, asks)
+            if isinstance(each, LookupAspect)
+        ]
+        return [_aspect(kind, each) for each in told] if kind else []
+
     def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
         kind, raw = registry.kind_of(focus.key), focus.data.get("raw", {})
         answer = lookup_replies.ask(kind, raw, turn) if kind and raw else None
@@ -118,11 +128,14 @@ def _aspect(kind: LookupKind, follow_up: FollowUp) -> Aspect:
 def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus) -> Reply | None:
     """The parts of the last answer that follow-ups ask for; None where the answer has no such part."""
     raw = _asked(kind, turn, focus)
+    kept = []
     for each in asked:
         changed = each.change(raw, _match(each, turn)) if each.change else raw
-        if changed is None:
-            return None
-        raw = changed
+        if changed is not None:
+            raw, kept = changed, [*kept, each]
+    if asked and not kept:
+        return None
+    asked = [] if _rephrased(kind, turn, focus) else kept
     answer = lookup_replies.ask(kind, raw, turn)
     if isinstance(answer, Reply):
         if words := "" if raw else " ".join(str(each.words) for each in asked):
@@ -176,6 +189,8 @@ def _rows(asked: FollowUp, turn: Turn) -> Sequence[str]:
 def _asked(kind: LookupKind, turn: Turn, focus: Focus) -> dict[str, str]:
     """The question that was answered, with what the follow-up names in place ("tới Tiên Phước bao nhiêu")."""
     raw: dict[str, str] = focus.data["raw"]
+    if rephrased := _rephrased(kind, turn, focus):
+        return rephrased
     intent, recent = FOCUS.intents_of(focus)[:1], turn.memory.recent
     seen = read_message(turn.text, active_model.current())
     slots = read_slots(seen, intent[0]) if intent else {}
@@ -190,6 +205,12 @@ def _asked(kind: LookupKind, turn: Turn, focus: Focus) -> dict[str, str]:
         return raw
     turn.memory.remember(replace(recent, intent=intent[0], slots=merged))
     return changed | here
+
+
+def _rephrased(kind: LookupKind, turn: Turn, focus: Focus) -> dict[str, str] | None:
+    """The question with what the kind reads in a follow-up's own words; None for the same question."""
+    raw = kind.rephrased(focus.data["raw"], turn.text)
+    return raw if raw != focus.data["raw"] else None
 
 
 def _named_place(named: dict[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from foundation.vietnamese.folding import fold
 from lookups.base import Answer, FollowUp, LookupKind
 from lookups.kept_answers import Kept
 from lookups.kinds.buses import answers, search, stop_search
+from lookups.kinds.buses.ends import ends_in
 from lookups.kinds.buses.forms import BusForm
 from lookups.kinds.buses.models import Fare, Feed, Frequency, Route, Service, Stop, StopTime, Trip
 from lookups.kinds.buses.vehicles import Vehicle
@@ -46,13 +47,12 @@ _BOAT = re.compile(
     r"\b(?:(?:tau|ca ?no|thuyen|pha)(?: cao toc| thuy| cho khach)? (?:di|ra|den|tu|ve|toi)|gio tau"
     r"|(?:boats?|ferry|ferries) (?:to|from|between))\b"
 )
-_COMES_FROM = re.compile(r"\b(?:từ|tu|from)\s+$", re.I)
 _ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|xe|bus|line)(?: so)? (\d{1,3})\b")
-_TO = re.compile(r"\b(?:đi|di|đến|den|tới|toi|về|ve|xuống|xuong|vô|vo|vào|vao|lên|len|ra|qua|to)\s+", re.I)
+_BEGINS_THERE = re.compile(r"\b(?:ben|tu|dau|phia|from) \w+ \w+")
 _ENDS = (
     r"(?=\s*(?:\b(?:ko|k|kg|hok|hông|hong|được|đc|dc|luôn|thôi|từ|tu|from|mấy|may|lúc|luc|có|co"
     r"|giá|gia|bao|không|khong|thì|thi|chứ|chu|đi|di|đến|den"
-    r"|tới|toi|về|chuyến|hôm|to|at"
+    r"|tới|toi|về|chuyến|hôm|đón|don|bắt|bat|chỗ|cho|ở|mất|mat|hết|het|sáng|chiều|to|at"
     r"|when)\b|[,?.!]|$))"
 )
 _FROM_NAME = re.compile(rf"\b(?:từ|tu|from)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I)
@@ -64,16 +64,12 @@ _NO_PLACE = re.compile(
 )
 
 
-def _name_in(pattern: re.Pattern[str], text: str, said: list[str]) -> str:
+def _name_in(pattern: re.Pattern[str], text: str, said: Sequence[str]) -> str:
     """An end of the journey that is none of the known places: a stop, or to be told that it is unknown."""
     match = pattern.search(text)
     if match is None or _NO_PLACE.match(fold(match[1])) or any(name in match[1] for name in said):
         return ""
     return match[1].strip()
-
-
-def _before(name: str, text: str) -> str:
-    return text[: text.find(name)]
 
 
 def _to(raw: dict[str, str], name: str) -> dict[str, str] | None:
@@ -197,6 +193,9 @@ class Buses(LookupKind):
         if not any(question[name] for name in ("start", "end", "route")):
             return answers.all_lines(feed, routes)
         lines = search.lines(routes, start, end, now.date())
+        if not lines:  # none from this very stop: another in its commune
+            near = (stops and stop_search.around(feed, stops) for stops in (start, end))
+            lines = search.lines(routes, *near, now.date())
         if not lines:
             return answers.nothing(question, feed)
         notes = tuple(dict.fromkeys(stops.note for stops in (start, end) if stops and stops.note))
@@ -212,6 +211,14 @@ class Buses(LookupKind):
             return True
         return bool(_BOAT.search(folded)) and Route.objects.filter(vehicle=Vehicle.FERRY).exists()
 
+    def rephrased(self, raw: dict[str, str], text: str) -> dict[str, str] | None:
+        """«từ cầu Tam Kỳ ra bến xe Đà Nẵng thì sao»; «bên Tam Kỳ» of what leads there is the way back."""
+        named = ends_in(text)
+        if named.start and named.end:
+            return {**raw, "start": named.start, "end": named.end}
+        begins = named.start and _BEGINS_THERE.search(fold(text)) and raw.get("start")
+        return _turned(raw) if begins and fold(named.start) == fold(raw.get("end", "")) else None
+
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         rides = _RIDE.search(folded) and find_places(text)
         if not (_ASKS.search(folded) or self.claims(folded) or rides):
@@ -219,14 +226,8 @@ class Buses(LookupKind):
         raw = {"start": "", "end": "", "route": ""}
         if match := _ROUTE.search(folded):
             raw["route"] = match[1]
-        said = [place.said for place in find_places(text)]
-        if len(said) > 1:
-            raw["start"], raw["end"] = (
-                said[:2] if not _COMES_FROM.search(_before(said[1], text)) else said[1::-1]
-            )
-        elif said:
-            before = text[: text.find(said[0])]
-            raw["end" if _TO.search(before[-6:]) else "start"] = said[0]
+        named = ends_in(text)
+        raw["start"], raw["end"], said = named.start, named.end, named.said
         for name, pattern in (("start", _FROM_NAME), ("end", _TO_NAME)):
             if not raw[name] and (other := _name_in(pattern, text, said)):
                 raw[name] = other

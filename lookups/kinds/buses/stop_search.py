@@ -47,6 +47,13 @@ def stops_of(feed: Feed, typed: str) -> StopSet:
     return StopSet(inside, note=places.understood(typed) if inside else "")
 
 
+def around(feed: Feed, stops: StopSet) -> StopSet:
+    """The stops of the communes in which these lie, where none of them leads on."""
+    units = set(feed.stops.filter(pk__in=stops.named, unit__isnull=False).values_list("unit", flat=True))
+    inside = frozenset(feed.stops.filter(unit__in=units).values_list("pk", flat=True))
+    return StopSet(stops.named | inside, stops.beside, stops.note)
+
+
 def _bears(key: str, words: str, is_whole_name: bool) -> bool:
     return key == words if is_whole_name else f" {words} " in f" {key} "
 
