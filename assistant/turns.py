@@ -8,7 +8,7 @@ from assistant.replies import Utterance
 from assistant.understanding.spoken_numbers import with_signs
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.vietnamese.folding import fold, nfc
-from foundation.vietnamese.teencode import expand
+from foundation.vietnamese.teencode import expand, with_finals
 
 MAX_READ_LENGTH = 2000
 ASKING = re.compile(
@@ -59,7 +59,7 @@ class Turn:
     @classmethod
     def of(cls, memory: Memory, utterance: Utterance, language: str = "vi") -> "Turn":
         """The turn as it was said, not yet understood; `language` is that of the words before."""
-        tidy = with_signs(nfc(utterance.text[:MAX_READ_LENGTH]).strip())
+        tidy = with_finals(with_signs(nfc(utterance.text[:MAX_READ_LENGTH]).strip()))
         return cls(
             memory,
             tidy,

@@ -146,7 +146,8 @@ class FollowUp:
     to be answered instead, from the raw question and the match (None where the vocabulary matched); None
     from it leaves the follow-up. `rows` are the labels of the rows that answer, or make them from the match;
     with `notes` the cards keep theirs; with `calls` the telephone numbers do; `words` are said beside,
-    `otherwise` where no card has such a row. Without any of them the whole answer is given.
+    `otherwise` where no card has such a row. Without any of them the whole answer is given. `unasked` is
+    said in place of `words` while the kind still asks what to look up.
     """
 
     asks: str = ""
@@ -157,6 +158,7 @@ class FollowUp:
     calls: bool = False
     words: "str | _StrPromise" = ""
     otherwise: "str | _StrPromise" = ""
+    unasked: "str | _StrPromise" = ""
 
 
 class LookupKind:

@@ -33,7 +33,8 @@ _AFTER_A_KIND = re.compile(
 _AFTER_AT = re.compile(r"\b(?:ở|Ở|o|tại|in|at|near|khu vực)\s+([^\W\d_][^\W\d_]*(?: [^\W\d_]+){0,3})")
 _ENDS_NAME = re.compile(r"\s(?:có|co|không|khong|đang|dang|hôm|hom|ngày|ngay|mai|bị|bi|sơ|so|tuần|tuan)\b")
 _IS_NO_NAME = re.compile(
-    r"(?:(?:xa|phuong|thi tran|huyen) )?(?:nao|nay|minh|toi|em|hoi|gan|ta|do|kia|dau|day|mo|chi|gi|no)\b"
+    r"(?:(?:xa|phuong|thi tran|huyen) )?(?:nao|nay|minh|toi|em|hoi|gan|ta|do|kia|dau|day|mo|chi|gi|no"
+    r"|chang|chua|khong|bao|noi|lam|dang|da|se|phai|cung|van|cu|thi|ma|co|bi|bo|keu|ho|oi|lai|tui)\b"
 )
 _ELSEWHERE = re.compile(
     r"(?<!duong )(?<!pho )\b(ha noi|hue|thua thien hue|sai gon|ho chi minh|hcm|quang ngai|binh dinh|quy nhon"

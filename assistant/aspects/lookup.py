@@ -33,6 +33,10 @@ CARD_CHOSEN = re.compile(
     rf"(?P<n>[1-3]|{'|'.join(ORDINALS)})\b.*"
 )
 """A card of the list shown («xem mục 2», «chỗ thứ hai là của tư nhân hay nhà nước»)."""
+CONFIRMS = re.compile(
+    r"\b(?:cho|noi|cai|o) (?:do|day|nay|ay|no|kia)\b.*\b(?:phai|dung)(?: vay| la)? (?:khong|chua)\b"
+)
+"""«chỗ nớ ở Tam Kỳ phải không» asks of the thing shown, not of Tam Kỳ."""
 _PLACES = ("place", "from", "to")
 _CHANGES = frozenset((*_PLACES, "street", "date", "disease"))
 """What a follow-up can name in place of what was asked; other names belong to its own question."""
@@ -138,7 +142,7 @@ def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus
     asked = [] if _rephrased(kind, turn, focus) else kept
     answer = lookup_replies.ask(kind, raw, turn)
     if isinstance(answer, Reply):
-        if words := "" if raw else " ".join(str(each.words) for each in asked):
+        if words := "" if raw else " ".join(filter(None, (str(each.unasked or each.words) for each in asked))):
             return say(words, *answer.messages[0].buttons).about(
                 "lookup", kind.key, raw=raw, name=str(kind.label)
             )
@@ -191,6 +195,8 @@ def _asked(kind: LookupKind, turn: Turn, focus: Focus) -> dict[str, str]:
     raw: dict[str, str] = focus.data["raw"]
     if rephrased := _rephrased(kind, turn, focus):
         return rephrased
+    if CONFIRMS.search(plain(turn.text)):
+        return raw
     intent, recent = FOCUS.intents_of(focus)[:1], turn.memory.recent
     seen = read_message(turn.text, active_model.current())
     slots = read_slots(seen, intent[0]) if intent else {}

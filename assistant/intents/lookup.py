@@ -84,8 +84,9 @@ def _general(kind: LookupKind, turn: Turn) -> Reply | None:
     """What the kind says to a general question, where nothing is named to look up."""
     said, asks = plain(turn.text), set(asks_in(turn.text))
     for each in kind.follow_ups:
-        if each.words and (asks & set(each.asks.split()) or (each.asked and re.search(each.asked, said))):
-            return say(f"{kind.label}: {each.words}", to_person())
+        words = each.unasked or each.words
+        if words and (asks & set(each.asks.split()) or (each.asked and re.search(each.asked, said))):
+            return say(f"{kind.label}: {words}", to_person())
     return None
 
 

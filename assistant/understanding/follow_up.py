@@ -29,7 +29,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "submit_dossier": ("nộp hồ sơ", "{procedure}"),
 }
 _LINKED = re.compile(
-    r"^(?:(?:a|u|ua|o|ok|oke|da|vay|khong|ko|k|sorry) )*"
+    r"^(?:(?:a|u|ua|o|ok|oke|da|vay|khong|ko|k|sorry|cam on|ad|anh|chi|em|co|chu|bac|nhe|nha)[ ,]+)*"
     r"(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or|i meant?"
     r"|quen|(?:(?:em|toi|minh|tui|con) )?(?:ghi|go|nhan|viet|noi)? ?(?:nham|lon)(?: roi)?"
     r"|(?:toi|em|minh|bac|co|chu|con) nham|y (?:toi|em|minh|tui|anh|chi|con|chau|bac|co) la|y la)"

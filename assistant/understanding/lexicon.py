@@ -11,6 +11,7 @@ from assistant.understanding.tokenizer import Text, Word, same_spelling, tokeniz
 
 WORDS = Path(__file__).parent / "data" / "lexicon.txt"
 _UNIT_WORDS = {"xa", "phuong", "huyen", "quan", "tp", "tx", "tt", "thon", "khoi", "p", "x", "h"}
+_DISEASE_WORDS = {"benh", "dich", "bi", "tiem", "ngua"}
 _UNIT_PAIRS = {("thanh", "pho"), ("thi", "xa"), ("thi", "tran"), ("khoi", "pho"), ("to", "dan")}
 
 
@@ -69,6 +70,8 @@ class Lexicon:
             typed = text.said[words[index].start : words[index + count - 1].end]
             if not same_spelling(typed, name):
                 continue
+            if kind == "disease" and _is_a_particle(typed, keys, index):
+                continue
             if kind == "place" and _needs_unit_word(names) and not _after_unit_word(keys, index):
                 continue
             yield kind, count
@@ -81,6 +84,11 @@ def _apart(hits: list[Hit]) -> list[Hit]:
         if all(hit.last <= other.first or other.last <= hit.first for other in chosen):
             chosen.append(hit)
     return chosen
+
+
+def _is_a_particle(typed: str, keys: list[str], index: int) -> bool:
+    """«có dịch chi không ta»: cholera only where it is written with its marks, or called a disease."""
+    return typed.isascii() and len(typed) < 3 and (index == 0 or keys[index - 1] not in _DISEASE_WORDS)
 
 
 def _needs_unit_word(names: tuple[str, ...]) -> bool:

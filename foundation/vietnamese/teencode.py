@@ -39,6 +39,7 @@ WORDS = MappingProxyType(
         "bhyt": "bảo hiểm y tế",
         "cccd": "căn cước công dân",
         "ck": "chuyển khoản",
+        "sxh": "sốt xuất huyết",
         "cx": "cũng",
         "đag": "đang",
         **dict.fromkeys(["dchi", "đchi"], "địa chỉ"),
@@ -122,6 +123,8 @@ PAIRS = MappingProxyType(
         "bao h": "bao giờ",
         "bao nhiu": "bao nhiêu",
         "may h": "mấy giờ",
+        "h nao": "giờ nào",
+        "gio mo": "giờ nào",
         "1 cua": "một cửa",
         "d c": "địa chỉ",
         "hc cong": "hành chính công",
@@ -160,6 +163,16 @@ _MUCH_AFTER, _MUCH_BEFORE = {"on", "rat", "qua"}, {"qua", "lam", "nguoi"}
 
 _WORD = re.compile(r"[^\W_]+")
 _AFTER_NUMBER = MappingProxyType({"h": "giờ", "k": "nghìn", "p": "phút", "kg": "kg"})
+
+
+_CUT_FINAL = re.compile(
+    "(?<=[ăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ])g(?![^\\W\\d_])", re.IGNORECASE
+)
+
+
+def with_finals(text: str) -> str:
+    """The text (composed) with «ng» where only its g was typed: no syllable ends in «thăg», «khôg»."""
+    return _CUT_FINAL.sub(lambda match: "NG" if match[0].isupper() else "ng", text)
 
 
 def expand(text: str) -> str:

@@ -45,6 +45,7 @@ WORDS = re.compile(
 NOT_ASKED = re.compile(r"\b(dich vu|giao dich|phien dich|du dich|dich thuat|thu tuc|tiem (dai|chung))\b")
 MOST = 6
 FRESH_FOR = dt.timedelta(days=30)
+_SITES_SAID = {Site.Kind.VACCINATION.value: "tiêm vắc xin", Site.Kind.TESTING.value: "xét nghiệm"}
 TONES = {1: Tone.DONE, 2: Tone.YOURS, 3: Tone.REFUSED, 4: Tone.REFUSED}
 
 
@@ -77,10 +78,8 @@ class Epidemics(LookupKind):
             change=lambda raw, _match: _about_sites(raw, "tiêm vắc xin"),
         ),
         FollowUp("level area"),
-        FollowUp(
-            "todo",
-            asked=r"\b(?:phun|xit) (?:thuoc|hoa chat)\b|\b(?:de phong|phong benh)\b",
-        ),
+        FollowUp(asked=r"\b(?:phun|xit)(?: (?:thuoc|hoa chat))\b.*", rows=(_("Measures"), _("In effect"))),
+        FollowUp("todo", asked=r"\b(?:de phong|phong benh)\b"),
         FollowUp(
             asked=r"\b(?:trieu chung|dau hieu|bieu hien|lay (?:qua|nhu|lan)|symptoms?|contagious)\b",
             words=_(
@@ -130,7 +129,10 @@ class Epidemics(LookupKind):
         diseases = named or known
         wants_sites = _kinds(what)
         levels = [] if wants_sites else list(_here(OutbreakLevel, diseases, place, today).published())
-        sites = list(_here(Site, diseases, place, today).filter(kind__in=wants_sites or Site.Kind.values))
+        sites = _sites(diseases, place, today, wants_sites)
+        if wants_sites and place and not sites and (sites := _sites(diseases, None, today, wants_sites)):
+            elsewhere = gettext("%(place)s has none; these are elsewhere.") % {"place": place.name}
+            slip = sentences(slip, elsewhere[:1].upper() + elsewhere[1:])
         cards = [*map(_level_card, levels[:MOST]), *map(_site_card, sites[:MOST])]
         if named and not wants_sites:
             cards += [_disease_card(disease) for disease in diseases]
@@ -171,15 +173,18 @@ class Epidemics(LookupKind):
 def _about_sites(raw: dict[str, str], what: str) -> dict[str, str]:
     """The same for its sites of vaccination or testing."""
     asked = raw.get("disease", "")
-    return raw if what in asked else {**raw, "disease": f"{what} {asked}".strip()}
+    if what in asked:
+        return raw
+    for other in _SITES_SAID.values():
+        asked = asked.replace(other, "")
+    return {**raw, "disease": " ".join(f"{what} {asked}".split())}
 
 
 def _said_in(text: str, place: str) -> str:
     """The disease and the kind of site that a message asks for; "" where it asks of epidemics in general."""
-    kinds = {Site.Kind.VACCINATION.value: "tiêm vắc xin", Site.Kind.TESTING.value: "xét nghiệm"}
     named = [disease.name for disease in diseases_in(text)]
     other = [] if named else [name_matching.other_in(text.replace(place, " ") if place else text)]
-    return " ".join(filter(None, (*[kinds[kind] for kind in _kinds(text)], *named, *other)))[:150]
+    return " ".join(filter(None, (*[_SITES_SAID[kind] for kind in _kinds(text)], *named, *other)))[:150]
 
 
 def _unknown(what: str, known: list[Disease]) -> Answer:
@@ -218,6 +223,12 @@ def _kinds(what: str) -> list[str]:
 def _here(model: Any, diseases: list[Disease], place: Area | None, today: dt.date) -> Any:
     found = model.objects.on(today).filter(disease__in=diseases).select_related("disease", "commune")
     return found.filter(commune__in=place.communes) if place else found
+
+
+def _sites(
+    diseases: list[Disease], place: Area | None, today: dt.date, kinds: Sequence[str]
+) -> list[Site]:
+    return list(_here(Site, diseases, place, today).filter(kind__in=kinds or Site.Kind.values))
 
 
 def _source(diseases: list[Disease]) -> Source:

@@ -25,12 +25,16 @@ _IDLE = frozenset(
 _AFTER = re.compile(r"\b(?:dich benh|dich(?! (?:gan|quanh))|benh|tiem|epidemic of|outbreak of)\s+(.+)")
 
 
+_PARTICLE = re.compile(r"(?<!bệnh )(?<!benh )(?<!dịch )(?<!dich )(?<!bị )(?<!bi )(?<!tiêm )(?<!tiem )\bta\b", re.IGNORECASE)
+"""«có dịch chi không ta»: without its marks it is no cholera."""
+
+
 def names_of(disease: Disease) -> list[str]:
     return [name for name in (fold(disease.name), *disease.aliases.split("|")) if name]
 
 
 def diseases_in(text: str) -> list[Disease]:
-    words = fold(text)
+    words = fold(expand(text))
     if not words:
         return []
     return [
@@ -42,7 +46,7 @@ def diseases_in(text: str) -> list[Disease]:
 
 def unmatched_words(what: str) -> str:
     """The words that ask for something of their own: of «tiêm sởi ở đâu» `soi`."""
-    return " ".join(word for word in fold(expand(what)).split() if word not in _IDLE and not word.isdigit())
+    return " ".join(word for word in fold(expand(_PARTICLE.sub("", what))).split() if word not in _IDLE and not word.isdigit())
 
 
 def closest(words: str, known: list[Disease]) -> list[Disease]:
@@ -58,7 +62,7 @@ def closest(words: str, known: list[Disease]) -> list[Disease]:
 
 def other_in(text: str) -> str:
     """What a message calls a disease without its being one of ours: of «dịch bạch hầu ở đâu» `bach hau`."""
-    match = _AFTER.search(fold(expand(text)))
+    match = _AFTER.search(fold(expand(_PARTICLE.sub("", text))))
     named: list[str] = []
     for word in match[1].split() if match else ():
         if word in _IDLE and named:

@@ -90,6 +90,34 @@ class ExamScores(LookupKind):
     question = _("What is the candidate number? It has 8 digits (6 for the entrance to grade 10).")
     follow_ups = (
         FollowUp(
+            asked=r"^(?!.*\d{6})(?:(?:ma|a|nham|em|con|chau|thi|la|y|no|vao|ky|diem|cua|toi|tui) )*lop 10\b.*",
+            change=lambda _raw, _match: {},
+            unasked=_("The candidate number of the entrance to grade 10 has 6 digits: please write it here."),
+        ),
+        FollowUp(
+            asked=r"\b(?:theo|bang|nhap|go|danh|tra|dung|ghi)(?: \w+)? (?:ho va |ho )?ten\b.*"
+            r"|\b(?:quen|mat|roi|khong (?:nho|biet|co|con|thay))(?: \w+){0,2} (?:sbd|so bao danh|so|giay)\b.*"
+            r"|\b(?:sbd|so bao danh|so|giay)(?: \w+){0,2} (?:quen|mat|khong nho|lac)\b.*"
+            r"|\b(?:by name|forgot (?:the|my) number|lost (?:the|my) number)\b.*",
+            words=_(
+                "Scores are looked up by the candidate number only, never by name. It stands on the exam "
+                "notice; whoever lost it asks the school where the candidate enrolled."
+            ),
+        ),
+        FollowUp(
+            asked=r"\b(?:sbd|so bao danh|so (?:do|nay|no|kia|ay)|no|cai do|may so)\b(?: \w+){0,3}"
+            r" (?:o dau|cho nao|o cho nao|noi nao|lay dau|o mo|dau)\b.*|\b(?:where|which paper)\b.*\bnumber\b.*",
+            words=_(
+                "The candidate number stands on the exam notice (giấy báo dự thi); whoever lost it asks the "
+                "school where the candidate enrolled."
+            ),
+        ),
+        FollowUp(
+            asked=r"^(?:(?:thu|con|the|so|la|xem|coi|tra|dum|giup) )*(\d{1,5}|\d{7}|\d{9,12})"
+            r"(?: (?:xem|thu|coi|duoc|khong|a|nha|di|thi|sao|giup|dum))*$",
+            change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
+        ),
+        FollowUp(
             asked=r"\bmon (?:nao|gi|mo)\b.*\b(?:thap|cao|kem|gioi|tot)\b|\b(?:lowest|best|worst) subject\b"
         ),
         FollowUp(
@@ -98,7 +126,8 @@ class ExamScores(LookupKind):
             change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
         ),
         FollowUp(
-            asked=r"\b(?:phuc khao|cham lai|khieu nai diem|remark\w*|re mark\w*)\b.*",
+            asked=r"\b(?:phuc khao|khieu nai diem|(?:cham|coi|xem|kiem tra) lai (?:bai|diem)|cham (?:lai|sai|nham)"
+            r"|remark\w*|re mark\w*)\b.*",
             words=_(
                 "Requests to have a paper marked again are handed in at the school where the candidate "
                 "enrolled, by the date that the exam board announces."
@@ -109,6 +138,7 @@ class ExamScores(LookupKind):
             asked=r"\b(?:dai hoc|cao dang|diem (?:chuan|san)|nguyen vong|nv ?\d|truong nao|university"
             r"|admission)\b",
             rows=_admission_rows,
+            unasked=_("The portal has no admission cut-off scores of universities: please ask the university."),
             otherwise=_(
                 "The portal has no admission cut-off scores; please compare the block sums with "
                 "what the schools announce."
@@ -137,6 +167,7 @@ class ExamScores(LookupKind):
             asked=r"\b(?:khoi|to hop|tong|block) ?(?:[a-d]\d{0,2}|diem|may)?\b.*|^(?:(?:con|the|vay"
             r"|rua) )*[a-d]\d{2}\b.*",
             rows=(_("Block sums"), _("Total for admission")),
+            unasked=_("The sums of the blocks are shown with the scores of a candidate number."),
         ),
         FollowUp(
             asked=rf"\b(?!cao hon.*\b(?:{_ANY_SUBJECT}) cao)(?:hang|xep hang|thu hang|cao hon"
@@ -146,6 +177,7 @@ class ExamScores(LookupKind):
         ),
         FollowUp(
             asked=r"\b(?:nhan|bao|nhac)(?: tin)?(?: cho| giup)? (?:tui|toi|em|minh|con|chau)\b.*"
+            r"|\bcu phap\b.*|\b(?:nhan|soan)(?: tin)? (?:sao|the nao|nhu the nao|lam sao|gi)\b.*"
             r"|\b(?:tell|notify) me\b.*",
             words=_("To be told of a score when it is published, please write: tell me the score 48000123."),
         ),

@@ -39,7 +39,7 @@ WORDS = re.compile(
     r"\b(thien tai|ap thap|con bao|bao (so|lut|lu)|co bao|lu (lut|song|quet|ve|len|bao)"
     r"|mua lu|sat lo|ngap (lut|nuoc)"
     r"|bi ngap|so tan|canh bao|muc nuoc|bao dong (may|1|2|3|i+|lu)|dong dat|song than|nang nong|mua (to|lon)"
-    r"|mua (?:qua|hoai|nhieu|lau|miet|mai)\b.*\bco sao|lo (dat|nui)|nuoc len|(tru|tranh) (bao|lu|lut)"
+    r"|ta ?luy|mua (?:qua|hoai|nhieu|lau|miet|mai)\b.*\bco sao|lo (dat|nui)|nuoc len|(tru|tranh) (bao|lu|lut)"
     r"|(disaster|weather|storm|typhoon|flood|rain) (warnings?|alerts?)|(water|river) levels?|evacuat\w+)\b"
 )
 SHELTER = re.compile(
@@ -59,6 +59,8 @@ TOPIC = Topic(
         r"\b(thien tai|canh bao|bao lu|bao lut|mua lu|lu lut|sat lo|bao bao|disasters?|storms?|floods?)\b"
     ),
 )
+_SLOPE = re.compile(r"\b(?:ta ?luy|(?:sat|ven|duoi|gan) (?:chan )?(?:suon )?(?:nui|doi)|(?:sat|ven|bo) suoi)\b")
+_RAIN = re.compile(r"\b(?:mua (?!\d|ban|dat|nha)|mua$|lut|lu (?:ve|len|quet))")
 MOST = 5
 
 
@@ -164,6 +166,10 @@ class Hazards(LookupKind):
             next_steps=hotlines(place),
             more=max(0, len(notices) - MOST),
         )
+
+    def claims(self, folded: str) -> bool:
+        """Who lives below a slope and tells of the rain asks of landslides, whatever else is told."""
+        return bool(_SLOPE.search(folded) and _RAIN.search(folded))
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if PLOT.search(nfc(text)):  # folded it is a landslide

@@ -39,11 +39,11 @@ from lookups.base import (
 from lookups.kept_answers import Kept
 from lookups.kinds.health.forms import HealthForm
 from lookups.kinds.health.models import Facility, OpeningHours
-from lookups.kinds.health.query import FacilityQuery, parse_query
+from lookups.kinds.health.query import FacilityQuery, in_full, parse_query
 from lookups.places import Area, area_of, did_you_mean, place_in
 
 WORDS = re.compile(
-    r"\b(benh vien|bv|co so y te|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
+    r"\b(benh vien|bv|vien (?:san|nhi|phu san|mat|tim|rang|lao|da lieu|tam than)|co so y te|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
     r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|(tiem|chich) (dai|chung|ngua|phong|vac ?xin)|bac si"
     r"|(cho|noi) (nao |mo )?(kham|chich|tiem)|(kham|chich|tiem) (o dau|o mo|cho nao|cho mo)"
     r"|cham cuu|bam huyet|acupuncture"
@@ -55,6 +55,8 @@ _RABIES = re.compile(r"\b(?:tiem|chich)(?: \w+){0,2} dai\b|\brabies\b")
 _LEFT_OPEN = re.compile(r"(?:\s(?:ở|o|tại|tai|gần|gan|in|near))?\s{2,}", re.IGNORECASE)
 """What stands before the place that was taken out: «khám răng ở » reads as «khám răng»."""
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
+_OF_ANY_NAME = frozenset("khoa te tinh vuc vien tam tram kham thuoc bac nam dong tay truong".split())
+"""Words before a place in the name of a facility that say what it is, and are no part of another name."""
 MOST, MOST_NAMING = 8, 4  # facilities; words of a name
 ALIKE_FROM = 75  # per cent of letters
 FRESH_FOR = dt.timedelta(days=365)
@@ -110,7 +112,7 @@ class HealthFacilities(LookupKind):
         place: Area | None = question["place"]
         asked = parse_query(question["what"])
         found, is_alike = _matching(place, asked)
-        facilities = list(found)
+        facilities = _called(question["what"]) or list(found)
         is_story = bool(asked.kinds or asked.emergency or asked.is_ill) or len(asked.words) > MOST_NAMING
         if not facilities and asked.words and is_story:
             named = _named(place, asked)
@@ -164,7 +166,7 @@ class HealthFacilities(LookupKind):
             return None
         place = place_in(text)
         area = area_of(place) if place else None
-        is_whole = area is None or len(area.communes) > 50
+        is_whole = area is None or len(area.communes) > 50 or _is_in_a_name(place, text)
         what = text if is_whole else _LEFT_OPEN.sub(" ", text.replace(place, "  ")).strip()
         days = parse_spoken(text, today)
         return {
@@ -173,6 +175,27 @@ class HealthFacilities(LookupKind):
             "day": days.first.isoformat() if days else "",
             "open_now": "on" if OPEN_NOW.search(folded) else "",
         }
+
+
+def _called(what: str) -> list[Facility]:
+    """The one facility whose whole name is said, the longest of several; else none."""
+    said = f" {in_full(what)} "
+    known = Facility.objects.select_related("commune").prefetch_related("hours") if what else ()
+    named = [facility for facility in known if f" {fold(facility.name)} " in said]
+    return sorted(named, key=lambda facility: -len(facility.name))[:1]
+
+
+def _is_in_a_name(place: str, text: str) -> bool:
+    """Whether the place is a part of a facility's own name: Thái Bình Dương is no Bình Dương."""
+    before, found, after = in_full(text).partition(fold(place))
+    if not found:
+        return False
+    near = [*before.split()[-1:], found], [found, *after.split()[:1]]
+    phrases = {
+        " ".join(words) for words in near if len(words) > 1 and not _OF_ANY_NAME.intersection(words)
+    }
+    names = Facility.objects.values_list("name", flat=True) if phrases else ()
+    return any(f" {phrase} " in f" {fold(name)} " for name in names for phrase in phrases)
 
 
 def _how_many(number: int) -> str:

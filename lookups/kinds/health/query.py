@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
@@ -93,8 +95,15 @@ SPECIALITIES = re.compile(
 """Specialities in whose names a word stands that is idle elsewhere ("nam", "tim")."""
 
 
+def in_full(text: str) -> str:
+    """The folded words with shorthand written out, the province's initials among it («bv đa khoa tỉnh qn»)."""
+    province = fold(settings.PROVINCE.name)
+    initials = "".join(word[0] for word in province.split())
+    return re.sub(rf"\b{initials}\b", province, fold(expand(text)))
+
+
 def parse_query(text: str) -> FacilityQuery:
-    rest = " ".join(IN_ENGLISH.get(word, word) for word in fold(expand(text)).split())
+    rest = " ".join(IN_ENGLISH.get(word, word) for word in in_full(text).split())
     rest = re.sub(r"\b(hospital|clinic|drugstore)s\b|\bpharmacies\b", _single, rest)
     rest = PREGNANCY.sub("san", SERVICES.sub("y hoc co truyen", rest))
     named = tuple(SPECIALITIES.findall(rest))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.local_names import local_lazy
 from foundation.regions.resolver import find_places
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, decimal
 from lookups.base import (
@@ -35,6 +36,7 @@ from lookups.kinds.land_prices.search import Found
 from lookups.places import advice_on, proper_name, suggestions, understood
 
 MOST_CARDS = 10
+LONGEST_STREET = 4  # words
 NOT_MARKET = _("The price in the table, not the market price.")
 _ASKS = re.compile(
     r"\b(?:gia dat|dat o(?: \w+){0,8} (?:bao nhieu|nhieu tien|may tien|may|gia)|bang gia dat"
@@ -49,6 +51,12 @@ _STREET = re.compile(
 )
 _STREET_IN_ENGLISH = re.compile(
     r"(?:.*\b(?:on|of|along|at|for|in|the|prices?|land)\s+)?(.+?)\s+(?:street|road)\b", re.IGNORECASE
+)
+_PRICED = re.compile(
+    r"\b(?:gia|mac co|may (?:tien|trieu|dong|tr)|bao nhieu|nhieu tien|nhieu mot|bn|dat khong|re khong|tram may)\b"
+)
+_OF_LAND = re.compile(
+    r"\b(?:dat|nen|lo dat|met vuong|mat tien|mat duong|gia nha nuoc)\b|\b\d* ?m2\b|\b\d+ ?m vuong\b"
 )
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
@@ -138,15 +146,35 @@ class LandPrices(LookupKind):
             return _nothing(question, found)
         return _found(question, found)
 
+    def claims(self, folded: str) -> bool:
+        """A price of a street of ours, by the square metre, of the state, or of its land."""
+        return bool(_PRICED.search(folded) and (_OF_LAND.search(folded)) and search.street_in(folded))
+
+    def rephrased(self, raw: dict[str, str], text: str) -> dict[str, str] | None:
+        """«à Phan Châu Trinh Tam Kỳ nữa», «còn Cửa Đại»: another street of the tables."""
+        street, places = search.street_in(fold(text)), find_places(text)
+        if not street or street == search.bare_street(raw.get("street", "")):
+            return None
+        other = [place.said for place in places if fold(place.said) != street]
+        return {**raw, "street": street, "place": other[-1] if other else ""}
+
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
-        if not _ASKS.search(folded):
+        if not (_ASKS.search(folded) or self.claims(folded)):
             return None
         raw = {"street": "", "place": ""}
         places = find_places(text)
         if places:
-            raw["place"] = places[-1].said
+            old = [place for place in places if place.via]  # «Duy Phước cũ, chừ sáp nhập thành xã Nam Phước»
+            raw["place"] = (old or places)[-1].said
         if match := _STREET.search(text) or _STREET_IN_ENGLISH.match(text):
             raw["street"] = _without(match[1], raw["place"])
+            if len(raw["street"].split()) > LONGEST_STREET:  # the sentence goes on behind the name
+                raw["street"] = search.street_in(fold(raw["street"])) or raw["street"]
+        if not raw["street"] and (street := search.street_in(folded)):
+            raw["street"] = street
+            other = [place.said for place in places if fold(place.said) not in street]
+            old = [place.said for place in places if place.via and place.said in other]
+            raw["place"] = (old or other or [""])[-1]
         if year := _YEAR.search(text):
             raw["year"] = year[1]
         if kind := land_types.named_in(folded):

@@ -82,6 +82,13 @@ def _is_spelled(words: str, key: str) -> bool:
     return any(OSA.distance(words.replace(" ", ""), window.replace(" ", "")) <= slips for window in windows)
 
 
+def street_in(folded: str) -> str:
+    """The longest name of a street of the tables that a message holds, as its search key; "" for none."""
+    keys = LandPrice.objects.filter(table__is_published=True).values_list("street_key", flat=True).distinct()
+    held = [key for key in keys if " " in key and f" {key} " in f" {folded} "]
+    return max(held, key=len, default="")
+
+
 def bare_street(street: str) -> str:
     words = fold(street)
     return next((words.removeprefix(word) for word in _STREET_WORDS if words.startswith(word)), words)

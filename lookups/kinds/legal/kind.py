@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import fold, strip_marks
 from foundation.vietnamese.marked import Vietnamese
+from foundation.vietnamese.teencode import expand
 from foundation.web.formats import day
 from lookups.base import (
     Act,
@@ -63,11 +64,11 @@ _BARE = re.compile(
 _GROUND = re.compile(r"\bluat (?:goc|me)\b")
 """«luật gốc là luật mấy» asks of the document that was shown."""
 _DOCUMENT = (
-    r"(?:nghi dinh|quyet dinh|nghi quyet|thong tu|chi thi|phap lenh|van ban(?! uy quyen)|bo luat|luat(?! su)"
+    r"(?:nghi dinh|quyet dinh|nghi quyet|thong tu|chi thi|phap lenh|van ban(?! uy quyen)|bo luat|luat(?: le)?(?! su)"
     r"|quy che|ke hoach)"
 )
 _NAMES = re.compile(rf"\b{_DOCUMENT}\b")
-_WHICH = re.compile(rf"\b{_DOCUMENT}(?: so)? (?:may|nao|gi|chi)\b(?: (?:vay|quy dinh|noi|ve))*")
+_WHICH = re.compile(rf"\b{_DOCUMENT}(?: so)? (?:may|nao|gi|chi|mo|dau(?! tien| tu))\b(?: (?:vay|quy dinh|noi|ve))*")
 # A document and what is asked of documents only, whatever it is about.
 _ABOUT = re.compile(
     rf"\b{_DOCUMENT}\b.*\b(?:so may|nao|hieu luc|ban hanh|ai ky|dieu \d+|khoan \d+|tu (?:bao gio"
@@ -82,7 +83,7 @@ _BEGINS = re.compile(
 _PERSONAL = re.compile(r"\b(?:thông tin|thong tin) (?:cá nhân|ca nhan)\b", re.IGNORECASE)
 """As people call what the laws call «dữ liệu cá nhân»."""
 # Words that only fold to idle ones.
-_NOT_IDLE = frozenset("sáp đà tư bảo".split())
+_NOT_IDLE = frozenset("sáp đà tư bảo chỉ dân".split())
 _IDLE = frozenset(
     "nao gi chi may theo nhat do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co "
     "moi so da nhung "
@@ -103,9 +104,10 @@ def _subject(text: str) -> str:
     đó")."""
     text = _PERSONAL.sub("dữ liệu cá nhân", text)
     clauses = [part for part in re.split(r"[,;.?!]\s|\n", text) if part.strip()]
-    asking = [at for at, part in enumerate(clauses) if _NAMES.search(fold(part))] or [len(clauses) - 1]
+    asking = [at for at, part in enumerate(clauses) if _NAMES.search(fold(expand(part)))] or [len(clauses) - 1]
     for at in (asking[0], asking[0] - 1):
         said = clauses[at] if at >= 0 else ""
+        said = expand(said)
         which = _WHICH.search(strip_marks(said).lower())
         which = which or _NAMES.match(strip_marks(said).lower().strip())
         bare = f"{said[: which.start()]} {said[which.end() :]}" if which else said
@@ -184,6 +186,7 @@ class LegalDocuments(LookupKind):
 
     def claims(self, folded: str) -> bool:
         """Which document says so is asked of the documents, whatever it is about."""
+        folded = fold(expand(folded))
         if _GROUND.search(folded):
             return False
         return bool(_WHICH.search(folded) or _ABOUT.search(folded) or _BEGINS.match(folded))

@@ -44,12 +44,17 @@ from lookups.subscriptions.topics import Topic
 WORDS = re.compile(
     r"\b(cup|cat|mat|ngung( cung)?( cap)?) dien\b|\bdien ((bi|tu nhien|bong|bong dung|lai|dang|da) )?(cup|cat"
     r"|mat|tat|ngat)\b|\b(?:co|bi)(?: bi)? cup (?:khong|ko|k|hong|hok|gi|ha|hay)\b|\blich dien\b"
-    r"|\bcup (?:khong|ko|k|hk|hong|hok|chua|may (?:lan|gio|ngay))\b"
+    r"|\bcup (?:khong|ko|k|hk|hong|hok|chua|may (?:lan|gio|h|ngay)|(?:gio|luc|hom|bua|khi|ngay) (?:nao|mo))\b"
+    r"|\b(?:hom|bua|khi|luc|ngay|gio) (?:nao|mo) (?:lai |bi |co |moi )?cup\b(?! (?:nuoc|may|hoc|mang))"
     r"|\bdien (thi )?(\w+ ){0,2}co (cup|cat)\b"
     r"|\b(power|electricity) (cuts?|outages?)\b|\b(?:power|electricity)(?: \w+){0,2} (?:off|out)\b"
     r"|\b(no|without) (power|electricity)\b|\bblackouts?\b"
 )
 _ENGLISH = re.compile(r"\b(?:power|electricity)(?: \w+){0,2} (?:cuts?|outages?|off|out)\b")
+_CUT_WHEN = re.compile(
+    r"\bcup (?:luc )?(?:may (?:gio|h)|(?:gio|luc|hom|bua|khi|ngay) (?:nao|mo))\b"
+    r"|\b(?:hom|bua|khi|luc|ngay|gio) (?:nao|mo) (?:lai |bi |co |moi )?cup\b(?! (?:nuoc|may|hoc|mang))"
+)
 NOT_ASKED = re.compile(r"\b(nop|dong|tra) tien dien\b")
 TOPIC = Topic(
     services.TOPIC,
@@ -165,8 +170,8 @@ class PowerCuts(LookupKind):
         )
 
     def claims(self, folded: str) -> bool:
-        """A hostel that asks for power cuts asks for no bed."""
-        return bool(_ENGLISH.search(folded))
+        """A hostel that asks for power cuts asks for no bed; «mai cúp giờ mô» says no word of power."""
+        return bool(_ENGLISH.search(folded) or _CUT_WHEN.search(folded))
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not WORDS.search(folded) or NOT_ASKED.search(folded):

@@ -44,12 +44,22 @@ _ASKS = re.compile(
     r"\b(?:phat nguoi|vi pham giao thong|loi giao thong|phat giao thong"
     r"|traffic (?:fines?|violations?|tickets?)"
     r"|(?:bi|dinh|an) (?:phat nguoi|ban toc do|chup)(?: hinh| anh)? (?:vuot|qua|chay|den|toc|lan|sai|khong)"
+    r"|tra(?: (?:giup|gium|dum|cho|thu|dom|toi|em|tui))* bien\b(?! (?:bao|dao|hieu))"
+    r"|bien so\b.*\b(?:co|bi|dinh) (?:phat|vi pham|loi)"
     r"|(?:bi|dinh) (?:ban toc do|camera (?:chup|ghi))|(?:vuot|chay) (?:den do"
     r"|qua toc do).*\b(?:tra|coi|xem)\b)\b"
 )
 _OWNER = re.compile(
     r"\b(?:cua ai|(?:ten|chu)(?: xe)?(?: la)? (?:ai|gi|chi)|chu xe la|ai (?:la )?chu|whose)\b"
 )
+
+
+_TAKEN = re.compile(
+    r"\b(?:camera|cam) (?:chup|ghi|ban)\b(?=.*\b(?:tra|coi|xem|kiem tra|check)\b)"
+    r"|\b(?:tra|coi|xem|kiem tra|check)\b.*\b(?:camera|cam) (?:chup|ghi|ban)\b"
+)
+_PLATE_BEGUN = re.compile(r"\bbiển(?: số)?(?: xe)? (\S*\d\S*)|\bbien(?: so)?(?: xe)? (\S*\d\S*)", re.IGNORECASE)
+"""«biển số 92x»: said to be no whole plate."""
 
 
 class Violations(LookupKind):
@@ -132,13 +142,15 @@ class Violations(LookupKind):
         return _answer(records, question["plate"], question["vehicle"])
 
     def claims(self, folded: str) -> bool:
-        """A plate whose owner is asked for: that is not told."""
-        return bool(plates.find(folded) and _OWNER.search(folded))
+        """A plate whose owner is asked for: that is not told; a camera that took a picture, to be checked."""
+        return bool((plates.find(folded) and _OWNER.search(folded)) or _TAKEN.search(folded))
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not (_ASKS.search(folded) or self.claims(folded)) or re.search(r"phạt người", text, re.IGNORECASE):
             return None
         plate = "" if _OWNER.search(folded) else plates.find(text)
+        begun = _PLATE_BEGUN.search(text) if not plate and not _OWNER.search(folded) else None
+        plate = plate or ((begun[1] or begun[2]) if begun else "")
         return {"plate": plate, "vehicle": plates.likely_vehicle(plate, folded)} if plate else {}
 
 
