@@ -28,7 +28,7 @@ _OF_A_KIND = re.compile(rf"\b((?:{_KINDS}) {_NAME})", re.IGNORECASE)
 _ONLY_A_KIND = re.compile(rf"(?:{_KINDS})", re.IGNORECASE)
 _AFTER_A_KIND = re.compile(
     r"\b((?:xứ|tỉnh|thành phố|tp\.?|đảo|làng|thôn|khối phố|tổ dân phố)"
-    r"\s+[A-ZĐÀ-Ỹ][^\W\d_]*(?: [A-ZĐÀ-Ỹ][^\W\d_]*){0,3})"
+    r"\s+([A-ZĐÀ-Ỹ][^\W\d_]*)(?: [A-ZĐÀ-Ỹ][^\W\d_]*){0,3})"
 )
 _AFTER_AT = re.compile(r"\b(?:ở|Ở|o|tại|in|at|near|khu vực)\s+([^\W\d_][^\W\d_]*(?: [^\W\d_]+){0,3})")
 _ENDS_NAME = re.compile(r"\s(?:có|co|không|khong|đang|dang|hôm|hom|ngày|ngay|mai|bị|bi|sơ|so|tuần|tuan)\b")
@@ -146,7 +146,7 @@ def unknown_place_in(text: str) -> str:
     if (match := _OF_A_KIND.search(text)) and not _IS_NO_NAME.match(fold(match[1])):
         name = _ENDS_NAME.split(match[1])[0].strip()
         return "" if _ONLY_A_KIND.fullmatch(name) else name  # «xa không» names nothing
-    if match := _AFTER_A_KIND.search(text):
+    if (match := _AFTER_A_KIND.search(text)) and match[2].istitle():
         return match[1]
     if match := _AFTER_AT.search(text):
         capitals = itertools.takewhile(lambda word: word[0].isupper(), match[1].split())

@@ -23,7 +23,7 @@ ASKING = re.compile(
     r"|^(?:ban |ad |b )?ten (?:gi|chi|la gi)$|\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot"
     r"|robot|human|person|real|machine)\b.*"
 )
-OF_ANOTHER = re.compile(r"\bbien so\b|\bbiet (?:toi|tui|em|minh|con|chau)\b")
+OF_ANOTHER = re.compile(r"\bbien so\b|\bnam (?:19|20)\d\d\b|\bbiet (?:toi|tui|em|minh|con|chau)\b")
 IS_REAL = re.compile(
     r"\b(?:that|chinh thuc|chinh chu|uy tin|nha nuoc)\b.*\b(?:lua dao|gia mao|lua)\b"
     r"|\b(?:lua dao|gia mao)(?: \w+)? (?:khong|ko|k|hong|hok)\b|^(?:co )?(?:lua dao|gia mao)\b.{0,12}$"

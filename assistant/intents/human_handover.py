@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assistant.dialogue_state import conversation_of
 from assistant.intents import portal_search
+from assistant.intents.about_bot import MUCH
 from assistant.replies import Reply, button, say, to_call, to_menu, to_person
 from assistant.turns import WISHED, Turn
 from foundation.conversations import hours
@@ -64,7 +65,8 @@ BUSY = re.compile(
 
 def busy_line(turn: Turn) -> Reply | None:
     """Who cannot reach anybody by telephone may leave the question here."""
-    if not BUSY.search(turn.folded) or len(turn.folded.split()) > 12:
+    said = fold(MUCH.sub("", turn.text))
+    if not BUSY.search(said) or len(turn.folded.split()) > 12:
         return None
     words = _(
         "Lines can be busy. Write your question here, or press “Talk to a person”: an officer calls or "

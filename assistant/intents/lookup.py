@@ -11,6 +11,7 @@ from assistant import lookup_replies
 from assistant.replies import Reply, say, to_person
 from assistant.turns import Turn, is_asking
 from assistant.understanding.follow_up import full_question
+from foundation.regions.resolver import resolve
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in, plain
@@ -64,14 +65,26 @@ def handle(turn: Turn) -> Reply | None:
         raw = shown  # «xem điểm á»
     if not raw and (shown or (focus.kind and not turn.slots)):
         return None  # of what was just shown, something that it does not tell
-    places = turn.slots.get("place", ())
-    if raw.get("place") and isinstance(places, list):  # "Thăng Bình với Hội An": one answer each
+    places = _apart(turn.slots.get("place", ()))
+    if raw.get("place") and len(places) > 1:  # "Thăng Bình với Hội An": one answer each
         one, other = (_answer(kind, raw | {"place": place}, turn) for place in places[:2])
         has_more = (
             one.focus and other.focus and one.focus.data.get("found") and not other.focus.data.get("found")
         )
         return replace(one + other, focus=one.focus) if has_more else one + other
     return _answer(kind, raw, turn)
+
+
+def _apart(places: str | Sequence[str]) -> list[str]:
+    """The places of a list without those that only say what another of them became («Duy Phước cũ, chừ là
+    xã Nam Phước»)."""
+    found = [] if isinstance(places, str) else [(place, resolve(place)) for place in places]
+    became = [unit.pk for _place, each in found if each.via for unit in each.units]
+    return [
+        place
+        for place, each in found
+        if each.via or not each.units or not all(unit.pk in became for unit in each.units)
+    ]
 
 
 def _naming(turn: Turn, number: str) -> Turn:
@@ -86,7 +99,8 @@ def _general(kind: LookupKind, turn: Turn) -> Reply | None:
     for each in kind.follow_ups:
         words = each.unasked or each.words
         if words and (asks & set(each.asks.split()) or (each.asked and re.search(each.asked, said))):
-            return say(f"{kind.label}: {words}", to_person())
+            reply = say(f"{kind.label}: {words}", to_person())
+            return reply.about("lookup", kind.key, raw={}, name=str(kind.label), found=False)
     return None
 
 
@@ -122,6 +136,12 @@ def claimed_intent(text: str) -> str:
     folded = fold(text)
     claimed = (name for name, key in KINDS.items() if (kind := registry.kind_of(key)) and kind.claims(folded))
     return next(claimed, "")
+
+
+def asks(text: str) -> bool:
+    """Whether a look-up reads a question of its own in these words of the message."""
+    today = timezone.localdate()
+    return any(kind.understand(text, fold(text), today) for kind in registry.all_kinds())
 
 
 def only_names(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ from textwrap import shorten
 from django.utils.translation import gettext as _
 
 from assistant import handbook_questions
-from assistant.intents import office_info
+from assistant.intents import lookup, office_info
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.outbox.messages import Button
@@ -39,6 +39,7 @@ CAME_FROM = re.compile(
     rf"|\b(?:truoc(?: day| kia)?|hoi truoc|hoi xua|ten cu|cu)(?: (?:la|thuoc|ten))*(?: {_KIND})? ?{_WHICH}\b"
     rf"|\b(?:nhung|cac|may) {_KIND} (?:cu )?(?:nao|gi)\b|\bmade (?:up )?(?:of|from)\b"
 )
+_ONLY_TELLS = re.compile(rf"\bthanh {_KIND} (?!(?:{_WHICH}|moi|hay)\b)\w+")
 WITH = re.compile(
     rf"\b(?:gop|nhap|sap nhap|sat nhap|chung|cung)(?: chung)? (?:voi"
     rf"|cung)? ?(?:{_KIND} )?{_WHICH}\b|\bmerged with\b"
@@ -68,8 +69,10 @@ def handle(turn: Turn) -> Reply | None:
         return reply
     clauses = [part.strip() for part in re.split(r"[,;.?!]\s+", turn.text) if part.strip()]
     for at, part in enumerate(clauses if len(clauses) > 1 else []):
+        rest = ", ".join(clauses[:at] + clauses[at + 1 :])
+        if _ONLY_TELLS.search(fold(part)) and lookup.asks(rest):
+            continue  # «chừ sáp nhập thành xã Nam Phước, … giá đất ở bao nhiêu» asks only the price
         if reply := _answered(_about_a_place(turn, part)):
-            rest = ", ".join(clauses[:at] + clauses[at + 1 :])
             return reply.with_button(button(shorten(rest, MAX_TITLE, placeholder="…"), rest))
     return None
 

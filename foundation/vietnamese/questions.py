@@ -21,7 +21,7 @@ _TAKEN = "~"
 _SIGNS = re.compile(r"[?!;\n]+|[.,](?=\s|$)|\.{2,}|\s-\s")
 # Words that are question words only without their marks ("đầu" and "đâu", "máy" and "mấy").
 _HOMOGRAPH = re.compile(
-    r"\b(?:đầu|đậu(?! (?:xe|ô tô))|đau|dầu|dấu|máy|thuê|phát|chờ|chợ|chó|sổ"
+    r"\b(?:(?<=mấy )bạn|đầu|đậu(?! (?:xe|ô tô))|đau|dầu|dấu|máy|thuê|phát|chờ|chợ|chó|sổ"
     r"|đồng (?:ý|nai|dương|phú|giang))\b",
     re.IGNORECASE,
 )

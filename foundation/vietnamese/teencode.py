@@ -123,7 +123,6 @@ PAIRS = MappingProxyType(
         "bao h": "bao giờ",
         "bao nhiu": "bao nhiêu",
         "may h": "mấy giờ",
-        "h nao": "giờ nào",
         "gio mo": "giờ nào",
         "1 cua": "một cửa",
         "d c": "địa chỉ",
@@ -199,6 +198,8 @@ def _full_form(words: list[re.Match[str]], keys: list[str], index: int) -> tuple
         return pair, 2
     if before.isdigit() and typed in _AFTER_NUMBER:
         return _AFTER_NUMBER[typed], 1
+    if typed == "h" and after in ("nao", "mo"):
+        return "giờ", 1
     if typed in ("nhiêu", "nhiu") and before != "bao":
         return "nhiều" if before in _MUCH_AFTER or after in _MUCH_BEFORE else "bao nhiêu", 1
     if typed in ("hs", "đk", "dk"):

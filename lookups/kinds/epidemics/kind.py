@@ -132,7 +132,7 @@ class Epidemics(LookupKind):
         sites = _sites(diseases, place, today, wants_sites)
         if wants_sites and place and not sites and (sites := _sites(diseases, None, today, wants_sites)):
             elsewhere = gettext("%(place)s has none; these are elsewhere.") % {"place": place.name}
-            slip = sentences(slip, elsewhere[:1].upper() + elsewhere[1:])
+            slip, name = sentences(slip, elsewhere[:1].upper() + elsewhere[1:]), gettext("The whole area")
         cards = [*map(_level_card, levels[:MOST]), *map(_site_card, sites[:MOST])]
         if named and not wants_sites:
             cards += [_disease_card(disease) for disease in diseases]

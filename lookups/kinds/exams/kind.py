@@ -108,7 +108,7 @@ class ExamScores(LookupKind):
             asked=r"\b(?:sbd|so bao danh|so (?:do|nay|no|kia|ay)|no|cai do|may so)\b(?: \w+){0,3}"
             r" (?:o dau|cho nao|o cho nao|noi nao|lay dau|o mo|dau)\b.*|\b(?:where|which paper)\b.*\bnumber\b.*",
             words=_(
-                "The candidate number stands on the exam notice (giấy báo dự thi); whoever lost it asks the "
+                "The candidate number stands on the exam notice; whoever lost it asks the "
                 "school where the candidate enrolled."
             ),
         ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
 from foundation.regions.local_names import local, local_lazy
+from foundation.regions.resolver import find_places
 from foundation.regions.points import distance_km, is_in_vietnam
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
@@ -57,6 +58,9 @@ _LEFT_OPEN = re.compile(r"(?:\s(?:ở|o|tại|tai|gần|gan|in|near))?\s{2,}", r
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
 _OF_ANY_NAME = frozenset("khoa te tinh vuc vien tam tram kham thuoc bac nam dong tay truong".split())
 """Words before a place in the name of a facility that say what it is, and are no part of another name."""
+_KIND_OF_NAME = re.compile(
+    r"^(?:(?:benh vien|trung tam y te|tram y te|phong kham|nha thuoc|da khoa|khu vuc|tinh|quoc te|tu nhan) ?)+"
+)
 MOST, MOST_NAMING = 8, 4  # facilities; words of a name
 ALIKE_FROM = 75  # per cent of letters
 FRESH_FOR = dt.timedelta(days=365)
@@ -104,7 +108,11 @@ class HealthFacilities(LookupKind):
         FollowUp(
             asked=r"\b(?:tiem (?:gi|duoc gi)|vac ?xin (?:gi|nao)|vaccines?)\b", rows=(_("Vaccinations"),)
         ),
-        FollowUp("place way", rows=(_("Address"), _("Distance"))),
+        FollowUp(
+            "place way",
+            asked=r"\b(?:cho|noi|cai) (?:do|day|nay|ay|no|kia)\b.*\b(?:phai|dung)(?: vay| la)? khong\b",
+            rows=(_("Address"), _("Distance")),
+        ),
     )
     extra_template = "lookups/health_near.html"
 
@@ -112,7 +120,8 @@ class HealthFacilities(LookupKind):
         place: Area | None = question["place"]
         asked = parse_query(question["what"])
         found, is_alike = _matching(place, asked)
-        facilities = _called(question["what"]) or list(found)
+        called = _called(question["what"])
+        facilities, is_alike = called or list(found), is_alike and not called
         is_story = bool(asked.kinds or asked.emergency or asked.is_ill) or len(asked.words) > MOST_NAMING
         if not facilities and asked.words and is_story:
             named = _named(place, asked)
@@ -161,6 +170,11 @@ class HealthFacilities(LookupKind):
     def near(self, lat: float, lng: float) -> dict[str, str] | None:
         return {"lat": str(lat), "lng": str(lng)} if is_in_vietnam(lat, lng) else None
 
+    def rephrased(self, raw: dict[str, str], text: str) -> dict[str, str] | None:
+        """«còn Minh Thiện»: another facility, by its own name."""
+        named = _own_name_in(text)
+        return {**raw, "what": named, "place": ""} if named and fold(named) not in in_full(raw.get("what", "")) else None
+
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not WORDS.search(folded) or NOT_ASKED.search(folded):
             return None
@@ -183,6 +197,16 @@ def _called(what: str) -> list[Facility]:
     known = Facility.objects.select_related("commune").prefetch_related("hours") if what else ()
     named = [facility for facility in known if f" {fold(facility.name)} " in said]
     return sorted(named, key=lambda facility: -len(facility.name))[:1]
+
+
+def _own_name_in(text: str) -> str:
+    """The facility whose own name the text holds, without the words for what it is; "" for none."""
+    said = f" {in_full(text)} "
+    for name in Facility.objects.order_by("name").values_list("name", flat=True):
+        own = _KIND_OF_NAME.sub("", fold(name))
+        if " " in own and f" {own} " in said and not find_places(own):
+            return str(name)
+    return ""
 
 
 def _is_in_a_name(place: str, text: str) -> bool:

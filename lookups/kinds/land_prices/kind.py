@@ -153,9 +153,9 @@ class LandPrices(LookupKind):
     def rephrased(self, raw: dict[str, str], text: str) -> dict[str, str] | None:
         """«à Phan Châu Trinh Tam Kỳ nữa», «còn Cửa Đại»: another street of the tables."""
         street, places = search.street_in(fold(text)), find_places(text)
-        if not street or street == search.bare_street(raw.get("street", "")):
+        if not street or fold(street) == search.bare_street(raw.get("street", "")):
             return None
-        other = [place.said for place in places if fold(place.said) != street]
+        other = [place.said for place in places if fold(place.said) != fold(street)]
         return {**raw, "street": street, "place": other[-1] if other else ""}
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
@@ -172,7 +172,7 @@ class LandPrices(LookupKind):
                 raw["street"] = search.street_in(fold(raw["street"])) or raw["street"]
         if not raw["street"] and (street := search.street_in(folded)):
             raw["street"] = street
-            other = [place.said for place in places if fold(place.said) not in street]
+            other = [place.said for place in places if fold(place.said) not in fold(street)]
             old = [place.said for place in places if place.via and place.said in other]
             raw["place"] = (old or other or [""])[-1]
         if year := _YEAR.search(text):

@@ -83,10 +83,11 @@ def _is_spelled(words: str, key: str) -> bool:
 
 
 def street_in(folded: str) -> str:
-    """The longest name of a street of the tables that a message holds, as its search key; "" for none."""
-    keys = LandPrice.objects.filter(table__is_published=True).values_list("street_key", flat=True).distinct()
-    held = [key for key in keys if " " in key and f" {key} " in f" {folded} "]
-    return max(held, key=len, default="")
+    """The longest name of a street of the tables that a message holds, as the tables write it; "" for none."""
+    published = LandPrice.objects.filter(table__is_published=True)
+    named = published.values_list("street_key", "street").distinct()
+    held = [(key, street) for key, street in named if " " in key and f" {key} " in f" {folded} "]
+    return max(held, key=lambda pair: len(pair[0]), default=("", ""))[1]
 
 
 def bare_street(street: str) -> str:

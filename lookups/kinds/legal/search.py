@@ -17,6 +17,8 @@ from lookups.kinds.legal.numbers import Number
 MOST_WORDS = 24
 TELLING, NEAR_BEST, MAX_LEFT_OUT = 0.6, 0.8, 3
 """How much of what the words tell a document must have where none has all of them, and beside the best."""
+OF_THE_STORY = 0.5
+"""What a word that no document has counts: it may belong to what is told around the question."""
 MOST_RANKED = 600
 """Of more matches than this the index's first are ranked: a question of such words has no best answer."""
 _LETTERS = string.ascii_lowercase + string.digits
@@ -107,7 +109,10 @@ def _most_telling(
     if len(known) < 2:
         return LegalDocument.objects.none(), []
     total = documents.count()
-    weights = {word: math.log(1 + total / (number or 1)) for word, number in numbers.items()}
+    weights = {
+        word: math.log(1 + total / number) if number else OF_THE_STORY * math.log(1 + total)
+        for word, number in numbers.items()
+    }
     found = documents.filter(search=_raw(" | ".join(known))).values_list("pk", "abstract_key")[:MOST_RANKED]
     held = {pk: _terms(key.split(), weights) for pk, key in found}
     any_held = set(numbers).union(*held.values())
