@@ -95,6 +95,10 @@ class ExamScores(LookupKind):
             unasked=_("The candidate number of the entrance to grade 10 has 6 digits: please write it here."),
         ),
         FollowUp(
+            asked=r"\b(?:ton|mat|het|tinh|thu)(?: \w+)? (?:tien|phi)\b.*|\bmien phi\b.*",
+            words=_("The portal takes no money for scores, nor for what it writes to you here."),
+        ),
+        FollowUp(
             asked=r"\b(?:theo|bang|nhap|go|danh|tra|dung|ghi)(?: \w+)? (?:ho va |ho )?ten\b.*"
             r"|\b(?:quen|mat|roi|khong (?:nho|biet|co|con|thay))(?: \w+){0,2} (?:sbd|so bao danh|so|giay)\b.*"
             r"|\b(?:sbd|so bao danh|so|giay)(?: \w+){0,2} (?:quen|mat|khong nho|lac)\b.*"

@@ -58,6 +58,7 @@ _LEFT_OPEN = re.compile(r"(?:\s(?:ở|o|tại|tai|gần|gan|in|near))?\s{2,}", r
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
 _OF_ANY_NAME = frozenset("khoa te tinh vuc vien tam tram kham thuoc bac nam dong tay truong".split())
 """Words before a place in the name of a facility that say what it is, and are no part of another name."""
+_SPECIAL = re.compile(r"\b(?:benh )?vien (?:san|nhi|phu san|mat|tim|rang|lao|da lieu|tam than)\b")
 _KIND_OF_NAME = re.compile(
     r"^(?:(?:benh vien|trung tam y te|tram y te|phong kham|nha thuoc|da khoa|khu vuc|tinh|quoc te|tu nhan) ?)+"
 )
@@ -172,8 +173,11 @@ class HealthFacilities(LookupKind):
 
     def rephrased(self, raw: dict[str, str], text: str) -> dict[str, str] | None:
         """«còn Minh Thiện»: another facility, by its own name."""
+        if _SPECIAL.search(fold(text)):
+            return self.understand(text, fold(text), timezone.localdate())
         named = _own_name_in(text)
-        return {**raw, "what": named, "place": ""} if named and fold(named) not in in_full(raw.get("what", "")) else None
+        is_new = named and fold(named) not in in_full(raw.get("what", ""))
+        return {**raw, "what": named, "place": ""} if is_new else None
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if not WORDS.search(folded) or NOT_ASKED.search(folded):
@@ -195,8 +199,17 @@ def _called(what: str) -> list[Facility]:
     """The one facility whose whole name is said, the longest of several; else none."""
     said = f" {in_full(what)} "
     known = Facility.objects.select_related("commune").prefetch_related("hours") if what else ()
-    named = [facility for facility in known if f" {fold(facility.name)} " in said]
+    named = [
+        facility
+        for facility in known
+        if f" {fold(facility.name)} " in said and not _is_any_of_a_place(fold(facility.name))
+    ]
     return sorted(named, key=lambda facility: -len(facility.name))[:1]
+
+
+def _is_any_of_a_place(name: str) -> bool:
+    """«bệnh viện Đà Nẵng» may be any hospital there."""
+    return name.startswith("benh vien ") and bool(find_places(name)) and len(name.split()) < MOST_NAMING + 1
 
 
 def _own_name_in(text: str) -> str:

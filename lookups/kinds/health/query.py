@@ -62,7 +62,7 @@ IDLE = frozenset(
     "o tai dau gan nhat co khong kham benh chua so dien thoai dia chi gio mo cua may hom nay mai bay thu hai"
     " ba tu nam sau chu nhat cn va cho toi em minh xin hoi nao la gi duoc khoa diem noi nhan xa phuong"
     " huyen tinh thanh pho tim y te chuyen ve lam viec dang day a ah nhe voi giup ban ngay buoi bi"
-    " 2 3 4 5 6 7 8 tot gioi uy tin re"
+    " 2 3 4 5 6 7 8 tot gioi uy tin re ra vo len xuong vay thi con"
     " a an the is are there in at near nearest closest to from of for with where which what who how can i me"
     " my please find show any open now today tomorrow on s doctor doctors speaking english take takes"
     " accept accepts".split()
@@ -95,11 +95,16 @@ SPECIALITIES = re.compile(
 """Specialities in whose names a word stands that is idle elsewhere ("nam", "tim")."""
 
 
+_SHORT_KIND = re.compile(r"(?<!benh )\bvien (?=(?:phu )?san|nhi|mat|tim|rang|lao|da lieu|tam than)")
+"""«viện sản nhi»"""
+
+
 def in_full(text: str) -> str:
     """The folded words with shorthand written out, the province's initials among it («bv đa khoa tỉnh qn»)."""
     province = fold(settings.PROVINCE.name)
     initials = "".join(word[0] for word in province.split())
-    return re.sub(rf"\b{initials}\b", province, fold(expand(text)))
+    said = re.sub(rf"\b{initials}\b", province, fold(expand(text)))
+    return _SHORT_KIND.sub("benh vien ", said)
 
 
 def parse_query(text: str) -> FacilityQuery:
