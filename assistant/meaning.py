@@ -178,6 +178,8 @@ def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> 
 def _named_intent(turn: Turn, meant: Understood, model: Model) -> str:
     """The intent whose matter the words name, where the model is not sure of its own; "" for none."""
     guesses, seen = [name for name, _ in meant.guesses], read_message(turn.text, model)
+    if guesses and not meant.is_sure and not topics.is_named(turn, guesses[0], seen):
+        guesses = [name for name in guesses if name not in procedure_replies.NOT_CLAIMED]
     in_a_thread = bool(turn.memory.focus.kind)
     is_loose = meant.score < SURE or meant.intent.startswith("tourism")
     if is_loose and any(hit.kind == "procedure" and hit.length > 1 for hit in seen.hits):

@@ -37,6 +37,9 @@ WISH = re.compile(
 )
 
 
+WISHING = re.compile(r"\b(?:xin|muon|nho|can|dinh|tinh)\b")
+
+
 def meant(turn: Turn) -> Match:
     """What the turn's words ask for; where they name nothing, the slot that the turn before has left."""
     named = turn.slot("procedure")
@@ -84,7 +87,8 @@ def claimed_intent(turn: Turn, guesses: Sequence[str], *, in_a_thread: bool) -> 
     if guesses and guesses[0] in NOT_CLAIMED and not (is_said and guesses[0] == "petition"):
         return ""
     agree = bool(guesses) and guesses[0] in ABOUT_PROCEDURES
-    is_topic = is_asking(turn) or len(turn.folded.split()) <= MAX_TOPIC_WORDS
+    is_wish = bool(WISHING.search(turn.folded))
+    is_topic = is_wish or is_asking(turn) or len(turn.folded.split()) <= MAX_TOPIC_WORDS
     is_meant = match.is_ahead or (not in_a_thread and is_topic)
     is_likely = match.score >= (AGREED if agree else CLAIMED) and is_meant
     is_sure = bool(match.certain or match.outside) and (agree or match.is_ahead or not in_a_thread)

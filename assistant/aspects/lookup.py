@@ -142,7 +142,11 @@ def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus
     asked = [] if _rephrased(kind, turn, focus) else kept
     answer = lookup_replies.ask(kind, raw, turn)
     if isinstance(answer, Reply):
-        if words := "" if raw else " ".join(filter(None, (str(each.unasked or each.words) for each in asked))):
+        if (
+            words := ""
+            if raw
+            else " ".join(filter(None, (str(each.unasked or each.words) for each in asked)))
+        ):
             return say(words, *answer.messages[0].buttons).about(
                 "lookup", kind.key, raw=raw, name=str(kind.label)
             )
