@@ -64,8 +64,10 @@ class LookupFocus(FocusKind):
         return [intent for intent, key in lookup.KINDS.items() if key == focus.key]
 
     def names_another(self, turn: Turn, focus: Focus) -> bool:
-        """Whether the message asks the kind in full, by a sure sign of its own («nghị định mấy nói về …»)."""
-        kind = registry.kind_of(focus.key)
+        """Whether it asks this kind or another in full, by a sure sign of its own («nghị định mấy nói về …»)."""
+        kind, claimed = registry.kind_of(focus.key), lookup.claimed_intent(turn.text)
+        if claimed and lookup.KINDS[claimed] != focus.key:
+            return True
         if kind is None or not kind.claims(turn.folded):
             return False
         raw = kind.understand(turn.text, turn.folded, timezone.localdate()) or {}

@@ -13,8 +13,8 @@ from foundation.conversations.models import Turn
 from foundation.regions.resolver import find_places
 
 ASKING = re.compile(
-    r"\b(?<!mui )(?<!tiem )(?:nhac|noi|gui|doc) lai\b.{0,25}(?:giup|gium|dum|voi|cau|tin|hoi nay|di|duoc khong"
-    r"|lan nua)?$|\bgi co\b|\bnoi gi co\b"
+    r"\b(?<!mui )(?<!tiem )(?:nhac|noi|gui|doc) lai\b.{0,25}(?:giup|gium|dum|voi|cau|tin|hoi nay|di"
+    r"|duoc khong|lan nua)?$|\bgi co\b|\bnoi gi co\b"
     r"|\b(?:repeat|say (?:it|that) again)\b.*"
 )
 SHORTER = re.compile(

@@ -1,4 +1,4 @@
-"""The two ends of a journey that a message names: by the words before stops and places, else by their order."""
+"""The ends of a journey that a message names: by the words before stops and places, else by their order."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,8 +22,9 @@ _SAID_AS = {
 }
 _AIRPORT = re.compile(r"\b(?:airport|san bay)\b")
 _GOES = r"(?:di|den|toi|ve|xuong|vo|vao|len|ra|qua|sang|to|for)"
-_TO = re.compile(rf"\b{_GOES}(?: (?:tan|toi|den|lai|tham|ben|khu|thang|ngoai|trong|tren|duoi))?\s*$")
-_FROM = re.compile(r"\b(?:tu|from|leaving)(?: (?:ben|cho|o|tren|duoi|ngoai|trong))?\s*$")
+_SITE = r"(?: (?:san bay|ben xe|ga|trung tam|pho|tp|thanh pho))?"
+_TO = re.compile(rf"\b{_GOES}(?: (?:tan|toi|den|lai|tham|ben|khu|thang|ngoai|trong|tren|duoi))?{_SITE}\s*$")
+_FROM = re.compile(rf"\b(?:tu|from|leaving)(?: (?:ben|cho|o|tren|duoi|ngoai|trong))?{_SITE}\s*$")
 _AT = re.compile(r"\b(?:o|tai|gan|nha|ben|cap|at|near)(?: (?:tren|duoi|ngoai|trong|gan|ben))?\s*$")
 
 

@@ -98,7 +98,8 @@ class Buses(LookupKind):
     follow_ups = (
         FollowUp(
             asked=r"^(?:(?:toi|tui|em|minh|con|chi|thi|ma|nhung|da|dung|chu) )*"
-            r"(?:xuong|di|toi|den|ve|ra|vo|len) (?P<to>\w+(?: \w+)+?)(?: (?:thoi|luon|ma|a|nha|nhe|co))*$",
+            r"(?:xuong|di|toi|den|ve|ra|vo|len) (?!(?:tu|bao|may|het|mat|gia|nhieu|luon) )"
+            r"(?P<to>\w+(?: \w+)+?)(?: (?:thoi|luon|ma|a|nha|nhe|co))*$",
             change=lambda raw, match: _to(raw, match["to"]) if match else None,
         ),
         FollowUp("frequency", rows=(_("How often"), _("First bus, last bus"), _("First and last departure"))),

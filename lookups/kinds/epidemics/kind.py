@@ -130,9 +130,9 @@ class Epidemics(LookupKind):
         wants_sites = _kinds(what)
         levels = [] if wants_sites else list(_here(OutbreakLevel, diseases, place, today).published())
         sites = _sites(diseases, place, today, wants_sites)
-        if wants_sites and place and not sites and (sites := _sites(diseases, None, today, wants_sites)):
-            elsewhere = gettext("%(place)s has none; these are elsewhere.") % {"place": place.name}
-            slip, name = sentences(slip, elsewhere[:1].upper() + elsewhere[1:]), gettext("The whole area")
+        is_elsewhere = bool(wants_sites and place and not sites)
+        if is_elsewhere and (sites := _sites(diseases, None, today, wants_sites)):
+            slip = sentences(slip, gettext("The sites below are elsewhere."))
         cards = [*map(_level_card, levels[:MOST]), *map(_site_card, sites[:MOST])]
         if named and not wants_sites:
             cards += [_disease_card(disease) for disease in diseases]
@@ -140,15 +140,12 @@ class Epidemics(LookupKind):
         is_old = any(today - disease.updated_on > FRESH_FOR for disease in diseases)
         lead = sentences(slip, _dated(diseases) if is_old else "", place.explained if place else "")
         steps = [*_numbers(named), call_1022()]
+        none_here = gettext("no vaccination or test site found")
         if levels or sites:
-            told = _counted(None if wants_sites else len(levels), len(sites))
+            told = none_here if is_elsewhere else _counted(None if wants_sites else len(levels), len(sites))
             state = State.STALE if is_old else State.FOUND
         else:
-            told = (
-                gettext("no vaccination or test site found")
-                if wants_sites
-                else gettext("no outbreak announced")
-            )
+            told = none_here if wants_sites else gettext("no outbreak announced")
             state = State.STALE if is_old else State.NOTHING
             steps.append(Act(gettext("See the whole area"), question={"disease": what or "dịch"}))
         return Answer(
@@ -225,9 +222,7 @@ def _here(model: Any, diseases: list[Disease], place: Area | None, today: dt.dat
     return found.filter(commune__in=place.communes) if place else found
 
 
-def _sites(
-    diseases: list[Disease], place: Area | None, today: dt.date, kinds: Sequence[str]
-) -> list[Site]:
+def _sites(diseases: list[Disease], place: Area | None, today: dt.date, kinds: Sequence[str]) -> list[Site]:
     return list(_here(Site, diseases, place, today).filter(kind__in=kinds or Site.Kind.values))
 
 

@@ -25,7 +25,9 @@ _IDLE = frozenset(
 _AFTER = re.compile(r"\b(?:dich benh|dich(?! (?:gan|quanh))|benh|tiem|epidemic of|outbreak of)\s+(.+)")
 
 
-_PARTICLE = re.compile(r"(?<!bệnh )(?<!benh )(?<!dịch )(?<!dich )(?<!bị )(?<!bi )(?<!tiêm )(?<!tiem )\bta\b", re.IGNORECASE)
+_PARTICLE = re.compile(
+    r"(?<!bệnh )(?<!benh )(?<!dịch )(?<!dich )(?<!bị )(?<!bi )(?<!tiêm )(?<!tiem )\bta\b", re.IGNORECASE
+)
 """«có dịch chi không ta»: without its marks it is no cholera."""
 
 
@@ -46,7 +48,7 @@ def diseases_in(text: str) -> list[Disease]:
 
 def unmatched_words(what: str) -> str:
     """The words that ask for something of their own: of «tiêm sởi ở đâu» `soi`."""
-    return " ".join(word for word in fold(expand(_PARTICLE.sub("", what))).split() if word not in _IDLE and not word.isdigit())
+    return " ".join(word for word in fold(expand(what)).split() if word not in _IDLE and not word.isdigit())
 
 
 def closest(words: str, known: list[Disease]) -> list[Disease]:

@@ -90,7 +90,8 @@ class ExamScores(LookupKind):
     question = _("What is the candidate number? It has 8 digits (6 for the entrance to grade 10).")
     follow_ups = (
         FollowUp(
-            asked=r"^(?!.*\d{6})(?:(?:ma|a|nham|em|con|chau|thi|la|y|no|vao|ky|diem|cua|toi|tui) )*lop 10\b.*",
+            asked=r"^(?!.*\d{6})(?:(?:ma|a|nham|em|con|chau|thi|la|y|no|vao|ky|diem|cua|toi|tui) )*"
+            r"lop 10\b.*",
             change=lambda _raw, _match: {},
             unasked=_("The candidate number of the entrance to grade 10 has 6 digits: please write it here."),
         ),
@@ -110,7 +111,8 @@ class ExamScores(LookupKind):
         ),
         FollowUp(
             asked=r"\b(?:sbd|so bao danh|so (?:do|nay|no|kia|ay)|no|cai do|may so)\b(?: \w+){0,3}"
-            r" (?:o dau|cho nao|o cho nao|noi nao|lay dau|o mo|dau)\b.*|\b(?:where|which paper)\b.*\bnumber\b.*",
+            r" (?:o dau|cho nao|noi nao|o mo|(?:nam|in|ghi|lay|tim)(?: \w+){0,2} dau)\b.*"
+            r"|\b(?:where|which paper)\b.*\bnumber\b.*",
             words=_(
                 "The candidate number stands on the exam notice; whoever lost it asks the "
                 "school where the candidate enrolled."
@@ -130,8 +132,8 @@ class ExamScores(LookupKind):
             change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
         ),
         FollowUp(
-            asked=r"\b(?:phuc khao|khieu nai diem|(?:cham|coi|xem|kiem tra) lai (?:bai|diem)|cham (?:lai|sai|nham)"
-            r"|remark\w*|re mark\w*)\b.*",
+            asked=r"\b(?:phuc khao|khieu nai diem|(?:cham|coi|xem|kiem tra) lai (?:bai|diem)"
+            r"|cham (?:lai|sai|nham)|remark\w*|re mark\w*)\b.*",
             words=_(
                 "Requests to have a paper marked again are handed in at the school where the candidate "
                 "enrolled, by the date that the exam board announces."
@@ -142,7 +144,9 @@ class ExamScores(LookupKind):
             asked=r"\b(?:dai hoc|cao dang|diem (?:chuan|san)|nguyen vong|nv ?\d|truong nao|university"
             r"|admission)\b",
             rows=_admission_rows,
-            unasked=_("The portal has no admission cut-off scores of universities: please ask the university."),
+            unasked=_(
+                "The portal has no admission cut-off scores of universities: please ask the university."
+            ),
             otherwise=_(
                 "The portal has no admission cut-off scores; please compare the block sums with "
                 "what the schools announce."

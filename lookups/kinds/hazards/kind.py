@@ -59,7 +59,9 @@ TOPIC = Topic(
         r"\b(thien tai|canh bao|bao lu|bao lut|mua lu|lu lut|sat lo|bao bao|disasters?|storms?|floods?)\b"
     ),
 )
-_SLOPE = re.compile(r"\b(?:ta ?luy|(?:sat|ven|duoi|gan) (?:chan )?(?:suon )?(?:nui|doi)|(?:sat|ven|bo) suoi)\b")
+_SLOPE = re.compile(
+    r"\b(?:ta ?luy|(?:sat|ven|duoi|gan) (?:chan )?(?:suon )?(?:nui|doi)|(?:sat|ven|bo) suoi)\b"
+)
 _RAIN = re.compile(r"\b(?:mua (?!\d|ban|dat|nha)|mua$|lut|lu (?:ve|len|quet))")
 MOST = 5
 

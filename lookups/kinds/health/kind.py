@@ -11,10 +11,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from foundation.regions.local_names import local, local_lazy
-from foundation.regions.resolver import find_places
 from foundation.regions.points import distance_km, is_in_vietnam
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
@@ -38,13 +37,15 @@ from lookups.base import (
     sentences,
 )
 from lookups.kept_answers import Kept
+from lookups.kinds.health import names
 from lookups.kinds.health.forms import HealthForm
 from lookups.kinds.health.models import Facility, OpeningHours
 from lookups.kinds.health.query import FacilityQuery, in_full, parse_query
 from lookups.places import Area, area_of, did_you_mean, place_in
 
 WORDS = re.compile(
-    r"\b(benh vien|bv|vien (?:san|nhi|phu san|mat|tim|rang|lao|da lieu|tam than)|co so y te|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
+    r"\b(benh vien|bv|vien (?:san|nhi|phu san|mat|tim|rang|lao|da lieu|tam than)"
+    r"|co so y te|tram y te|tram xa|trung tam y te|phong kham|nha thuoc|tiem thuoc|cap cuu"
     r"|kham (benh|bhyt|bao hiem|thai|rang|mat)|(tiem|chich) (dai|chung|ngua|phong|vac ?xin)|bac si"
     r"|(cho|noi) (nao |mo )?(kham|chich|tiem)|(kham|chich|tiem) (o dau|o mo|cho nao|cho mo)"
     r"|cham cuu|bam huyet|acupuncture"
@@ -56,14 +57,8 @@ _RABIES = re.compile(r"\b(?:tiem|chich)(?: \w+){0,2} dai\b|\brabies\b")
 _LEFT_OPEN = re.compile(r"(?:\s(?:ở|o|tại|tai|gần|gan|in|near))?\s{2,}", re.IGNORECASE)
 """What stands before the place that was taken out: «khám răng ở » reads as «khám răng»."""
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
-_OF_ANY_NAME = frozenset("khoa te tinh vuc vien tam tram kham thuoc bac nam dong tay truong".split())
-"""Words before a place in the name of a facility that say what it is, and are no part of another name."""
 _SPECIAL = re.compile(r"\b(?:benh )?vien (?:san|nhi|phu san|mat|tim|rang|lao|da lieu|tam than)\b")
-_KIND_OF_NAME = re.compile(
-    r"^(?:(?:benh vien|trung tam y te|tram y te|phong kham|nha thuoc|da khoa|khu vuc|tinh|quoc te|tu nhan) ?)+"
-)
 MOST, MOST_NAMING = 8, 4  # facilities; words of a name
-ALIKE_FROM = 75  # per cent of letters
 FRESH_FOR = dt.timedelta(days=365)
 SOURCE = _("The portal's list of health facilities")
 BHYT = {True: _("taken"), False: _("not taken"), None: _("not known, please ask first")}
@@ -121,7 +116,7 @@ class HealthFacilities(LookupKind):
         place: Area | None = question["place"]
         asked = parse_query(question["what"])
         found, is_alike = _matching(place, asked)
-        called = _called(question["what"])
+        called = names.called(question["what"])
         facilities, is_alike = called or list(found), is_alike and not called
         is_story = bool(asked.kinds or asked.emergency or asked.is_ill) or len(asked.words) > MOST_NAMING
         if not facilities and asked.words and is_story:
@@ -175,7 +170,7 @@ class HealthFacilities(LookupKind):
         """«còn Minh Thiện»: another facility, by its own name."""
         if _SPECIAL.search(fold(text)):
             return self.understand(text, fold(text), timezone.localdate())
-        named = _own_name_in(text)
+        named = names.own_name_in(text)
         is_new = named and fold(named) not in in_full(raw.get("what", ""))
         return {**raw, "what": named, "place": ""} if is_new else None
 
@@ -184,7 +179,7 @@ class HealthFacilities(LookupKind):
             return None
         place = place_in(text)
         area = area_of(place) if place else None
-        is_whole = area is None or len(area.communes) > 50 or _is_in_a_name(place, text)
+        is_whole = area is None or len(area.communes) > 50 or names.is_in_a_name(place, text)
         what = text if is_whole else _LEFT_OPEN.sub(" ", text.replace(place, "  ")).strip()
         days = parse_spoken(text, today)
         return {
@@ -193,46 +188,6 @@ class HealthFacilities(LookupKind):
             "day": days.first.isoformat() if days else "",
             "open_now": "on" if OPEN_NOW.search(folded) else "",
         }
-
-
-def _called(what: str) -> list[Facility]:
-    """The one facility whose whole name is said, the longest of several; else none."""
-    said = f" {in_full(what)} "
-    known = Facility.objects.select_related("commune").prefetch_related("hours") if what else ()
-    named = [
-        facility
-        for facility in known
-        if f" {fold(facility.name)} " in said and not _is_any_of_a_place(fold(facility.name))
-    ]
-    return sorted(named, key=lambda facility: -len(facility.name))[:1]
-
-
-def _is_any_of_a_place(name: str) -> bool:
-    """«bệnh viện Đà Nẵng» may be any hospital there."""
-    return name.startswith("benh vien ") and bool(find_places(name)) and len(name.split()) < MOST_NAMING + 1
-
-
-def _own_name_in(text: str) -> str:
-    """The facility whose own name the text holds, without the words for what it is; "" for none."""
-    said = f" {in_full(text)} "
-    for name in Facility.objects.order_by("name").values_list("name", flat=True):
-        own = _KIND_OF_NAME.sub("", fold(name))
-        if " " in own and f" {own} " in said and not find_places(own):
-            return str(name)
-    return ""
-
-
-def _is_in_a_name(place: str, text: str) -> bool:
-    """Whether the place is a part of a facility's own name: Thái Bình Dương is no Bình Dương."""
-    before, found, after = in_full(text).partition(fold(place))
-    if not found:
-        return False
-    near = [*before.split()[-1:], found], [found, *after.split()[:1]]
-    phrases = {
-        " ".join(words) for words in near if len(words) > 1 and not _OF_ANY_NAME.intersection(words)
-    }
-    names = Facility.objects.values_list("name", flat=True) if phrases else ()
-    return any(f" {phrase} " in f" {fold(name)} " for name in names for phrase in phrases)
 
 
 def _how_many(number: int) -> str:
@@ -373,13 +328,6 @@ def _days(days: list[int]) -> str:
     return ", ".join(str(WEEKDAYS[day]) for day in days)
 
 
-def _alike(what: str) -> list[str]:
-    """Names of facilities that are spelt almost as what was typed."""
-    names = {fold(name): name for name in Facility.objects.values_list("name", flat=True)} if what else {}
-    near = process.extract(fold(what), list(names), scorer=fuzz.ratio, score_cutoff=ALIKE_FROM, limit=2)
-    return [names[key] for key, _score, _index in near]
-
-
 def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> Answer:
     checked = Facility.objects.order_by("-checked_on").values_list("checked_on", flat=True).first()
     if checked is None:
@@ -391,8 +339,8 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
             next_steps=(_emergency(), call_1022()),
         )
     steps = [_emergency()]
-    names = _alike(question["what"])
-    for name in names:
+    alike = names.alike(question["what"])
+    for name in alike:
         steps.append(Act(name, question={"what": name}, say=name))
     if question["place"] and what:
         said = question["place"].said
@@ -408,6 +356,6 @@ def _nothing(where: str, what: str, question: dict[str, Any], hidden: int) -> An
         State.NOTHING,
         gettext("%(where)s: nothing found%(what)s") % {"where": where, "what": what},
         Source(str(SOURCE), checked),
-        lead=sentences(did_you_mean(names), note % {"number": hidden} if hidden else ""),
+        lead=sentences(did_you_mean(alike), note % {"number": hidden} if hidden else ""),
         next_steps=tuple(steps),
     )

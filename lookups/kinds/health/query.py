@@ -100,7 +100,7 @@ _SHORT_KIND = re.compile(r"(?<!benh )\bvien (?=(?:phu )?san|nhi|mat|tim|rang|lao
 
 
 def in_full(text: str) -> str:
-    """The folded words with shorthand written out, the province's initials among it («bv đa khoa tỉnh qn»)."""
+    """The folded words with shorthand written out, the province's initials too («bv đa khoa tỉnh qn»)."""
     province = fold(settings.PROVINCE.name)
     initials = "".join(word[0] for word in province.split())
     said = re.sub(rf"\b{initials}\b", province, fold(expand(text)))

@@ -53,7 +53,8 @@ _STREET_IN_ENGLISH = re.compile(
     r"(?:.*\b(?:on|of|along|at|for|in|the|prices?|land)\s+)?(.+?)\s+(?:street|road)\b", re.IGNORECASE
 )
 _PRICED = re.compile(
-    r"\b(?:gia|mac co|may (?:tien|trieu|dong|tr)|bao nhieu|nhieu tien|nhieu mot|bn|dat khong|re khong|tram may)\b"
+    r"\b(?:gia|mac co|may (?:tien|trieu|dong|tr)|bao nhieu|nhieu tien|nhieu mot|bn"
+    r"|dat khong|re khong|tram may)\b"
 )
 _OF_LAND = re.compile(
     r"\b(?:dat|nen|lo dat|met vuong|mat tien|mat duong|gia nha nuoc)\b|\b\d* ?m2\b|\b\d+ ?m vuong\b"

@@ -83,7 +83,7 @@ def _is_spelled(words: str, key: str) -> bool:
 
 
 def street_in(folded: str) -> str:
-    """The longest name of a street of the tables that a message holds, as the tables write it; "" for none."""
+    """The longest name of a street that a message holds, as the tables write it; "" for none."""
     published = LandPrice.objects.filter(table__is_published=True)
     named = published.values_list("street_key", "street").distinct()
     held = [(key, street) for key, street in named if " " in key and f" {key} " in f" {folded} "]

@@ -64,11 +64,13 @@ _BARE = re.compile(
 _GROUND = re.compile(r"\bluat (?:goc|me)\b")
 """«luật gốc là luật mấy» asks of the document that was shown."""
 _DOCUMENT = (
-    r"(?:nghi dinh|quyet dinh|nghi quyet|thong tu|chi thi|phap lenh|van ban(?! uy quyen)|bo luat|luat(?: le)?(?! su)"
-    r"|quy che|ke hoach)"
+    r"(?:nghi dinh|quyet dinh|nghi quyet|thong tu|chi thi|phap lenh|van ban(?! uy quyen)|bo luat"
+    r"|luat(?: le)?(?! su)|quy che|ke hoach)"
 )
 _NAMES = re.compile(rf"\b{_DOCUMENT}\b")
-_WHICH = re.compile(rf"\b{_DOCUMENT}(?: so)? (?:may|nao|gi|chi|mo|dau(?! tien| tu))\b(?: (?:vay|quy dinh|noi|ve))*")
+_WHICH = re.compile(
+    rf"\b{_DOCUMENT}(?: so)? (?:may|nao|gi|chi|mo|dau(?! tien| tu))\b(?: (?:vay|quy dinh|noi|ve))*"
+)
 # A document and what is asked of documents only, whatever it is about.
 _ABOUT = re.compile(
     rf"\b{_DOCUMENT}\b.*\b(?:so may|nao|hieu luc|ban hanh|ai ky|dieu \d+|khoan \d+|tu (?:bao gio"
@@ -87,7 +89,7 @@ _NOT_IDLE = frozenset("sáp đà tư bảo chỉ dân".split())
 _IDLE = frozenset(
     "nao gi chi may theo nhat do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co "
     "moi so da nhung "
-    "khong duoc roi la thi ma o mo rua ban van luat hanh ngay dinh con hieu luc huong dan the voi bao "
+    "bay khong duoc roi la thi ma o mo rua ban van luat hanh ngay dinh con hieu luc huong dan the voi bao "
     "gio khi "
     "tu minh ta quyet".split()
 )
@@ -104,7 +106,9 @@ def _subject(text: str) -> str:
     đó")."""
     text = _PERSONAL.sub("dữ liệu cá nhân", text)
     clauses = [part for part in re.split(r"[,;.?!]\s|\n", text) if part.strip()]
-    asking = [at for at, part in enumerate(clauses) if _NAMES.search(fold(expand(part)))] or [len(clauses) - 1]
+    asking = [at for at, part in enumerate(clauses) if _NAMES.search(fold(expand(part)))] or [
+        len(clauses) - 1
+    ]
     for at in (asking[0], asking[0] - 1):
         said = clauses[at] if at >= 0 else ""
         said = expand(said)

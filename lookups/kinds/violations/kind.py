@@ -55,10 +55,12 @@ _OWNER = re.compile(
 
 
 _TAKEN = re.compile(
-    r"\b(?:camera|cam) (?:chup|ghi|ban)\b(?=.*\b(?:tra|coi|xem|kiem tra|check)\b)"
-    r"|\b(?:tra|coi|xem|kiem tra|check)\b.*\b(?:camera|cam) (?:chup|ghi|ban)\b"
+    r"\bcamera (?:chup|ghi|ban|quay)\b(?=.*\b(?:tra|coi|xem|kiem tra|check)\b)"
+    r"|\b(?:tra|coi|xem|kiem tra|check)\b.*\bcamera (?:chup|ghi|ban|quay)\b"
 )
-_PLATE_BEGUN = re.compile(r"\bbiển(?: số)?(?: xe)? (\S*\d\S*)|\bbien(?: so)?(?: xe)? (\S*\d\S*)", re.IGNORECASE)
+_PLATE_BEGUN = re.compile(
+    r"\bbiển(?: số)?(?: xe)? (\S*\d\S*)|\bbien(?: so)?(?: xe)? (\S*\d\S*)", re.IGNORECASE
+)
 """«biển số 92x»: said to be no whole plate."""
 
 

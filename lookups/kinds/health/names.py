@@ -1,0 +1,64 @@
+"""Which facility a text names: by its whole name, by what of it is its own, by a name spelt almost so."""
+
+import re
+
+from rapidfuzz import fuzz, process
+
+from foundation.regions.resolver import find_places
+from foundation.vietnamese.folding import fold
+from lookups.kinds.health.models import Facility
+from lookups.kinds.health.query import in_full
+
+ALIKE_FROM = 75  # per cent of letters
+MAX_PLAIN = 4  # words of «bệnh viện Đà Nẵng»
+_OF_ANY_NAME = frozenset("khoa te tinh vuc vien tam tram kham thuoc bac nam dong tay truong".split())
+"""Words before a place in the name of a facility that say what it is, and are no part of another name."""
+_KIND_OF_NAME = re.compile(
+    r"^(?:(?:benh vien|trung tam y te|tram y te|phong kham|nha thuoc|da khoa|khu vuc|tinh|quoc te"
+    r"|tu nhan) ?)+"
+)
+
+
+def called(what: str) -> list[Facility]:
+    """The one facility whose whole name is said, the longest of several; else none."""
+    said = f" {in_full(what)} "
+    known = Facility.objects.select_related("commune").prefetch_related("hours") if what else ()
+    named = [
+        facility
+        for facility in known
+        if f" {fold(facility.name)} " in said and not _is_any_of_a_place(fold(facility.name))
+    ]
+    return sorted(named, key=lambda facility: -len(facility.name))[:1]
+
+
+def _is_any_of_a_place(name: str) -> bool:
+    """«bệnh viện Đà Nẵng» may be any hospital there."""
+    return name.startswith("benh vien ") and bool(find_places(name)) and len(name.split()) <= MAX_PLAIN
+
+
+def own_name_in(text: str) -> str:
+    """The facility whose own name the text holds, without the words for what it is; "" for none."""
+    said = f" {in_full(text)} "
+    for name in Facility.objects.order_by("name").values_list("name", flat=True):
+        own = _KIND_OF_NAME.sub("", fold(name))
+        if " " in own and f" {own} " in said and not find_places(own):
+            return str(name)
+    return ""
+
+
+def is_in_a_name(place: str, text: str) -> bool:
+    """Whether the place is a part of a facility's own name: Thái Bình Dương is no Bình Dương."""
+    before, found, after = in_full(text).partition(fold(place))
+    if not found:
+        return False
+    near = [*before.split()[-1:], found], [found, *after.split()[:1]]
+    phrases = {" ".join(words) for words in near if len(words) > 1 and not _OF_ANY_NAME.intersection(words)}
+    names = Facility.objects.values_list("name", flat=True) if phrases else ()
+    return any(f" {phrase} " in f" {fold(name)} " for name in names for phrase in phrases)
+
+
+def alike(what: str) -> list[str]:
+    """Names of facilities that are spelt almost as what was typed."""
+    names = {fold(name): name for name in Facility.objects.values_list("name", flat=True)} if what else {}
+    near = process.extract(fold(what), list(names), scorer=fuzz.ratio, score_cutoff=ALIKE_FROM, limit=2)
+    return [names[key] for key, _score, _index in near]

@@ -1,0 +1,165 @@
+"""Look-ups as people ask for them: half a name, no word for the matter, a question about the question."""
+
+import pytest
+
+from foundation.citizens.services import identity_for
+from lookups.kinds.buses.ends import ends_in
+from tests.assistant.chat import Chat
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+@pytest.fixture
+def chat(db) -> Chat:
+    return Chat(identity_for(channel="web", external_id="own words"))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("ghe cập cảng Kỳ Hà, chừ muốn đón xe buýt vô Tam Kỳ", "Cảng Kỳ Hà", "Tam Kỳ"),
+        ("e lm ở kcn bac chu lai thì còn bus về tam ky ko", "KCN Bắc Chu Lai", "tam ky"),
+        ("làm ở khu công nghiệp Bắc Chu Lai, xe buýt về Tam Kỳ", "KCN Bắc Chu Lai", "Tam Kỳ"),
+        ("mai bay ở chu lai, bus từ tam kỳ ra airport đón chỗ nào", "tam kỳ", "sân bay Chu Lai"),
+        ("bay ở sân bay Chu Lai, có xe buýt từ Tam Kỳ vô tận sân bay", "Tam Kỳ", "sân bay Chu Lai"),
+        ("bà ở trên trà my mai bà phải xuống tam kỳ, đi xe buýt", "trà my", "tam kỳ"),
+        ("di tu cau tam ky ra toi ben xe trung tam da nang", "Cầu Tam Kỳ", "Bến xe Trung tâm Đà Nẵng"),
+        ("xe buýt đà nẵng từ hội an", "hội an", "đà nẵng"),
+        ("tuyến đi Tam Kỳ Đà Nẵng", "Tam Kỳ", "Đà Nẵng"),
+        ("xe buýt đi đà nẵng, tui ở hội an", "hội an", "đà nẵng"),
+        ("xe buýt ra Hội An", "", "Hội An"),
+        ("xe buýt ra sân bay Đà Nẵng", "", "Đà Nẵng"),
+    ],
+)
+def test_the_ends_of_a_journey_are_told_by_the_words_before_them(text, start, end):
+    named = ends_in(text)
+    assert (named.start, named.end) == (start, end)
+
+
+def test_a_journey_is_turned_and_asked_in_part(chat):
+    assert "từ KCN Bắc Chu Lai đến Tam Kỳ" in chat.say(
+        "e lm ở kcn bac chu lai tan ca thì còn bus về tam ky ko ạ"
+    )
+    assert "từ tam kỳ đến KCN Bắc Chu Lai" in chat.say(
+        "sáng đi làm thì chuyến sớm nhất bên tam kỳ mấy h"
+    ).replace("Tam Kỳ", "tam kỳ")
+    assert "29.000" in chat.say("ghe cập cảng Kỳ Hà chừ muốn đón xe buýt vô Tam Kỳ")
+    said = chat.say("đi hết bao lâu, mấy tiền")
+    assert "Giá vé: 29.000" in said and "phút" in said and "chưa có thông tin" not in said
+
+
+def test_words_beside_a_card_do_not_repeat_its_rows(chat):
+    said = chat.say("hoc sinh di xe 21 gia ve nhieu")
+    assert said.count("Giá vé:") == 1 and len(said) < 1200
+
+
+def test_a_story_with_an_eye_is_no_lost_code(chat):
+    said = chat.say(
+        "bà ở trên trà my mai bà phải xuống tam kỳ mổ con mắt mà thằng con đi làm xa rồi, "
+        "bà định đi xe buýt mà không biết chuyến sớm nhứt mấy giờ có"
+    )
+    assert "Trà My" in said and "05:00" in said
+
+
+def test_a_particle_without_marks_is_no_cholera(chat):
+    assert "Núi Thành" in chat.say("nui thanh co dich chi khong ta")
+    assert "Chưa nhận ra bệnh" in chat.say("ở Tam Kỳ có dịch tả không")
+
+
+def test_dengue_is_known_by_its_initials_and_its_spraying_told(chat):
+    assert "Cấp 2" in chat.say("p tam ky sxh cấp mấy v")
+    chat.say("phường Hội An Tây sốt xuất huyết cấp mấy")
+    assert "Phun hóa chất" in chat.say("bữa mô phun thuốc")
+
+
+def test_a_site_elsewhere_is_named_where_the_place_has_none(chat):
+    assert "08:00–17:00" in chat.say("test covid nhanh ở tam kỳ giá nhiu")
+    assert "08:00–17:00" in chat.say("h nào làm")
+    assert "Phường Hội An" in chat.say("con tiem mui nhac lai o mo")
+
+
+def test_what_is_asked_while_the_number_is_asked_for_is_answered(chat):
+    assert "Số báo danh" in chat.say("tui muốn coi điểm thi tốt nghiệp cho con mà không biết coi ở mô")
+    assert "giấy báo dự thi" in chat.say("số nớ nằm chỗ mô")
+    assert "không tra theo họ tên" in chat.say("nhập tên đc k, e quên sbd r")
+    assert "tổng các khối" in chat.say("Thế ngoài điểm ra có xem được tổng khối không")
+    assert "trường đại học" in chat.say("còn điểm chuẩn đh")
+    assert "báo điểm" in chat.say("nhắn sao cho đúng cú pháp")
+    assert "không thu tiền" in chat.say("có mất tiền không")
+    assert "phúc khảo" in chat.say("chấm nhầm thì xin coi lại bài ở mô")
+
+
+def test_a_number_of_the_wrong_length_and_the_other_exam(chat):
+    chat.say("sbd 99999999 đc bn điểm")
+    assert "chữ số" in chat.say("thử 123 xem")
+    assert "6 chữ số" in chat.say("mà thi lớp 10 chứ ko phải tốt nghiệp")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("bv đa khoa tỉnh qn ở mô rứa", "01 Nguyễn Du"),
+        ("bệnh viện thái bình dương số điện thoại", "1900 868 630"),
+        ("bv thăg bình ở đâu z mấy bạn", "Bệnh viện đa khoa Thăng Hoa"),
+        ("ở đà nẵng viện sản nhi địa chỉ", "402 Lê Văn Hiến"),
+        ("đất trần phú hội an mắc cỡ mô", "55.000.000"),
+        ("phạm văn đồng núi thành 1m2 mấy triệu z", "8.000.000"),
+        ("minh dinh mua nen o tieu la thang binh mo quan, gia nha nuoc nhieu", "7.000.000"),
+        (
+            "chia đất mặt đường phan châu trinh gần cầu tam kỳ bà muốn biết chỗ nớ giá nhà nước mấy",
+            "13.500.000",
+        ),
+        (
+            "Đất ở Duy Phước cũ, chừ sáp nhập thành xã Nam Phước, khu vực 1, giá đất ở bao nhiêu vậy chú?",
+            "1.900.000",
+        ),
+        ("bộ chỉ số đánh giá phục vụ người dân là qd số mấy", "766/QĐ-TTg"),
+        ("nghe nói sang năm học sinh được nhà nước trợ tiền vé xe buýt, quyết định số mấy rứa", "9004/2026"),
+        ("quán t ở cẩm châu hội an, mốt cúp mấy h", "05:00–08:00"),
+        ("phường An Mỹ cũ mai cúp giờ mô rứa", "13:30"),
+        ("điện ngọc hôm nào cúp z, xóm trọ tui", "Điện Bàn"),
+        ("xã chẳng thèm báo chi hết! Chừ cho hỏi toàn tỉnh đang có cảnh báo mấy chỗ?", "1 cảnh báo"),
+        ("nhà bà nội ở trà linh sát taluy mấy hôm ni mưa hoài lo quá ko biết phải làm răng", "sạt lở"),
+        ("tra giúp biển abc xyz", "Biển số xe là gì"),
+        ("bien so 92x coi co phat ko", "chưa đúng"),
+        (
+            "mua lại con vision chưa sang tên mà nghe nói xe bị camera chụp giờ muốn coi thử",
+            "Biển số xe là gì",
+        ),
+    ],
+)
+def test_a_lookup_is_known_without_its_own_word(chat, text, told):
+    assert told in chat.say(text)
+
+
+def test_another_of_the_kind_is_named_alone(chat):
+    chat.say("bv đa khoa tỉnh qn ở mô rứa")
+    assert "Phan Bội Châu" in chat.say("còn minh thiện")
+    chat.say("đất trần phú hội an mắc cỡ mô")
+    assert "13.500.000" in chat.say("à phan châu trinh tam kỳ nữa")
+    assert "9.000.000" in chat.say("hoi nam 2020 la may")
+
+
+def test_what_is_confirmed_is_asked_of_the_thing_shown(chat):
+    chat.say("bệnh viện thái bình dương số điện thoại")
+    assert "Phường Hội An" in chat.say("chỗ nớ ở Tam Kỳ phải không")
+
+
+def test_thanks_may_stand_before_another_place(chat):
+    chat.say("Trà Tập có sạt lở không")
+    assert "Hiệp Đức" in chat.say("Dạ cảm ơn, còn Hiệp Đức quê em thì có chi không ạ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "giờ mở cửa bảo tàng",
+        "mấy giờ cúp nước",
+        "coi biển An Bàng",
+        "thủ tục tách thửa đất cần giấy gì",
+        "mua đất thì làm sổ đỏ bao nhiêu tiền",
+    ],
+)
+def test_near_words_stay_what_they_are(chat, text):
+    said = chat.say(text)
+    assert not any(words in said for words in ("không có điện", "Biển số xe là gì", "Vị trí 1:"))
