@@ -64,7 +64,7 @@ class LookupFocus(FocusKind):
         return [intent for intent, key in lookup.KINDS.items() if key == focus.key]
 
     def names_another(self, turn: Turn, focus: Focus) -> bool:
-        """Whether it asks this kind or another in full, by a sure sign of its own («nghị định mấy nói về …»)."""
+        """Whether it asks this kind or another in full, by a sure sign («nghị định mấy nói về …»)."""
         kind, claimed = registry.kind_of(focus.key), lookup.claimed_intent(turn.text)
         if claimed and lookup.KINDS[claimed] != focus.key:
             return True
