@@ -134,7 +134,7 @@ def _aspect(kind: LookupKind, follow_up: FollowUp) -> Aspect:
 def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus) -> Reply | None:
     """The parts of the last answer that follow-ups ask for; None where the answer has no such part."""
     raw = _asked(kind, turn, focus)
-    kept = []
+    kept: list[FollowUp] = []
     for each in asked:
         changed = each.change(raw, _match(each, turn)) if each.change else raw
         if changed is not None:

@@ -195,8 +195,8 @@ class Buses(LookupKind):
             return answers.all_lines(feed, routes)
         lines = search.lines(routes, start, end, now.date())
         if not lines:  # none from this very stop: another in its commune
-            near = (stops and stop_search.around(feed, stops) for stops in (start, end))
-            lines = search.lines(routes, *near, now.date())
+            begin, goal = (stops and stop_search.around(feed, stops) for stops in (start, end))
+            lines = search.lines(routes, begin, goal, now.date())
         if not lines:
             return answers.nothing(question, feed)
         notes = tuple(dict.fromkeys(stops.note for stops in (start, end) if stops and stops.note))

@@ -174,8 +174,8 @@ class LandPrices(LookupKind):
         if not raw["street"] and (street := search.street_in(folded)):
             raw["street"] = street
             other = [place.said for place in places if fold(place.said) not in fold(street)]
-            old = [place.said for place in places if place.via and place.said in other]
-            raw["place"] = (old or other or [""])[-1]
+            became = [place.said for place in places if place.via and place.said in other]
+            raw["place"] = (became or other or [""])[-1]
         if year := _YEAR.search(text):
             raw["year"] = year[1]
         if kind := land_types.named_in(folded):
