@@ -178,17 +178,19 @@ def _understood(turn: Turn, recent: Recent, meant: Understood, model: Model) -> 
 def _named_intent(turn: Turn, meant: Understood, model: Model) -> str:
     """The intent whose matter the words name, where the model is not sure of its own; "" for none."""
     guesses, seen = [name for name, _ in meant.guesses], read_message(turn.text, model)
-    if guesses and not meant.is_sure and not topics.is_named(turn, guesses[0], seen):
-        guesses = [name for name in guesses if name not in procedure_replies.NOT_CLAIMED]
     in_a_thread = bool(turn.memory.focus.kind)
+    is_said = topics.is_named(turn, meant.intent, seen) if meant.intent else False
+    is_unsure = not meant.is_sure or meant.intent == OUT_OF_SCOPE
+    is_unsure = is_unsure or (meant.intent == "dossier_status" and not is_said)
+    if is_unsure and guesses and not topics.is_named(turn, guesses[0], seen):
+        guesses = [name for name in guesses if name not in procedure_replies.NOT_CLAIMED]
     is_loose = meant.score < SURE or meant.intent.startswith("tourism")
     if is_loose and any(hit.kind == "procedure" and hit.length > 1 for hit in seen.hits):
         if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
             return named  # a hospital may stand in its story
-    is_named = meant.intent not in lookup.KINDS or topics.is_named(turn, meant.intent, seen)
+    is_named = meant.intent not in lookup.KINDS or is_said
     if (meant.score < SURE or not is_named) and (named := topics.first_named(turn, guesses, seen)):
         return named  # the words of the field agree
-    is_unsure = not meant.is_sure or meant.intent == OUT_OF_SCOPE
     of_travel = "" if is_named and not is_unsure else handbook_questions.claimed_intent(turn)
     if of_travel or not is_unsure:
         return of_travel

@@ -33,9 +33,9 @@ _ENGLISH = frozenset(
     " someone somebody nobody driver taxi charged shouted i m dont isn wasn didn happened wrong maybe"
     " around between without".split()
 )
-# Words of both languages tell nothing. "so", "don", "son", "them" are Vietnamese without marks: not above.
+# Words of both languages tell nothing ("day" is đây, dạy or dây without marks). "so", "don", "son", "them" are Vietnamese without marks: not above.
 _BOTH = frozenset(
-    "a an hi to do go no me in on at can the that it not hey my we i bus am look file check".split()
+    "a an hi to do go no me in on at can the that it not hey my we i bus am look file check day".split()
 )
 # English words of courtesy that stand in Vietnamese chats too.
 _COURTESY = frozenset("ok oke bye thank thanks thx please sorry".split())
@@ -65,7 +65,7 @@ def of(text: Text) -> str:
     if english - courteous >= 2 and english - courteous > 2 * vietnamese:
         return "en"  # whatever places it names
     foreign = sum(len(key) >= _LONG_ENOUGH and _is_foreign(key) for key in keys)
-    if english and vietnamese <= english and (2 * english + both + foreign) * 2 >= len(keys):
+    if english and (2 * english + both + foreign) * 2 >= len(keys):
         return "en"
     return "vi" if text.is_marked or len(keys) > 1 and foreign * 2 < len(keys) else ""
 
