@@ -239,6 +239,11 @@ def telling_words(clause: Clause) -> list[str]:
     ]
 
 
+def is_telling(turn: Turn) -> bool:
+    """Whether the message says more than a question and small talk."""
+    return any(telling_words(clause) for clause in clauses(turn.text))
+
+
 def _stray_words(rest: str, own: frozenset[str]) -> int:
     return sum(word not in SMALL_TALK and word not in own and word.isalpha() for word in rest.split())
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assistant import procedure_replies
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind
+from assistant.focus import Aspect, FocusKind, is_telling
 from assistant.replies import Reply, to_call
 from assistant.turns import Turn
 from dossiers.models import OutsideProcedure
@@ -31,7 +31,7 @@ def _facts(turn: Turn, focus: Focus) -> Reply | None:
 
 class OutsideFocus(FocusKind):
     def names_another(self, turn: Turn, focus: Focus) -> bool:
-        return procedure_replies.names_another(turn)
+        return is_telling(turn) and procedure_replies.names_another(turn)
 
     def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
         """Who handles it is told with everything; once is enough."""

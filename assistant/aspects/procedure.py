@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant import office_replies, procedure_cards, procedure_replies
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind, telling_words
+from assistant.focus import Aspect, FocusKind, is_telling, telling_words
 from assistant.intents import submit_dossier
 from assistant.office_replies import When
 from assistant.replies import Reply
@@ -97,8 +97,7 @@ class ProcedureFocus(FocusKind):
         """A paper of its own that others issue is part of it."""
         if procedure_replies.meant(turn).outside and self.mentioned(turn, focus):
             return False
-        is_telling = any(telling_words(clause) for clause in clauses(turn.text))
-        return is_telling and procedure_replies.names_another(turn)
+        return is_telling(turn) and procedure_replies.names_another(turn)
 
     def is_beyond(self, aspect: Aspect) -> bool:
         return aspect.name in procedure_cards.LINES

@@ -33,7 +33,8 @@ _ENGLISH = frozenset(
     " someone somebody nobody driver taxi charged shouted i m dont isn wasn didn happened wrong maybe"
     " around between without".split()
 )
-# Words of both languages tell nothing ("day" is đây, dạy or dây without marks). "so", "don", "son", "them" are Vietnamese without marks: not above.
+# Words of both languages tell nothing ("day" is đây or dạy without marks). "so", "don", "son", "them" are
+# Vietnamese without marks: not above.
 _BOTH = frozenset(
     "a an hi to do go no me in on at can the that it not hey my we i bus am look file check day".split()
 )

@@ -21,7 +21,6 @@ WORDS = MappingProxyType(
         "nhìu": "nhiều",
         **dict.fromkeys(["thui", "thuii"], "thôi"),
         **dict.fromkeys(["dùm", "dum"], "giùm"),
-        "sxh": "sốt xuất huyết",
         **dict.fromkeys(["hnay", "hnai"], "hôm nay"),
         **dict.fromkeys(["hqa", "hqua"], "hôm qua"),
         **dict.fromkeys(["tks", "thanks", "thank", "thks"], "cảm ơn"),
