@@ -82,6 +82,15 @@ def handbook() -> tuple[Utility, ...]:
             reverse("tourism:home"),
             _("travel guide, things to do, what to see, tourist map"),
         ),
+        Utility(
+            _("Help for visitors from abroad"),
+            "i-people",
+            reverse("visitors"),
+            _(
+                "emergency numbers, hospital with English, lost passport, stolen passport, embassy, visa,"
+                " overstay, scam, cheated, airport, airport bus, tourist police"
+            ),
+        ),
         Utility(_("Announcements"), "i-news", reverse("announcements:index"), _("news, notices")),
         Utility(
             _("Answered petitions"),

@@ -1,11 +1,14 @@
-"""The five sections in the head of every public page, and which of them a page belongs to."""
+"""The sections in the head of every public page, and which of them a page belongs to.
+
+Five; English pages have a sixth, the help for visitors from abroad.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,14 @@ _SECTIONS = (
     (pgettext_lazy("section", "Travel"), "tourism:home", ("/cam-nang/",)),
     (pgettext_lazy("section", "News"), "announcements:index", ("/tin-tuc/",)),
 )
+_FOR_VISITORS = (pgettext_lazy("section", "Visitor help"), "visitors", ("/du-khach/",))
 
 
 def sections(path: str) -> list[Section]:
     """Those of the head; the one that the page at `path` belongs to is marked."""
     found = []
-    for label, name, prefixes in _SECTIONS:
+    of_language = (*_SECTIONS, _FOR_VISITORS) if get_language() == "en" else _SECTIONS
+    for label, name, prefixes in of_language:
         url = reverse(name)
         below = "true" if path.startswith(prefixes) else ""
         found.append(Section(label, url, "page" if path == url else below))

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from announcements.feeds import ArticleSitemap
-from config import home, search, statements, static_releases
+from config import home, search, statements, static_releases, visitors
 from config.api import SchemaView
 from config.health import healthz, readyz
 from config.metrics import prometheus
@@ -22,6 +22,7 @@ urlpatterns = [
     path("viec-cua-toi/", include("foundation.matters.urls")),
     path("tim-kiem/", search.search, name="search"),
     path("tim-kiem/goi-y/", search.suggest, name="search_suggest"),
+    path("du-khach/", visitors.visitors, name="visitors"),
     path("ve-cong/<slug:key>/", statements.statement, name="statement"),
     path("huu-ich/", statements.feedback, name="feedback"),
     path("robots.txt", home.robots),

@@ -11,16 +11,18 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.banners import Banner
 from foundation.web.formats import moment
+from lookups.kinds.hazards import english_texts
 from lookups.kinds.hazards.models import HazardNotice
 
 logger = logging.getLogger(__name__)
 
-KEY = "hazards:in_force"  # a new name where the class of the rows moves: the version before pickled its own
+# A new name where the class of the rows changes: the version before pickled its own.
+KEY = "hazards:in_two_languages"
 KEPT = 60  # seconds in Redis; publishing, ending and superseding clear it at once
 IN_PROCESS = 3.0  # seconds in this process
 COOKIE = "noi-o"
@@ -32,6 +34,8 @@ CHOOSE = gettext_lazy("Choose your ward or commune to see your own place.")
 class ActiveNotice:
     level: int
     title: str
+    title_en: str
+    """By the template of its hazard: the title is the office's own and Vietnamese."""
     until: dt.datetime
     communes: frozenset[str]
     """Codes of the communes of today."""
@@ -96,15 +100,17 @@ def banner(request: HttpRequest) -> Banner | None:
 def _banner(notice: ActiveNotice, url: str, more: str = "") -> Banner:
     tag = gettext("Level %(level)d/5") % {"level": notice.level}
     until = gettext("until %(moment)s") % {"moment": moment(notice.until)}
-    return Banner(notice.level, tag, Vietnamese(notice.title), until, url, more)
+    title = notice.title_en if get_language() == "en" else Vietnamese(notice.title)
+    return Banner(notice.level, tag, title, until, url, more)
 
 
 def _read() -> tuple[ActiveNotice, ...]:
-    active = HazardNotice.objects.active(timezone.now()).prefetch_related("communes")
+    active = HazardNotice.objects.active(timezone.now()).select_related("hazard").prefetch_related("communes")
     return tuple(
         ActiveNotice(
             notice.level,
             notice.title,
+            english_texts.name(notice),
             notice.valid_until,
             frozenset(unit.code for unit in notice.communes.all()),
         )

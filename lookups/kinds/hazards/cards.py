@@ -22,10 +22,13 @@ CALLS = {
 
 
 def notice_card(notice: HazardNotice) -> Card:
+    is_english = get_language() == "en"
+    title = Vietnamese(notice.title)
     return Card(
-        Vietnamese(notice.title),
-        lead=english_texts.in_short(notice) if get_language() == "en" else "",
+        english_texts.name(notice) if is_english else title,
+        lead=english_texts.in_short(notice) if is_english else "",
         rows=rows_of(
+            (gettext("As issued"), title if is_english else ""),
             (gettext("Affected"), Vietnamese(notice.area)),
             (gettext("To do"), Vietnamese(notice.advice)),
             (gettext("Situation"), Vietnamese(notice.situation)),

@@ -72,9 +72,13 @@ def text_of(hazard: HazardKind) -> HazardText:
     return TEXTS.get(hazard.key, OTHER)
 
 
+def name(notice: HazardNotice) -> str:
+    return f"{text_of(notice.hazard).name} warning"
+
+
 def headline(notice: HazardNotice) -> str:
     """Expects English to be the active language, for the words of the level."""
-    return f"{text_of(notice.hazard).name} warning: {notice.level_in_words}"
+    return f"{name(notice)}: {notice.level_in_words}"
 
 
 def advice(notice: HazardNotice) -> str:

@@ -19,7 +19,7 @@ class FacilityAdmin(SpreadsheetAdmin):
     resource_classes = [
         export_resource(
             Facility, "name", "kind", "commune__name", "address", "phone", "emergency_phone", "specialities",
-            "vaccines", "lat", "lng", "certainty", "checked_on",
+            "speaks_english", "vaccines", "lat", "lng", "certainty", "checked_on",
         )
     ]  # fmt: skip
     list_display = ["name", "kind", "commune", "phone", "has_emergency", "certainty", "checked_on"]

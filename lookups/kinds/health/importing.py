@@ -34,7 +34,7 @@ class FacilityImport(RowImport):
                 f"“{values['name']}” có ở cả dòng {before.line}, cùng nơi hoặc cùng mã; hãy giữ một dòng đúng"
             )
         wanted = {name: values.get(name) for name in FIELDS}
-        outcome = save_changes(facility, given(wanted | {"takes_bhyt": values["bhyt"], "commune": unit}))
+        outcome = save_changes(facility, given(wanted | {**_yes_or_no(values), "commune": unit}))
         Facility.objects.filter(pk=facility.pk).update(checked_on=timezone.localdate())
         self.seen[facility.pk] = row
         has_new_hours = _set_hours(facility, values["hours"])
@@ -55,6 +55,10 @@ class FacilityImport(RowImport):
         if same or len(facilities) != 1:
             return same
         return facilities[0] if not address or facilities[0].pk not in self.seen else None
+
+
+def _yes_or_no(values: dict[str, Any]) -> dict[str, Any]:
+    return {"takes_bhyt": values["bhyt"], "speaks_english": values.get("english")}
 
 
 def _set_hours(facility: Facility, hours: list[tuple[int, str, str]] | None) -> bool:

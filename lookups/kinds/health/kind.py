@@ -286,6 +286,7 @@ def _rows(facility: Facility, distance: float) -> tuple[Row, ...]:
         (gettext("Telephone"), facility.phone),
         (gettext("Hours for patients"), _hours(facility) or gettext("not known, please call first")),
         (gettext("Health insurance (BHYT)"), str(BHYT[facility.takes_bhyt])),
+        (gettext("Languages"), gettext("English is spoken") if facility.speaks_english else ""),
         (gettext("Medical specialities"), Vietnamese(facility.specialities)),
         (gettext("Vaccinations"), Vietnamese(facility.vaccines)),
         (gettext("Other names"), Vietnamese(facility.old_names)),
@@ -293,8 +294,8 @@ def _rows(facility: Facility, distance: float) -> tuple[Row, ...]:
 
 
 SHOWN_BY_API = (
-    "name kind level address phone emergency_phone has_emergency takes_bhyt specialities vaccines lat lng"
-    " is_approximate certainty"
+    "name kind level address phone emergency_phone has_emergency takes_bhyt speaks_english specialities"
+    " vaccines lat lng is_approximate certainty"
 )
 
 

@@ -47,7 +47,7 @@ NAMED = Headings.beside(__file__)
 
 def facility_layout(today: dt.date) -> Layout:
     """Values: name, kind, commune, address, phone, emergency_phone, bhyt, hours, specialities, vaccines,
-    lat, lng. `hours` is a list of (weekday, opens, closes)."""
+    english, lat, lng. `hours` is a list of (weekday, opens, closes)."""
     return Layout(
         kind="health",
         title="cơ sở y tế",
@@ -62,6 +62,7 @@ def facility_layout(today: dt.date) -> Layout:
             NAMED.column("bhyt_code", bhyt_code, optional=True),
             NAMED.column("level", level, optional=True, reported=False),
             NAMED.column("bhyt", _yes_no, optional=True),
+            NAMED.column("english", _yes_no, optional=True, reported=False),
             NAMED.column("hours", hours),
             NAMED.column("specialities", read.text_up_to(500)),
             NAMED.column("vaccines", vaccines),

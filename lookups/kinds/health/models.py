@@ -40,6 +40,9 @@ class Facility(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     is_public = models.BooleanField(_("public"), default=True)
     level = models.CharField(_("technical level"), max_length=11, choices=Level.choices, blank=True)
+    speaks_english = models.BooleanField(
+        _("staff speak English"), null=True, blank=True, help_text=_("unknown unless a source says so")
+    )
     takes_bhyt = models.BooleanField(_("takes BHYT"), null=True, blank=True)
     bhyt_code = models.CharField(_("BHYT code"), max_length=10, blank=True)
     specialities = models.CharField(_("specialities"), max_length=500, blank=True)

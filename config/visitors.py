@@ -1,0 +1,85 @@
+"""`/du-khach/`: what a visitor from abroad needs on a bad day: numbers, hospitals, passport, visa, buses.
+
+The same page in Vietnamese is what a host or a hotel shows. Facts come from the tables of the services that
+keep them, with how sure each is and its day; what no table holds is general advice and says so.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from foundation.vietnamese.folding import fold
+from foundation.web.page_cache import cache_public_page
+from lookups.kinds.buses.models import Feed, Route
+from lookups.kinds.buses.search import fares, routes_of
+from lookups.kinds.health.models import Facility
+from tourism.models import Entry
+
+AIRPORT = "san bay"
+IMMIGRATION_PORTAL = "https://dichvucong.bocongan.gov.vn"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    label: Any
+    phone: str
+
+
+NUMBERS = (
+    Number(_("Ambulance"), "115"),
+    Number(_("Police"), "113"),
+    Number(_("Fire, trapped people"), "114"),
+    Number(_("Search and rescue: floods, sea, mountains"), "112"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BusLine:
+    route: Route
+    fare: tuple[int, int] | None
+    is_to_airport: bool
+
+    @property
+    def asked(self) -> str:
+        return self.route.short_name or self.route.long_name
+
+
+@require_safe
+@cache_public_page
+def visitors(request: HttpRequest) -> HttpResponse:
+    feed = Feed.objects.order_by("pk").last()
+    context = {
+        "numbers": NUMBERS,
+        "hospitals": _hospitals(),
+        "feed": feed,
+        "lines": _lines(feed) if feed else [],
+        "immigration_portal": IMMIGRATION_PORTAL,
+        "tickets": _with_tickets(),
+    }
+    return render(request, "public/visitors.html", context)
+
+
+def _hospitals() -> list[Facility]:
+    """Those that take emergencies and can be called, where English is spoken first."""
+    open_always = Facility.objects.filter(has_emergency=True).select_related("commune")
+    called = [each for each in open_always if each.emergency_phone or each.phone]
+    return sorted(called, key=lambda each: (not each.speaks_english, each.name))
+
+
+def _lines(feed: Feed) -> list[BusLine]:
+    """Those to an airport first."""
+    lines = [
+        BusLine(route, fares(feed, None, route, whole=True), AIRPORT in fold(route.long_name))
+        for route in routes_of(feed, "")
+    ]
+    return sorted(lines, key=lambda line: not line.is_to_airport)
+
+
+def _with_tickets() -> list[Entry]:
+    """Sights whose entrance fee the handbook knows, as a measure against overcharging."""
+    priced = Entry.objects.published().filter(tickets__isnull=False).distinct()
+    return list(priced.prefetch_related("tickets").order_by("name")[:6])
