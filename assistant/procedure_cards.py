@@ -151,7 +151,9 @@ def time_limit(procedure: Procedure) -> str:
 
 def _card(procedure: Procedure, *parts: str) -> Reply:
     """The name, the parts that are not empty, a caution, and where to go on."""
-    heading = short(procedure.name, MAX_HEADING_LENGTH)
+    english = procedure.translated("name")
+    names = f"{english} ({procedure.name})" if english != procedure.name else procedure.name
+    heading = short(names, MAX_HEADING_LENGTH)
     caution = local(
         _("For information only: please check with the receiving office or call %(hotline)s before you go.")
     )
@@ -179,7 +181,7 @@ def _papers(procedure: Procedure) -> str:
 def _paper(paper: ProcedurePaper) -> str:
     valid = _("valid for %(validity)s") % {"validity": paper.validity} if paper.validity else ""
     notes = ", ".join(filter(None, (paper.form, valid)))
-    return f"• {paper.name}" + (f" ({notes})" if notes else "")
+    return f"• {paper.translated('name')}" + (f" ({notes})" if notes else "")
 
 
 def _that_fit(lines: Iterable[str]) -> Iterable[str]:

@@ -18,10 +18,10 @@ declare(
 )
 declare(
     "dossiers.Procedure",
-    not_personal="national_code name field time_limit_note fee_note result_name legal_basis synonyms"
+    not_personal="national_code name name_en field time_limit_note fee_note result_name legal_basis synonyms"
     " situations portal_url certainty result_validity submitter_note submitter_source",
 )
-declare("dossiers.ProcedurePaper", not_personal="name form validity")
+declare("dossiers.ProcedurePaper", not_personal="name name_en form validity")
 declare("dossiers.OutsideProcedure", not_personal="name synonyms handled_by url source")
 declare("dossiers.ProcedureName", not_personal="folded terms")
 declare("dossiers.ProcedureTerm", not_personal="term")

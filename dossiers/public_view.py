@@ -32,6 +32,7 @@ from dossiers.statuses import (
 )
 from dossiers.workflow import FINISHED, WORKFLOW, Status
 from foundation.status import StatusDefinition
+from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.names import mask_name
 
 
@@ -207,7 +208,7 @@ def _common(dossier: Dossier, texts: StatusTexts) -> dict[str, Any]:
         "status": Status(dossier.status),
         "definition": texts.definition,
         "title": texts.heading,
-        "procedure": dossier.procedure.name,
+        "procedure": dossier.procedure.translated("name"),
         "office": counter.short_name if is_with_counter else texts.office,
         "counter": counter.name,
         "counter_address": counter.address,
@@ -219,7 +220,9 @@ def _common(dossier: Dossier, texts: StatusTexts) -> dict[str, Any]:
 
 def open_name(procedure: Procedure) -> str:
     """The procedure for who knows the code alone: of a sensitive one (a death, a disability) the field."""
-    return procedure.name if not procedure.is_sensitive else procedure.field or _("Administrative procedure")
+    if not procedure.is_sensitive:
+        return procedure.translated("name")
+    return Vietnamese(procedure.field) or _("Administrative procedure")
 
 
 def _stages(

@@ -38,7 +38,7 @@ class Procedures(ModelSource):
 
     def hit(self, row: Procedure) -> Hit:
         url = reverse("dossiers:file_procedure", args=[row.pk])
-        return Hit(Vietnamese(row.name), url, _("Procedure"), Vietnamese(row.field))
+        return Hit(row.translated("name"), url, _("Procedure"), Vietnamese(row.field))
 
 
 class OutsideProcedures(ModelSource):

@@ -15,7 +15,8 @@ def procedure_data(procedure: Procedure) -> dict[str, Any]:
     told = {
         "@context": "https://schema.org",
         "@type": "GovernmentService",
-        "name": procedure.name,
+        "name": procedure.translated("name"),
+        "alternateName": procedure.name if procedure.translated("name") != procedure.name else "",
         "identifier": procedure.national_code,
         "serviceType": procedure.field,
         "description": procedure.result_name,

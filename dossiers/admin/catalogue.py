@@ -119,7 +119,7 @@ class AgencyAdmin(HistoryAdmin):
 
 class PaperInline(LabelledInline):
     model = ProcedurePaper
-    fields = ["position", "name", "copies", "is_required", "form", "validity"]
+    fields = ["position", "name", "name_en", "copies", "is_required", "form", "validity"]
     tab = True
 
 
@@ -162,6 +162,7 @@ class ProcedureAdmin(ImportPageMixin, HistoryAdmin):
                 "fields": [
                     "national_code",
                     "name",
+                    "name_en",
                     "field",
                     "is_sensitive",
                     "agency_level",

@@ -10,7 +10,7 @@ from dossiers.models import Procedure, ProcedureFee, ProcedurePaper, ProcedureSt
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, changes_of, given, save_changes
 
-FIELDS = ("name", "field", "agency_level", "online_level", "legal_basis", "portal_url")
+FIELDS = ("name", "field", "agency_level", "online_level", "legal_basis", "portal_url", "name_en")
 LIMIT = ("time_limit_days", "limit_unit", "same_day")
 
 
@@ -80,7 +80,8 @@ def _next_version(procedure: Procedure, today: dt.date) -> Procedure:
 
 
 def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> bool:
-    """The list of the file, where it differs; how long a known paper is valid was declared here and stays."""
+    """The list of the file, where it differs; how long a known paper is valid and its English name
+    were declared here and stay."""
     if not names:
         return False
     known = list(procedure.papers.all())
@@ -88,7 +89,7 @@ def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> boo
     wanted = [(name, aligned[n] if n < len(aligned) else "") for n, name in enumerate(names)]
     if [(paper.name, paper.form) for paper in known] == wanted:
         return False
-    validity = {paper.name: paper.validity for paper in known}
+    declared = {paper.name: {"validity": paper.validity, "name_en": paper.name_en} for paper in known}
     procedure.papers.all().delete()
     ProcedurePaper.objects.bulk_create(
         ProcedurePaper(
@@ -96,8 +97,8 @@ def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> boo
             position=n,
             name=name,
             form=form,
-            validity=validity.get(name, ""),
             is_required=not is_optional(name),
+            **declared.get(name, {}),
         )
         for n, (name, form) in enumerate(wanted, start=1)
     )

@@ -40,8 +40,8 @@ _IN_FORCE = ("con hieu luc", "dang", "cong khai", "da cong bo", "co hieu luc", "
 
 def procedure_layout(today: dt.date) -> Layout:
     """Values: code, name, field, agency_level, online_level, papers, forms and synonyms (lists), fees,
-    time_limit, result, legal_basis, portal_url, status (whether it is withdrawn); beside the time limit
-    time_limit_days, limit_unit, same_day."""
+    time_limit, result, legal_basis, portal_url, name_en, status (whether it is withdrawn); beside the time
+    limit time_limit_days, limit_unit, same_day."""
     return Layout(
         kind="procedures",
         title="thủ tục hành chính",
@@ -59,6 +59,7 @@ def procedure_layout(today: dt.date) -> Layout:
             NAMED.column("legal_basis", _shortened(500), reported=False),
             NAMED.column("status", is_withdrawn),
             NAMED.column("portal_url", read.web_address, optional=True, reported=False),
+            NAMED.column("name_en", _shortened(500), optional=True, reported=False),
             NAMED.column("synonyms", items(200), optional=True, reported=False),
         ),
         natural_key=("code",),

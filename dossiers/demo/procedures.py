@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from itertools import zip_longest
 from pathlib import Path
 
 from django.db import transaction
@@ -42,6 +43,7 @@ def _add(row: dict[str, str]) -> None:
     procedure = Procedure.objects.create(
         national_code=row["code"],
         name=row["name"],
+        name_en=row["name_en"],
         field=row["field"],
         agency_level=row["agency_level"],
         online_level=row["online_level"],
@@ -69,10 +71,13 @@ def _add(row: dict[str, str]) -> None:
             procedure=procedure,
             position=n,
             name=name[0].upper() + name[1:],
+            name_en=english,
             is_required=not any(mark in name for mark in OPTIONAL),
             validity=validity,
         )
-        for n, (name, _equals, validity) in enumerate(papers, start=1)
+        for n, ((name, _equals, validity), english) in enumerate(
+            zip_longest(papers, _listed(row["papers_en"]), fillvalue=""), start=1
+        )
     )
     if row["fee_label"]:
         ProcedureFee.objects.create(

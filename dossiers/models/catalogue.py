@@ -18,6 +18,8 @@ from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.models import AdminUnit
 from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold
+from foundation.vietnamese.marked import Vietnamese
+from foundation.web.translated_fields import Translated
 
 
 def _officer(instance: models.Model, request: Any = None, **_: Any) -> User | None:
@@ -123,7 +125,7 @@ class LimitUnit(models.TextChoices):
     CALENDAR = working_days.CALENDAR, _("calendar days")
 
 
-class Procedure(models.Model):
+class Procedure(Translated, models.Model):
     """One version of a procedure; a dossier keeps its own, so that edits never move old due dates."""
 
     class OnlineLevel(models.TextChoices):
@@ -141,6 +143,13 @@ class Procedure(models.Model):
 
     national_code = models.CharField(_("national code"), max_length=20, blank=True, db_index=True)
     name = models.CharField(_("name"), max_length=500)
+    name_en = models.CharField(
+        _("name, English"),
+        max_length=500,
+        blank=True,
+        db_default="",
+        help_text=_("for procedures that foreigners use; the Vietnamese name stands below it"),
+    )
     field = models.CharField(_("field"), max_length=120, blank=True)
     agency_level = models.CharField(_("handled at"), max_length=5, choices=Agency.Level.choices, blank=True)
     online_level = models.CharField(
@@ -245,14 +254,24 @@ class Procedure(models.Model):
         first = self.synonyms.partition("\n")[0].strip()
         return "" if fold(first) == fold(self.name) else first[:1].upper() + first[1:]
 
+    @property
+    def headings(self) -> tuple[str, str]:
+        """The name to read first, in the reader's language if there is one; the official name below it."""
+        official = Vietnamese(self.name)
+        english = self.translated("name")
+        if english != official:
+            return english, official
+        return (Vietnamese(self.plain_name), official) if self.plain_name else (official, "")
+
     def __str__(self) -> str:
         return self.name
 
 
-class ProcedurePaper(models.Model):
+class ProcedurePaper(Translated, models.Model):
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="papers")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     name = models.CharField(_("paper"), max_length=300)
+    name_en = models.CharField(_("paper, English"), max_length=300, blank=True, db_default="")
     copies = models.PositiveSmallIntegerField(_("copies"), default=1)
     is_required = models.BooleanField(_("required"), default=True)
     form = models.CharField(

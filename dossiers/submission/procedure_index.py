@@ -62,10 +62,11 @@ def _rows(owner: Procedure | OutsideProcedure) -> Iterator[ProcedureName]:
 
 
 def names_of(owner: Procedure | OutsideProcedure) -> list[str]:
-    """The official name and the synonyms, shorthand written out, each folded name once."""
+    """The official name, the synonyms and the English name, shorthand written out, each folded name once."""
     if isinstance(owner, Procedure) and not owner.is_confirmed:
         return []
-    return _written_out((owner.name, *owner.synonyms.splitlines()))
+    english = owner.name_en if isinstance(owner, Procedure) else ""
+    return _written_out((owner.name, *owner.synonyms.splitlines(), english))
 
 
 def situations_of(owner: Procedure | OutsideProcedure) -> list[str]:
