@@ -17,7 +17,7 @@ def open_page(browser: Browser, live_server) -> Iterator:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
-            locale="en-US",
+            locale="vi-VN",
             base_url=live_server.url,
         )
         context.set_default_timeout(10_000)

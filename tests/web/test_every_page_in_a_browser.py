@@ -92,7 +92,11 @@ def publish_in(seconds: float) -> None:
 def slow_phone(browser: Browser, live_server) -> Page:
     """400 kbit/s, 400 ms to the server, a fifth of the processor."""
     context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 360, "height": 640}, is_mobile=True, has_touch=True
+        base_url=live_server.url,
+        locale="vi-VN",
+        viewport={"width": 360, "height": 640},
+        is_mobile=True,
+        has_touch=True,
     )
     context.add_init_script(seen.SHIFTS)
     page = context.new_page()

@@ -15,11 +15,42 @@ def text(response) -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_the_front_page_speaks_vietnamese_whatever_the_browser_prefers(client):
-    response = client.get("/", headers={"accept-language": "en-US,en"})
+@pytest.mark.parametrize(
+    "wish", ["", "*", "vi", "vi-VN,vi;q=0.9,en;q=0.8", "en-US,en;q=0.9,vi;q=0.5", "gibberish;q"]
+)
+def test_the_front_page_speaks_vietnamese_where_the_browser_reads_it_or_does_not_say(client, wish):
+    response = client.get("/", headers={"accept-language": wish})
     assert response["Content-Language"] == "vi"
     assert '<html lang="vi">' in text(response)
     assert "Ông/bà cần tìm gì?" in text(response)
+
+
+@pytest.mark.parametrize("wish", ["en-US,en;q=0.9", "ko-KR,ko", "fr, de;q=0.5, vi;q=0"])
+def test_a_first_visit_with_a_browser_that_names_no_vietnamese_is_in_english(client, wish):
+    response = client.get("/", headers={"accept-language": wish})
+    assert response["Content-Language"] == "en" and "What are you looking for?" in text(response)
+    assert not response.cookies, "a wish is no choice"
+
+
+def test_what_was_chosen_holds_against_the_wish_of_the_browser(client):
+    english = {"accept-language": "en-US"}
+    assert client.get("/?lang=vi", headers=english)["Content-Language"] == "vi"
+    assert client.get("/", headers=english)["Content-Language"] == "vi"
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/api/v1/lookups/", "/tra-cuu/diem-thi/"])
+def test_staff_programs_and_scores_do_not_hear_the_wish(client, path):
+    response = client.get(path, headers={"accept-language": "en-US"})
+    assert response["Content-Language"] == "vi" and "Accept-Language" not in response["Vary"]
+
+
+def test_kept_pages_are_parted_by_the_wish_and_say_so_to_caches(client):
+    first = client.get("/cam-nang/")
+    wished = client.get("/cam-nang/", headers={"accept-language": "en"})
+    again = client.get("/cam-nang/")
+    assert "Accept-Language" in first["Vary"] and "Cookie" in first["Vary"]
+    assert '<html lang="en">' in text(wished)
+    assert text(first) == text(again) and '<html lang="vi">' in text(again)
 
 
 def test_a_visitor_may_choose_english_and_keeps_it(client):

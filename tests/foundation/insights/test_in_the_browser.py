@@ -22,7 +22,8 @@ def manager_of_the_centre(settings, busy_month):
 
 
 def entered(browser: Browser, address: str, width: int, *, without: str = "", **over) -> Page:
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800}, **over)
+    size = {"width": width, "height": 800}
+    context = browser.new_context(base_url=address, locale="vi-VN", viewport=size, **over)
     if without:
         context.route(without, lambda route: route.abort())
     page = context.new_page()

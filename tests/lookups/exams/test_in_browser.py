@@ -21,7 +21,10 @@ def open_page(browser: Browser, live_server) -> Iterator:
     def open_(*, scripts: bool = True) -> Page:
         contexts.append(
             browser.new_context(
-                viewport={"width": 360, "height": 640}, java_script_enabled=scripts, base_url=live_server.url
+                locale="vi-VN",
+                viewport={"width": 360, "height": 640},
+                java_script_enabled=scripts,
+                base_url=live_server.url,
             )
         )
         page = contexts[-1].new_page()

@@ -139,7 +139,7 @@ class Screen:
         self.server.daemon_threads = True
         Thread(target=self.server.serve_forever, daemon=True).start()
         port = self.server.server_address[1]
-        self.context = browser.new_context(base_url=f"http://127.0.0.1:{port}")
+        self.context = browser.new_context(base_url=f"http://127.0.0.1:{port}", locale="vi-VN")
         self.page = self.context.new_page()
         self.page.set_default_timeout(60_000)
 
