@@ -17,6 +17,7 @@ NAMES = (
     "campaigns",
     "procedures",
     "search",
+    "lists",
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,7 +19,7 @@ from import_export.formats.base_formats import XLSX
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
-from dossiers import services, worklist
+from dossiers import desk_search, services, worklist
 from dossiers.admin import actions, bulk, counter, downloads, monthly_report, transitions, undo
 from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance
 from dossiers.admin.colleagues import ColleagueField, colleagues
@@ -29,6 +29,7 @@ from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import WORKFLOW, Status
 from foundation.accounts.officers import officer_of
+from foundation.admin.large_lists import LargeListPaginator
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.worklist import moment_column
 from foundation.spreadsheets.exporting import PurposeExportMixin
@@ -59,6 +60,7 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
     list_max_show_all = 25
     list_select_related = ["procedure", "applicant", "competent_agency", "received_at_agency", "officer"]
     show_full_result_count = False
+    paginator = LargeListPaginator
     search_fields = ["code"]
     search_help_text = _("Code, name, phone, citizen number or procedure")
     warn_unsaved_form = True
@@ -130,11 +132,11 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
         return DossierChangeList
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return ["turn", F("due_at").asc(nulls_last=True), "pk"]
+        return ["turn", *worklist.BY_DUE_DAY]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         term = nfc(search_term).strip()
-        return (queryset.filter(worklist.matching(term)) if term else queryset), False
+        return (desk_search.found(queryset, term) if term else queryset), False
 
     @display(description=_("code"), ordering="code")
     def number(self, dossier: Dossier) -> str:

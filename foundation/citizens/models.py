@@ -1,6 +1,7 @@
 """Who a person is, on any channel, and what that person agreed to."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -33,6 +34,7 @@ class Citizen(models.Model):
         indexes = [
             models.Index(fields=["identity_index"], name="citizen_by_identity"),
             folded_index("full_name", name="citizen_by_name"),
+            GinIndex(fields=["phone"], opclasses=["gin_trgm_ops"], name="citizen_by_part_of_phone"),
         ]
         constraints = [
             CheckConstraint(

@@ -20,7 +20,7 @@ def count_each(reader: User, lists: Mapping[str, QuerySet[Any]]) -> dict[str, in
         return {}
     asked = {key: _CountOf(rows.order_by().values("pk")[:MAX_COUNTED]) for key, rows in lists.items()}
     numbers = User.objects.filter(pk=reader.pk).values_list(*asked.values()).get()
-    return dict(zip(asked, numbers, strict=True))
+    return {key: number or 0 for key, number in zip(asked, numbers, strict=True)}  # None: surely no row
 
 
 def number_label(number: int) -> str:

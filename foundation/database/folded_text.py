@@ -4,6 +4,7 @@ The function `folded_words` of the database (migration citizens.0007) puts a spa
 pattern that begins with a space is the beginning of a word: also names of two letters then have a trigram.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -42,7 +43,9 @@ def holds_words(typed: str, *fields: str, from_their_beginning: bool = False) ->
     return found
 
 
-def newest_holding(rows: QuerySet[Any], words: Q, *, most: int) -> list[Any]:
+def newest_holding(
+    rows: QuerySet[Any], words: Q, *, most: int, windows: Sequence[int | None] = ()
+) -> list[Any]:
     """The newest rows with these words, `most` or a few more; the newest first.
 
     The next window of ids is searched where the one before held too few. With an order and a limit the
@@ -50,7 +53,7 @@ def newest_holding(rows: QuerySet[Any], words: Q, *, most: int) -> list[Any]:
     """
     found: list[Any] = []
     last = rows.model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for window in WINDOWS:
+    for window in windows or WINDOWS:
         is_whole = window is None or window >= last
         within = rows if is_whole else rows.filter(pk__gt=last - (window or 0))
         found = sorted(within.filter(words), key=lambda row: row.pk, reverse=True)
