@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from import_export.formats.base_formats import XLSX
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
 from dossiers import desk_search, services, worklist
@@ -29,6 +29,7 @@ from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import WORKFLOW, Status
 from foundation.accounts.officers import officer_of
+from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.large_lists import LargeListPaginator
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.worklist import moment_column
@@ -51,7 +52,7 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
         *FILTERS,
         ("procedure", AutocompleteSelectFilter),
         ("channel", ChoicesDropdownFilter),
-        ("accepted_at", RangeDateFilter),
+        ("accepted_at", DayRangeFilter),
     ]
     list_sections = [Glance]
     list_filter_submit = True

@@ -12,11 +12,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2Widget
 
 from foundation.accounts.officers import officer_of
+from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.history import HistoryAdmin
 from foundation.calendar import services
 from foundation.calendar.models import MAX_DAYS, CalendarException
@@ -60,7 +61,7 @@ class CalendarExceptionForm(forms.ModelForm):
 class CalendarExceptionAdmin(HistoryAdmin):
     form = CalendarExceptionForm
     list_display = ["heading", "kind", "first_day", "last_day", "where", "state"]
-    list_filter = [("kind", ChoicesDropdownFilter), ("first_day", RangeDateFilter)]
+    list_filter = [("kind", ChoicesDropdownFilter), ("first_day", DayRangeFilter)]
     list_filter_submit = True
     list_select_related = ["unit"]
     search_fields = ["name__unaccent", "basis__unaccent", "office"]

@@ -21,8 +21,14 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
+from foundation.admin.day_filter import DayRangeFilter
+from foundation.admin.dialogs import dialog
+from foundation.admin.large_lists import LargeListPaginator
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
+from foundation.admin.worklist import moment_column
+from foundation.citizens.models import Citizen
+from foundation.database.folded_text import holds_words
 from foundation.outbox import reasons, references, requeueing, routes, services
 from foundation.outbox.models import (
     Alarm,
@@ -37,7 +43,7 @@ from foundation.vietnamese.money import dong
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone, mask_phone, normalise_phone
 
-ON_PAPER = 500
+ON_PAPER, MAX_PEOPLE = 500, 500
 TONES = {
     NoticeState.OWED: "info",
     NoticeState.UNKNOWN: "warning",
@@ -71,6 +77,17 @@ class ReasonFilter(DropdownFilter):
         return queryset.filter(reason=self.value()) if self.value() else queryset
 
 
+class RouteFilter(DropdownFilter):
+    title = _("route")
+    parameter_name = "route"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(route.key, route_name(route.key)) for route in routes.fallback_order()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(route=self.value()) if self.value() else queryset
+
+
 class AttemptInline(ReadOnlyInline):
     model = DeliveryAttempt
     fields = ["nth", "way", "cost", "state", "started_at", "finished_at", "error_code", "error_text"]
@@ -91,16 +108,24 @@ class AttemptInline(ReadOnlyInline):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
-    list_display = ["what", "person", "subject", "state_label", "why", "way", "attempt_count", "next_try"]
+    list_display = ["what", "made", "person", "subject", "state_label", "why", "way", "next_try"]
+    list_extra = ["lane", "attempt_count"]
     list_select_related = ["citizen"]
-    list_filter = [("state", ChoicesDropdownFilter), ReasonFilter, ("lane", ChoicesDropdownFilter)]
+    list_filter = [
+        ("lane", ChoicesDropdownFilter),
+        ("state", ChoicesDropdownFilter),
+        ReasonFilter,
+        RouteFilter,
+        ("created_at", DayRangeFilter),
+    ]
     list_filter_submit = True
     list_per_page = 25
     list_fullwidth = True
     show_full_result_count = False
     ordering = ["-pk"]
     search_fields = ["subject"]
-    search_help_text = _("Dossier code, message code or phone")
+    search_help_text = _("Dossier code, message code, name or phone")
+    paginator = LargeListPaginator
     actions = ["send_again", "take_back", "print_for_phone"]
     fields = [
         ("code", "about"),
@@ -129,14 +154,21 @@ class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
         ]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
-        """A message code as the citizen reads it out, a phone in any typing, or a part of a dossier code."""
+        """A message code as the citizen reads it out, a phone in any typing, a part of a dossier code, or the
+        words of a name with or without marks."""
         term = nfc(search_term).strip()
         if number := references.decode(term):
             return queryset.filter(pk=number), False
         try:
             return queryset.filter(citizen__phone=normalise_phone(term)), False
         except ValueError:
-            return (queryset.filter(subject__icontains=term) if term else queryset), False
+            pass
+        if any(map(str.isdigit, term)):
+            return queryset.filter(subject__icontains=term), False
+        people = Citizen.objects.filter(holds_words(term, "full_name")).values_list("pk", flat=True)
+        return (queryset.filter(citizen__in=list(people[:MAX_PEOPLE])) if term else queryset), False
+
+    made = moment_column("created_at", _("created at"))
 
     @display(description=_("message"), header=True, ordering="pk")
     def what(self, notice: Notice) -> list[str]:
@@ -205,8 +237,12 @@ class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
     def send_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._decide(request, queryset, services.requeue, _("%(count)d notices will be sent again."))
 
-    @action(description=_("Take back (cancel)"), permissions=["decide"])
-    def take_back(self, request: HttpRequest, queryset: QuerySet) -> None:
+    @action(
+        description=_("Take back (cancel)"),
+        permissions=["decide"],
+        dialog=dialog(_("Take back (cancel)"), _("These people will not be told.")),
+    )
+    def take_back(self, request: HttpRequest, queryset: QuerySet, form: Any = None) -> None:
         self._decide(request, queryset, services.cancel, _("%(count)d notices were cancelled."))
 
     @action(description=_("Print the list for phone calls"), permissions=["decide"])

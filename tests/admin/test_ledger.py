@@ -1,9 +1,11 @@
 """The ledger: why a notice was not sent, in words to read out; sending again, taking back, calls."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
-from foundation.outbox.models import Alarm, DeliveryAttempt, Notice, NoticeState
+from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice, NoticeState
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_citizen
 
@@ -45,6 +47,40 @@ def test_a_notice_is_found_by_the_code_the_citizen_reads_out_and_by_phone(watch)
 
     for term in (notice.reference, notice.reference.lower(), "0905 000 111"):
         assert [row.pk for row in watch.get(LIST, {"q": term}).context["cl"].result_list] == [notice.pk]
+
+
+def test_a_notice_is_found_by_the_persons_name_with_or_without_marks_and_by_its_dossier(watch):
+    notice = make_notice(citizen=make_citizen(full_name="Bùi Thị Đào"), subject="H57.15-260804-0777")
+    make_notice()
+
+    for term in ("bui thi dao", "Đào", "0777"):
+        assert [row.pk for row in watch.get(LIST, {"q": term}).context["cl"].result_list] == [notice.pk]
+
+
+def test_the_ledger_is_filtered_by_lane_route_and_day(watch):
+    old, answer, sms = make_notice(), make_notice(lane=Lane.REPLY), make_notice(route="sms")
+    Notice.objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(days=9))
+    today = timezone.localdate()
+
+    def shown(**filters) -> list[int]:
+        return [row.pk for row in watch.get(LIST, filters).context["cl"].result_list]
+
+    assert shown(lane__exact="reply") == [answer.pk]
+    assert shown(lane__exact="notice") == [sms.pk, old.pk]
+    assert shown(route="sms") == [sms.pk]
+    assert shown(created_at_from=f"{today:%d/%m/%Y}") == [sms.pk, answer.pk]
+    assert shown(created_at_to=f"{today:%d/%m/%Y}") == [sms.pk, answer.pk, old.pk]
+    assert shown(created_at_to=f"{today - dt.timedelta(days=9):%d/%m/%Y}") == [old.pk]
+
+
+def test_taking_back_asks_first(watch):
+    notice = make_notice(state=NoticeState.OWED, reason="")
+    page = watch.get(f"{LIST}{notice.pk}/change/").content.decode()
+    assert "Người này sẽ không được báo." in page
+    asked = watch.post(LIST, {"action": "take_back", "_selected_action": [notice.pk], "index": "0"})
+    assert asked.status_code == 200
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.OWED
 
 
 def test_the_officer_on_watch_sends_again(watch):
