@@ -180,12 +180,14 @@ def _named_intent(turn: Turn, meant: Understood, model: Model) -> str:
     guesses, seen = [name for name, _ in meant.guesses], read_message(turn.text, model)
     in_a_thread = bool(turn.memory.focus.kind)
     is_said = topics.is_named(turn, meant.intent, seen) if meant.intent else False
-    is_unsure = not meant.is_sure or meant.intent == OUT_OF_SCOPE
-    is_unsure = is_unsure or (meant.intent == "dossier_status" and not is_said)
-    if is_unsure and guesses and not topics.is_named(turn, guesses[0], seen):
+    is_loose_guess = not meant.is_sure or (meant.intent == "dossier_status" and not is_said)
+    is_unsure = is_loose_guess or meant.intent == OUT_OF_SCOPE or (meant.intent == "petition" and not is_said)
+    if is_loose_guess and guesses and not topics.is_named(turn, guesses[0], seen):
         guesses = [name for name in guesses if name not in procedure_replies.NOT_CLAIMED]
     is_loose = meant.score < SURE or meant.intent.startswith("tourism")
-    if is_loose and any(hit.kind == "procedure" and hit.length > 1 for hit in seen.hits):
+    is_of_papers = guesses[:1] and guesses[0] in procedure_replies.ABOUT_PROCEDURES
+    is_of_papers = is_of_papers and procedure_replies.meant(turn).is_told
+    if is_loose and (is_of_papers or any(hit.kind == "procedure" and hit.length > 1 for hit in seen.hits)):
         if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
             return named  # a hospital may stand in its story
     is_named = meant.intent not in lookup.KINDS or is_said
@@ -216,12 +218,13 @@ def _claimed(turn: Turn, meant: Understood) -> str:
         return "petition"
     if dossier_status.is_like_a_code(turn):
         return "dossier_status"
-    if claimed := lookup.claimed_intent(turn.text):
+    guesses = [name for name, _ in meant.guesses]
+    is_procedure = bool(guesses) and guesses[0] in procedure_replies.ABOUT_PROCEDURES
+    claimed = lookup.claimed_intent(turn.text)
+    if claimed and not (is_procedure and procedure_replies.meant(turn).certain):
         return claimed
     if turn.memory.recent.intent == STANDS_ALONE and numbers.find(turn.text):
         return STANDS_ALONE  # «à nhầm, 118/2025»
-    guesses = [name for name, _ in meant.guesses]
-    is_procedure = meant.intent in procedure_replies.ABOUT_PROCEDURES
     return "dossier_status" if is_procedure and topics.is_on_its_way(turn, guesses) else ""
 
 
@@ -275,10 +278,7 @@ def _unsure(turn: Turn, meant: Understood) -> Reply:
     if kept := knowledge_answers.likely(turn):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
         return kept
-    if told := tourism.named(turn):
-        turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
-        return _with_more(turn, told)
-    if told := portal_search.announcement(turn):
+    if told := _named_elsewhere(turn):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, guesses[0])
         return told
     open_name, data = turn.memory.question
@@ -300,6 +300,13 @@ def _unsure(turn: Turn, meant: Understood) -> Reply:
     if meant.is_missed:
         return human_handover.with_opening_hours(turn, disambiguation.offer_guesses(turn, guesses))
     return disambiguation.did_you_mean(turn, guesses)
+
+
+def _named_elsewhere(turn: Turn) -> Reply | None:
+    """A sight, an announcement or procedures that the words find where the model knows nothing."""
+    if told := tourism.named(turn):
+        return _with_more(turn, told)
+    return portal_search.announcement(turn) or procedure_replies.offered(turn)
 
 
 def _meant_now(turn: Turn) -> Recent:

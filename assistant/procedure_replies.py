@@ -37,6 +37,7 @@ WISH = re.compile(
 )
 
 
+PAPERS = re.compile(r"\b(?:giay|the|so do|so hong|bia|chung nhan|giay phep|dang ky|cap|thu tuc)\b")
 WISHING = re.compile(r"\b(?:xin|muon|nho|can|dinh|tinh)\b")
 
 
@@ -120,6 +121,14 @@ def answer(turn: Turn, told: Told, asking: str, guessed: Told | None = None) -> 
     if thread and is_loose and (not match.procedures or thread == "procedure"):
         return None  # a question about the thing shown, not about a procedure
     return matched(match, turn.text, told, asking, guessed) if match.names_something else None
+
+
+def offered(turn: Turn) -> Reply | None:
+    """The procedures that a message about papers may mean, where nothing else was understood or shown."""
+    if turn.memory.focus.kind or turn.memory.question[0] or not PAPERS.search(turn.folded):
+        return None
+    found = meant(turn).procedures
+    return which(found, "thủ tục") if found else None
 
 
 def is_vague(turn: Turn) -> bool:

@@ -33,7 +33,7 @@ _ON_ITS_WAY = (
 # Words of the field that name a matter, on the folded message.
 _WORDS = {
     "dossier_status": rf"{_ON_ITS_WAY}"
-    r"|ho so(?! (?:bao )?(?:gom|can|nhung|gi|chi)\b)(?! (?!cua|toi|tui|em|minh|nha"
+    r"|(?<!bo sung )ho so(?! (?:bao )?(?:gom|can|nhung|gi|chi)\b)(?! (?!cua|toi|tui|em|minh|nha"
     r"|xin)\w+(?: \w+){0,2} (?:may ngay|bao lau|can gi)\b)"
     r"|(?:nop|gui|bo|ma|so) hs|hs (?:cua|nop|so|ma|toi dau)|bien nhan|giay hen|giay tiep nhan"
     r"|dossiers?|application|receipt",
