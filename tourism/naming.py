@@ -67,11 +67,17 @@ def entries_in(text: str, kinds: Sequence[Kind] = tuple(Kind)) -> list[Entry]:
 
     Else those whose name is there but for one misspelt word.
     """
-    said = f" {_MY_SON.sub('my_son', fold(_other_words(text)))} "
-    known = [each for each in _known(version_of(Entry)) if each.kind in kinds]
-    found = _apart(_matches(said, known)) or _apart(_misspelt(said, known))
+    found = _keys_in(version_of(Entry), text, tuple(kinds))
     by_pk = {each.pk: each for each in Entry.objects.for_cards().filter(pk__in=found)}
     return [by_pk[pk] for pk in found if pk in by_pk]
+
+
+@lru_cache(maxsize=64)
+def _keys_in(version: str, text: str, kinds: tuple[Kind, ...]) -> list[int]:
+    """Kept for the gates of the chat, which ask the same of one message."""
+    said = f" {_MY_SON.sub('my_son', fold(_other_words(text)))} "
+    known = [each for each in _known(version) if each.kind in kinds]
+    return _apart(_matches(said, known)) or _apart(_misspelt(said, known))
 
 
 def _other_words(text: str) -> str:
