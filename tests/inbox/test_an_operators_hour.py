@@ -50,7 +50,7 @@ def picture(page: Page, name: str) -> None:
 
 def wait_for_tone(page: Page, before: int = 0) -> int:
     """How many tones were started so far, once there are more than before."""
-    for _attempt in range(80):
+    for _attempt in range(200):
         if (tones := page.evaluate("window.tones")) > before:
             return tones
         page.wait_for_timeout(100)
@@ -121,10 +121,10 @@ def test_a_sound_is_heard_only_by_whoever_has_chosen_it(sit):
     waits = make_conversation("Cho gặp cán bộ")
     services.ask_for_person(identity=waits.identity, because="xin gặp cán bộ")
     for page in (quiet, loud):
-        expect(page.locator(".list-updates a")).to_be_visible()
+        expect(page.locator(".list-updates a")).to_be_visible(timeout=20_000)
     before = wait_for_tone(loud)
     bell.notify(officer=minh, text="Lan nhắc bạn", url="/truc/")
-    expect(loud.locator("#bell .number")).to_have_text("1")
+    expect(loud.locator("#bell .number")).to_have_text("1", timeout=20_000)
     wait_for_tone(loud, before)
     assert quiet.evaluate("window.tones") == 0
 
