@@ -1,5 +1,7 @@
 """Entrances by what happens in a life: each leads to what the demo catalogue holds for it."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -56,4 +58,5 @@ def test_an_unknown_life_event_shows_the_start(client):
 def test_the_plain_name_stands_above_the_official_one(client):
     procedure = Procedure.objects.get(name="Đăng ký khai sinh")
     page = " ".join(client.get(f"/nop-ho-so/thu-tuc/{procedure.pk}/").content.decode().split())
-    assert '<h1 lang="vi">Làm khai sinh <span class="official">Đăng ký khai sinh</span></h1>' in page
+    heading = page[page.index("<h1") : page.index("</h1>")]
+    assert re.sub(r" +", " ", re.sub(r"<[^>]+>", " ", heading)).strip() == "Làm khai sinh Đăng ký khai sinh"
