@@ -269,7 +269,7 @@ def _with_more(turn: Turn, reply: Reply) -> Reply:
         more = knowledge_answers.on(turn, str(shown.data.get("name", "")))
         asked = replace(asked, unknown=() if more else asked.unknown)
     if more:
-        reply = replace(reply, messages=(*reply.messages, *more.messages[:1]), focus=more.focus)
+        reply = replace(reply, messages=(*reply.messages, *more.messages[:1]), focus=more.focus or shown)
     return unknowns.beside(reply, asked.unknown)
 
 

@@ -42,10 +42,13 @@ def _fact(name: str) -> Callable[[Turn, Focus], Reply | None]:
 
 def _way(turn: Turn, focus: Focus) -> Reply | None:
     entry = _entry(focus)
-    if entry is None:
-        return None
+    return _with_buses(entry, presentation.address(entry)) if entry else None
+
+
+def _with_buses(entry: Entry, line: str) -> Reply:
+    """A line about the entry, with a button for the buses to its commune."""
     place = entry.commune.name if entry.commune else ""
-    reply = handbook_replies.said(entry, presentation.address(entry))
+    reply = handbook_replies.said(entry, line)
     bus = button(_("Buses to %(place)s") % {"place": place}, f"xe buýt đi {place}")
     return reply.with_button(bus) if place else reply
 
@@ -56,10 +59,7 @@ def _distance(turn: Turn, focus: Focus) -> Reply | None:
     entry = _entry(focus)
     if entry is None:
         return None
-    reply = handbook_replies.said(entry, handbook_replies.distance(entry, *_begin(turn, focus, entry)))
-    place = entry.commune.name if entry.commune else ""
-    bus = button(_("Buses to %(place)s") % {"place": place}, f"xe buýt đi {place}")
-    return reply.with_button(bus) if place else reply
+    return _with_buses(entry, handbook_replies.distance(entry, *_begin(turn, focus, entry)))
 
 
 def _begin(turn: Turn, focus: Focus, entry: Entry) -> tuple[str, Point | None]:

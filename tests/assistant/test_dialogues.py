@@ -326,3 +326,9 @@ def test_who_was_overcharged_is_offered_a_petition(chat):
         "phản ánh"
         in chat.say("hôm qua tôi bị chặt chém ở quán nhậu biển Cửa Đại, 1 đĩa ghẹ tính 2 triệu").lower()
     )
+
+
+def test_a_kept_answer_beside_a_card_leaves_the_card_in_focus(chat):
+    said = chat.say("sang tên đất cho con cần giấy gì, có đóng thuế không")
+    assert "Đăng ký biến động" in said and "Nguồn:" in said  # the card, and what officers keep on the tax
+    assert "18 ngày" in chat.say("bao lâu thì có")
