@@ -48,6 +48,8 @@ from lookups.kinds.legal import numbers
 LIKELY, CERTAIN = 0.75, 0.9
 """How sure the model must be of a part of a message for it to be a question of its own, where it asks, and
 where it only names a thing to look up."""
+RIVAL = 0.15
+"""Of the model's second guess, to be asked whether the message names its matter."""
 STANDS_ALONE = "legal_document"  # which document says so goes on about none that was shown
 MAX_NAMING = 6  # words of what only names a thing to look up
 MAX_BUBBLES, MAX_MATTERS = 3, 2
@@ -191,12 +193,23 @@ def _named_intent(turn: Turn, meant: Understood, model: Model) -> str:
         if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
             return named  # a hospital may stand in its story
     is_named = meant.intent not in lookup.KINDS or is_said
-    if (meant.score < SURE or not is_named) and (named := topics.first_named(turn, guesses, seen)):
+    rivals = guesses if meant.score < SURE or not is_named else []
+    if _is_loosely_of_papers(turn, meant):
+        rivals = [name for name, score in meant.guesses if score >= RIVAL]
+    if named := topics.first_named(turn, rivals, seen):
         return named  # the words of the field agree
     of_travel = "" if is_named and not is_unsure else handbook_questions.claimed_intent(turn)
     if of_travel or not is_unsure:
         return of_travel
     return procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread)
+
+
+def _is_loosely_of_papers(turn: Turn, meant: Understood) -> bool:
+    """Whether papers are guessed, and no procedure is named or told («có giấy báo phạt nguội gửi về nhà»)."""
+    if meant.intent not in procedure_replies.ABOUT_PROCEDURES or not SURE <= meant.score < CERTAIN:
+        return False
+    match = procedure_replies.meant(turn)
+    return not (match.certain or match.is_ahead or match.is_told)
 
 
 def _of_travel(turn: Turn, recent: Recent, meant: Understood, model: Model) -> str:

@@ -103,7 +103,7 @@ def _wished(text: str, match: Match) -> Match:
     """The procedure of the words of the wish, where a story stands around them; else the match."""
     for wish in WISH.finditer(expand(text)):
         found = find_procedures(wish[1])
-        if found.certain and found.certain in match.procedures:
+        if found.certain and found.certain in match.procedures[: 1 if match.is_told else None]:
             return found
     return match
 
@@ -139,9 +139,10 @@ def is_vague(turn: Turn) -> bool:
 def matched(match: Match, text: str, told: Told, asking: str, guessed: Told | None = None) -> Reply:
     if match.certain:
         return told(match.certain)
-    if match.procedures and (match.is_ahead or (len(match.procedures) == 1 and match.score >= GUESS)):
+    is_likely = match.is_ahead or (len(match.procedures) == 1 and match.score >= GUESS)
+    if match.procedures and is_likely and not match.outside:
         return _perhaps((guessed or told)(match.procedures[0]), match.procedures[1:], asking)
-    return which(match.procedures, asking) if match.procedures else not_found(match, text)
+    return which(match.procedures, asking, match.outside) if match.procedures else not_found(match, text)
 
 
 def _perhaps(reply: Reply, others: Sequence[Procedure], asking: str) -> Reply:
@@ -190,10 +191,12 @@ def elsewhere(outside: OutsideProcedure, *, opening: str = "") -> Reply:
     return said.about("outside_procedure", outside.pk, name=outside.name)
 
 
-def which(found: Sequence[Procedure], asking: str) -> Reply:
+def which(found: Sequence[Procedure], asking: str, outside: OutsideProcedure | None = None) -> Reply:
     """One or several procedures may fit: a press chooses, and asks `asking` of it. The first is in focus."""
-    words = _("Do you mean this procedure?") if len(found) == 1 else _("Which procedure do you ask about?")
-    reply = say(words, *_choices(found[:MAX_CHOICES], asking), _to_none_of_these())
+    is_one = len(found) == 1 and outside is None
+    words = _("Do you mean this procedure?") if is_one else _("Which procedure do you ask about?")
+    beside = [button(short(outside.name, MAX_TITLE_LENGTH), outside.name)] if outside else []
+    reply = say(words, *_choices(found[:MAX_CHOICES], asking), *beside, _to_none_of_these())
     return reply.about("procedure", found[0].pk, name=found[0].name)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from assistant import situations
 from assistant.models import Phrase, Training
 from assistant.understanding import active_model, evaluation, training
 from assistant.understanding.evaluation import Evaluation, Labelled
@@ -52,7 +53,7 @@ def retrain(*, by: User | None = None) -> Training:
     begun = time.monotonic()
     taught = examples()
     _check(taught)
-    model = training.train(taught)
+    model = training.train([*taught, *situations.of_catalogue()])
     new, old = (
         evaluation.evaluate(frozen_messages(), model),
         evaluation.evaluate(frozen_messages(), active_model.current()),

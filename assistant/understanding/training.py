@@ -49,8 +49,11 @@ _HOLE = re.compile(r"\{(\w+)\}")
 
 
 class Example(NamedTuple):
+    """`share` is what it counts beside an example phrase."""
+
     meaning: str
     phrase: str
+    share: float = 1.0
 
 
 def shipped_examples(path: Path = PHRASES) -> list[Example]:
@@ -74,7 +77,8 @@ def train(examples: Iterable[Example]) -> Model:
     drawn = random.Random(1022)  # noqa: S311 - which names stand in for a kind; the same at each training
     rows: list[tuple[np.ndarray, int, float]] = []
     for example in taught:
-        for phrase, weight in _written_out(example.phrase, names, drawn):
+        for phrase, part in _written_out(example.phrase, names, drawn):
+            weight = part * example.share
             spoken = {phrase: weight, strip_marks(phrase): weight}
             if example.meaning not in ALWAYS_PLAIN:
                 polite = drawn.choice(POLITE).format(phrase)
@@ -89,7 +93,11 @@ def train(examples: Iterable[Example]) -> Model:
         np.round(weights / scale).astype(np.int8),
         scale.astype(np.float32),
         frozenset(known),
-        {fold(phrase): meaning for meaning, phrase in taught if not _HOLE.search(phrase) and fold(phrase)},
+        {
+            fold(phrase): meaning
+            for meaning, phrase, _share in taught
+            if not _HOLE.search(phrase) and fold(phrase)
+        },
     )
 
 

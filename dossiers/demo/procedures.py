@@ -34,6 +34,11 @@ def load() -> int:
     return len(missing)
 
 
+def situations() -> list[tuple[str, list[str]]]:
+    """The names of the procedures, each with what people say who need it."""
+    return [(row["name"], _listed(row["situations"])) for row in _rows("procedures.tsv")]
+
+
 def _rows(file_name: str) -> list[dict[str, str]]:
     with (DATA / file_name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

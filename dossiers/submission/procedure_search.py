@@ -6,7 +6,7 @@ second, and leave no telling word of the question unexplained.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote
@@ -34,11 +34,16 @@ CERTAIN, MARGIN = 0.6, 0.05
 CHOOSE, CHOICE_SPAN = 0.4, 0.3
 AHEAD = 0.03
 """How far the first of two procedures that are named must be ahead of the second."""
-LEAST_TOLD, TOLD_AT_LENGTH = 4, 5
-"""Telling words of a text that may tell a situation (fewer name a thing), and of one that surely does."""
-COVERED, CLEARLY_MORE = 0.7, 1.25
+TOLD_AT_LENGTH = 5
+"""Telling words of a text that surely tells a situation."""
+COVERED = {4: 0.9, 7: 0.8, 9: 0.7, 12: 0.55}
 """The share of a text, by weight, that the names and situations of a procedure together must hold for it to
-be offered; and how much more than a procedure that is named casts doubt on that one."""
+be offered, by the telling words that the text has at least: fewer name a thing, a long story strays."""
+COVERED_BESIDE = {7: 0.65}
+"""Likewise, to be offered beside a procedure of another body that the text names ("đổi bằng lái … có cần khám
+sức khỏe không")."""
+CLEARLY_MORE = 1.25
+"""How much more than a procedure that is named casts doubt on that one."""
 WHOLE = 0.85  # a name of one telling word must be said whole
 MAX_SHORT = 10  # telling words; a longer text may tell a story around its question
 _CODES = re.compile(r"[\w.-]*(?:\d[\w.-]*){4,}")
@@ -54,10 +59,10 @@ class Certainty(StrEnum):
 class Match:
     """What a text asks for: one procedure (certain), at most four (choose), or none of the catalogue.
 
-    `outside` is the procedure of another body that the text names. `names_something` is False where the text
-    holds nothing but the words of a question ("cần giấy tờ gì?"). `is_ahead`: the first of a choice is said
-    by a name of its own, and clearly before the others. `is_told`: a situation is told in which the first of
-    them is needed.
+    `outside` is the procedure of another body that the text names; beside a choice, one more to choose.
+    `names_something` is False where the text holds nothing but the words of a question ("cần giấy tờ gì?").
+    `is_ahead`: the first of a choice is said by a name of its own, and clearly before the others. `is_told`:
+    a situation is told in which the first of them is needed.
     """
 
     certainty: Certainty
@@ -104,14 +109,15 @@ def find_procedures(text: str) -> Match:
     second = scored[1].score if len(scored) > 1 else 0.0
     is_ahead = bool(scored) and scored[0].is_ahead(scored[1] if len(scored) > 1 else None)
     told = _told(clauses, weights)
-    if best >= CERTAIN and best - second >= MARGIN and (owner := _explained(scored[0], clauses, weights)):
-        if isinstance(owner, OutsideProcedure):
-            return Match(Certainty.NONE, outside=owner, score=best, is_ahead=is_ahead)
-        if not _is_doubted(owner, told):
-            return Match(Certainty.CERTAIN, [owner], score=best, is_ahead=is_ahead)
-    if is_ahead and scored[0].outside_id:
+    is_first = best >= CERTAIN and best - second >= MARGIN
+    owner = _explained(scored[0], clauses, weights) if is_first else None
+    if isinstance(owner, Procedure) and not _is_doubted(owner, told):
+        return Match(Certainty.CERTAIN, [owner], score=best, is_ahead=is_ahead)
+    if scored and scored[0].outside_id and (owner or is_ahead):
         outside = OutsideProcedure.objects.get(pk=scored[0].outside_id)
-        return Match(Certainty.NONE, outside=outside, score=best, is_ahead=True)
+        beside = _load(list(_told(clauses, weights, COVERED_BESIDE))[: MAX_CHOICES - 1])
+        certainty, is_ahead = (Certainty.CHOOSE, False) if beside else (Certainty.NONE, is_ahead)
+        return Match(certainty, beside, outside, score=best, is_ahead=is_ahead, is_told=bool(beside))
     is_ahead = is_ahead and bool(scored[0].procedure_id)
     found = _load(_to_choose(_near(scored), list(told), names_first=is_ahead))
     certainty = Certainty.CHOOSE if found else Certainty.NONE
@@ -119,13 +125,12 @@ def find_procedures(text: str) -> Match:
     return Match(certainty, found, score=best, is_ahead=is_ahead, is_told=is_told)
 
 
-def _told(clauses: list[Clause], weights: Weights) -> dict[int, float]:
-    """The procedures whose names and situations together cover most of a text that tells a story, the best
+def _told(clauses: list[Clause], weights: Weights, shares: Mapping[int, float] = COVERED) -> dict[int, float]:
+    """The procedures whose names and situations together cover so much of a text that tells a story, the best
     first, each with the weight of what they cover; none where a procedure of another body covers more."""
     telling = {fold(word) for clause in clauses for word in clause.telling}
-    if len(telling) < LEAST_TOLD:
-        return {}
-    rows = PROCEDURES.covering(clauses, weights, COVERED, MAX_CHOICES)
+    share = next((shares[least] for least in sorted(shares, reverse=True) if len(telling) >= least), None)
+    rows = PROCEDURES.covering(clauses, weights, share, MAX_CHOICES) if share else []
     return {pk: covered for pk, _outside, covered in rows if pk} if rows and rows[0][0] else {}
 
 
@@ -136,7 +141,7 @@ def _is_doubted(owner: Procedure, told: dict[int, float]) -> bool:
 
 def _to_choose(near: Sequence[int], told: Sequence[int], *, names_first: bool) -> list[int]:
     """The likeliest by a single name and by all of them together, each once."""
-    mixed = [*near[:1], *told[:1], *near] if names_first else [*told[:1], *near]
+    mixed = [*near[:1], *told[:2], *near] if names_first else [*told[:2], *near]
     return list(dict.fromkeys([*mixed, *told]))[:MAX_CHOICES]
 
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant import situations
 from assistant.understanding import evaluation, training, understand
 from assistant.understanding.anonymisation import anonymise, as_phrase
 from assistant.understanding.evaluation import CODE_SLOTS, FROZEN, evaluate, read_file
 from assistant.understanding.intent_catalog import INTENT_CATALOG
 from assistant.understanding.model import shipped
+from dossiers.demo import procedures
 from foundation.vietnamese.folding import fold, strip_marks
 
 OTHERS = Path(__file__).parent / "data" / "other_authors.tsv"
@@ -46,10 +48,10 @@ def test_what_messages_of_other_authors_name_is_found_too():
     assert figures["intent_accuracy"] >= 0.96 and figures["slots"]["recall"] >= 0.95
 
 
-def test_the_shipped_model_has_learnt_the_shipped_phrases():
+def test_the_shipped_model_has_learnt_the_shipped_phrases_and_the_situations_of_procedures():
     taught = {
         fold(example.phrase): example.meaning
-        for example in training.shipped_examples()
+        for example in (*training.shipped_examples(), *situations.examples(procedures.situations()))
         if "{" not in example.phrase and fold(example.phrase)
     }
     assert shipped().exact == taught

@@ -98,6 +98,24 @@ def test_a_procedure_of_another_body_is_told_with_who_handles_it():
     assert "Công an" in match.outside.handled_by
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("bằng B2 của chú tháng sau hết hạn, đổi mới có cần khám sức khỏe không cháu", "3.000347"),
+        ("cháu 9 tuổi đẻ trên rẫy không giấy chứng sinh, giờ chưa có giấy khai sanh đi học", BIRTH),
+    ],
+)
+def test_beside_what_another_body_handles_a_story_has_ours_to_choose(text, code):
+    match = find_procedures(text)
+    assert match.outside and match.certain is None
+    assert match.procedures[0].national_code == code
+
+
+def test_a_wish_at_the_end_of_a_story_is_not_taken_for_what_the_story_needs():
+    story = "Dãy trọ tui có 6 công nhân ra thuê ở cả năm, công an khu vực nhắc đăng ký ở tạm cho họ"
+    assert "1.004194" in codes_of(f"{story}. Hợp đồng thuê có phải công chứng không")
+
+
 @pytest.mark.parametrize("text", ["giấy phép kinh doanh vận tải", "mở tiệm vàng", "nhận nuôi trẻ mồ côi"])
 def test_a_word_that_no_name_explains_keeps_an_answer_from_being_certain(text):
     assert find_procedures(text).certain is None

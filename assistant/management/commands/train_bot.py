@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assistant import retraining
+from assistant import retraining, situations
 from assistant.models import Training
 from assistant.understanding import training
 from assistant.understanding.model import SHIPPED
+from dossiers.demo.procedures import situations as demo_situations
 
 
 class Command(BaseCommand):
@@ -24,7 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["ship"]:
-            SHIPPED.write_bytes(training.train(training.shipped_examples()).to_bytes())
+            of_demo = situations.examples(demo_situations())
+            SHIPPED.write_bytes(training.train([*training.shipped_examples(), *of_demo]).to_bytes())
             return
         try:
             self._learn(options)

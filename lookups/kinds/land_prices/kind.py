@@ -59,6 +59,7 @@ _PRICED = re.compile(
 _OF_LAND = re.compile(
     r"\b(?:dat|nen|lo dat|met vuong|mat tien|mat duong|gia nha nuoc)\b|\b\d* ?m2\b|\b\d+ ?m vuong\b"
 )
+_OF_STATE = re.compile(r"\bgia dat nha nuoc\b")
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
 
@@ -148,8 +149,9 @@ class LandPrices(LookupKind):
         return _found(question, found)
 
     def claims(self, folded: str) -> bool:
-        """A price of a street of ours, by the square metre, of the state, or of its land."""
-        return bool(_PRICED.search(folded) and (_OF_LAND.search(folded)) and search.street_in(folded))
+        """The state's price of land; a price of a street of ours, by the square metre or of its land."""
+        of_street = _PRICED.search(folded) and _OF_LAND.search(folded) and search.street_in(folded)
+        return bool(of_street or _OF_STATE.search(folded))
 
     def rephrased(self, raw: dict[str, str], text: str) -> dict[str, str] | None:
         """«à Phan Châu Trinh Tam Kỳ nữa», «còn Cửa Đại»: another street of the tables."""
