@@ -36,6 +36,7 @@ from assistant.models import Outcome
 from assistant.replies import Reply, button
 from assistant.turns import WISHED, Turn, is_asking
 from assistant.understanding import SURE, Understood, active_model, read_message, understand
+from assistant.understanding.features import Seen
 from assistant.understanding.follow_up import follow_up, full_question
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from assistant.understanding.model import Model
@@ -48,8 +49,10 @@ from lookups.kinds.legal import numbers
 LIKELY, CERTAIN = 0.75, 0.9
 """How sure the model must be of a part of a message for it to be a question of its own, where it asks, and
 where it only names a thing to look up."""
-RIVAL = 0.15
-"""Of the model's second guess, to be asked whether the message names its matter."""
+STAND_IN_STORIES = (
+    "health_facility",
+    "land_price",
+)  # a hospital or a square metre may stand in a story of papers
 STANDS_ALONE = "legal_document"  # which document says so goes on about none that was shown
 MAX_NAMING = 6  # words of what only names a thing to look up
 MAX_BUBBLES, MAX_MATTERS = 3, 2
@@ -181,6 +184,8 @@ def _named_intent(turn: Turn, meant: Understood, model: Model) -> str:
     """The intent whose matter the words name, where the model is not sure of its own; "" for none."""
     guesses, seen = [name for name, _ in meant.guesses], read_message(turn.text, model)
     in_a_thread = bool(turn.memory.focus.kind)
+    if named := _beside_papers(turn, meant, seen):
+        return named
     is_said = topics.is_named(turn, meant.intent, seen) if meant.intent else False
     is_loose_guess = not meant.is_sure or (meant.intent == "dossier_status" and not is_said)
     is_unsure = is_loose_guess or meant.intent == OUT_OF_SCOPE or (meant.intent == "petition" and not is_said)
@@ -193,10 +198,7 @@ def _named_intent(turn: Turn, meant: Understood, model: Model) -> str:
         if named := procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread):
             return named  # a hospital may stand in its story
     is_named = meant.intent not in lookup.KINDS or is_said
-    rivals = guesses if meant.score < SURE or not is_named else []
-    if _is_loosely_of_papers(turn, meant):
-        rivals = [name for name, score in meant.guesses if score >= RIVAL]
-    if named := topics.first_named(turn, rivals, seen):
+    if (meant.score < SURE or not is_named) and (named := topics.first_named(turn, guesses, seen)):
         return named  # the words of the field agree
     of_travel = "" if is_named and not is_unsure else handbook_questions.claimed_intent(turn)
     if of_travel or not is_unsure:
@@ -204,12 +206,15 @@ def _named_intent(turn: Turn, meant: Understood, model: Model) -> str:
     return procedure_replies.claimed_intent(turn, guesses, in_a_thread=in_a_thread)
 
 
-def _is_loosely_of_papers(turn: Turn, meant: Understood) -> bool:
-    """Whether papers are guessed, and no procedure is named or told («có giấy báo phạt nguội gửi về nhà»)."""
-    if meant.intent not in procedure_replies.ABOUT_PROCEDURES or not SURE <= meant.score < CERTAIN:
-        return False
-    match = procedure_replies.meant(turn)
-    return not (match.certain or match.is_ahead or match.is_told)
+def _beside_papers(turn: Turn, meant: Understood, seen: Seen) -> str:
+    """The look-up whose own words stand in a story that is taken for papers, where no procedure is named
+    («tìm xe buýt ra Tam Kỳ, con gái nằm viện mà xe máy hư»); "" for none."""
+    match, is_of_papers = procedure_replies.meant(turn), meant.intent in procedure_replies.ABOUT_PROCEDURES
+    is_loose = meant.score < (CERTAIN if is_of_papers else SURE)
+    if not is_loose or match.certain or match.is_ahead or not (is_of_papers or match.is_told):
+        return ""
+    lookups = (intent for intent in lookup.KINDS if intent not in STAND_IN_STORIES)
+    return next((intent for intent in lookups if topics.is_named(turn, intent, seen)), "")
 
 
 def _of_travel(turn: Turn, recent: Recent, meant: Understood, model: Model) -> str:

@@ -27,7 +27,7 @@ CHAT_LIMIT = RateLimiter("exam-scores", "30/10 minutes; 60/hour")
 TOO_MANY = _("Too many candidate numbers in a short time. Please try again in a few minutes.")
 _ASKS = re.compile(
     r"\b(?:tra|xem|coi|hoi|biet|cho|bao) (?:\w+ ){0,2}diem(?! du lich| den| chuan)\b"
-    r"|\bdiem (?:thi|thpt|tot nghiep|lop 10)\b"
+    r"|\bdiem (?:thi|thpt|tot nghiep|lop 10)\b|\bthi (?:tot nghiep|lop 10|vao 10)\b.*\b(?:tra|xem|coi)\b"
     r"|\bsbd\b|\bso bao danh\b|\bket qua thi\b"
     r"|\b(?:exam|test) (?:scores?|marks?|results?)\b|\bcandidate number\b"
 )
