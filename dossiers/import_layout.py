@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dossiers.codes import canonical
+from dossiers.codes import EXAMPLE, canonical
+from dossiers.import_choices import agency_names, procedure_names, status_labels
 from dossiers.import_headings import FALLBACKS, NAMES, STATUS_WORDS
 from dossiers.statuses import DEFINITIONS, Status
 from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue
@@ -25,6 +26,8 @@ CLOCK_SKEW = timedelta(days=1)
 
 DUE_DATE_IS_SET = frozenset({Status.ACCEPTED, Status.IN_PROCESS, Status.FEE, Status.DONE, Status.RETURNED})
 """Statuses that a dossier reaches only after acceptance, with its appointment slip."""
+
+EXAMPLE_DAY = datetime.strptime(EXAMPLE.split("-")[-2], "%y%m%d").date()
 
 _NONE = frozenset(
     {"khong", "khong co", "ko", "ko co", "k co", "chua", "chua co", "chua hen", "x", "n a", "null"}
@@ -58,6 +61,19 @@ def dossier_layout(today: date) -> Layout:
         natural_key=("code",),
         rules=(_procedure_by_name_or_code, _check_dates(today), _compare_with_code),
         telltale=is_code,
+        example={
+            "code": EXAMPLE,
+            "applicant": "Nguyễn Văn An",
+            "phone": "0905123456",
+            "received": EXAMPLE_DAY,
+            "due": EXAMPLE_DAY + timedelta(days=10),
+            "status": "Đang xử lý",
+            "procedure": None,
+            "agency": None,
+            "identity_number": "",
+            "address": "",
+            "note": "",
+        },
     )
 
 
@@ -129,10 +145,10 @@ COLUMNS = (
     _column("phone", read.phone, na_values=_NONE),
     _column("received", _day_with_hour("received_at"), required=True, is_date=True),
     _column("due", _day_with_hour("due_at"), expected=True, na_values=_NONE, is_date=True),
-    _column("status", status, required=True),
-    _column("procedure", procedure),
+    _column("status", status, required=True, choices=status_labels),
+    _column("procedure", procedure, choices=procedure_names),
     _column("procedure_code", read.text, optional=True, reported=False),
-    _column("agency", read.name, optional=True, reported=False),
+    _column("agency", read.name, optional=True, reported=False, choices=agency_names),
     _column("identity_number", read.identity_number, na_values=_NONE, reported=False),
     _column("address", read.text, optional=True, reported=False),
     _column("note", read.text, optional=True, reported=False),

@@ -3,7 +3,9 @@
 import datetime as dt
 import re
 
+from dossiers.codes import EXAMPLE, agency_part
 from foundation.accounts.roles import Role
+from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
@@ -26,7 +28,9 @@ def agency_layout(today: dt.date) -> Layout:
             Column("short_name", ("Tên gọn", "Tên viết gọn", "short_name"), read.name_up_to(80)),
             Column("level", ("Cấp", "level"), read.choice(LEVELS, "cấp cơ quan"), required=True),
             Column("parent", ("Mã cơ quan cấp trên", "Thuộc", "parent"), code),
-            Column("commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text),
+            Column(
+                "commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text, choices=commune_names
+            ),
             Column("is_one_stop", ("Nhận hồ sơ", "Một cửa"), read.yes_no),
             Column("address", ("Địa chỉ", "address"), read.text_up_to(300)),
             Column("lat", ("Vĩ độ", "lat", "latitude"), degrees),
@@ -37,6 +41,20 @@ def agency_layout(today: dt.date) -> Layout:
         ),
         natural_key=("code",),
         rules=(check_point,),
+        example={
+            "code": agency_part(EXAMPLE),
+            "name": "Trung tâm Phục vụ hành chính công",
+            "short_name": "Một cửa",
+            "level": "Cấp xã",
+            "parent": "",
+            "commune": None,
+            "is_one_stop": "Có",
+            "address": "Số 1, đường Trần Phú",
+            "lat": "15.5736",
+            "lng": "108.4740",
+            "phone": "0905123456",
+            "hours": "Thứ Hai – Thứ Sáu: 7:30 – 11:30, 13:30 – 17:00",
+        },
     )
 
 
@@ -49,10 +67,17 @@ def staff_layout(today: dt.date) -> Layout:
             Column("username", ("Tên đăng nhập", "Tài khoản", "username"), username, required=True),
             Column("full_name", ("Họ và tên", "Họ tên", "full_name"), read.name_up_to(150), required=True),
             Column("email", ("Thư điện tử", "Email", "email"), email),
-            Column("roles", ("Vai trò", "Quyền", "roles"), roles),
+            Column("roles", ("Vai trò", "Quyền", "roles"), roles, choices=[role.value for role in Role]),
             Column("agencies", ("Mã cơ quan", "Cơ quan", "agencies"), codes),
         ),
         natural_key=("username",),
+        example={
+            "username": "an.nguyen",
+            "full_name": "Nguyễn Văn An",
+            "email": "an.nguyen@example.gov.vn",
+            "roles": Role.COUNTER.value,
+            "agencies": agency_part(EXAMPLE),
+        },
     )
 
 

@@ -15,6 +15,12 @@ def statement_layout(today: dt.date) -> Layout:
         columns=COLUMNS,
         natural_key=("number",),
         rules=(_in_the_past(today),),
+        example={
+            "number": "FT26216001234",
+            "at": dt.date(2026, 8, 4),
+            "amount": 150000,
+            "content": "Ghi nguyên nội dung chuyển khoản",
+        },
     )
 
 

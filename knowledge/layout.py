@@ -32,6 +32,19 @@ def knowledge_layout(today: dt.date) -> Layout:
         ),
         natural_key=("question",),
         rules=(_check_dates,),
+        example={
+            "question": "Làm thế nào để …?",
+            "variants": "cách hỏi khác; cách hỏi thứ ba",
+            "answer": "Trả lời trong vài câu.",
+            "question_en": "",
+            "answer_en": "",
+            "topic": "Hộ tịch",
+            "source": "Quyết định 12/QĐ-UBND",
+            "source_url": "",
+            "owner": "Phòng Tư pháp",
+            "valid_from": dt.date(2026, 1, 15),
+            "valid_until": "",
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.coordinates import check_point, degrees, point
@@ -25,6 +26,7 @@ def group_layout(today: dt.date) -> Layout:
                 ("Xã, phường", "Xã/phường", "Phường/xã", "Xã", "Phường", "Địa bàn", "commune"),
                 read.text,
                 required=True,
+                choices=commune_names,
             ),
             Column("leader", ("Tổ trưởng", "Họ tên tổ trưởng", "leader"), read.name_up_to(120)),
             Column("size", ("Số thành viên", "Thành viên", "size"), read.integer, optional=True),
@@ -54,4 +56,18 @@ def group_layout(today: dt.date) -> Layout:
         ),
         natural_key=("commune", "village"),
         rules=(check_point,),
+        example={
+            "village": "Thôn 1",
+            "commune": None,
+            "leader": "Nguyễn Văn An",
+            "size": 7,
+            "decision": "12/QĐ-UBND",
+            "valid_from": dt.date(2026, 1, 15),
+            "phone": "0905123456",
+            "hours": "Thứ Bảy, 8:00 – 11:00",
+            "address": "Nhà văn hóa thôn 1",
+            "directions": "Cạnh trường tiểu học",
+            "lat": "15.5736",
+            "lng": "108.4740",
+        },
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
@@ -18,10 +19,20 @@ def unit_layout(today: dt.date) -> Layout:
             Column("name", ("Tên đơn vị", "Tên cơ quan", "name"), read.name_up_to(200), required=True),
             Column("short_name", ("Tên gọn", "Tên viết gọn", "short_name"), read.name_up_to(80)),
             Column("phone", ("Điện thoại", "Số điện thoại", "SĐT", "phone"), read.phone, optional=True),
-            Column("commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text),
+            Column(
+                "commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text, choices=commune_names
+            ),
             Column("is_centre", ("Trung tâm 1022", "Trung tâm"), read.yes_no),
         ),
         natural_key=("code",),
+        example={
+            "code": "phong-kinh-te",
+            "name": "Phòng Kinh tế, Hạ tầng và Đô thị",
+            "short_name": "Phòng Kinh tế",
+            "phone": "0905123456",
+            "commune": None,
+            "is_centre": "Không",
+        },
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import translation
 
+from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.coordinates import degrees, point
@@ -49,6 +50,7 @@ def layout_of(kind: Kind) -> Callable[[dt.date], Layout]:
             about=_price_unit,
             group=group_of(kind),
             added=("price_min", "price_max", *(() if is_product else ("lat", "lng"))),
+            example={"name": _TITLES[kind].capitalize(), **_EXAMPLE, **_EXAMPLES[kind]},
             words={"category": dict(Category.choices).get, "hours": week_as_text},
         )
 
@@ -56,6 +58,7 @@ def layout_of(kind: Kind) -> Callable[[dt.date], Layout]:
 
 
 _NONE = frozenset({"khong", "khong co", "chua co", "chua", "ko", "ko co", "k co", "x", "dang cap nhat"})
+STARS = tuple(f"{n} sao" for n in range(1, 6))
 _NO_STARS = frozenset({"chua xep hang", "khong", "chua", "dat chuan", "khong xep hang"})
 
 
@@ -72,14 +75,14 @@ def _columns(kind: Kind) -> tuple[Column, ...]:
     return (
         _column("name", read.name_up_to(160), f"{NAMES[kind]}; Tên; name; Tên tiếng Việt", required=True),
         _column("name_en", read.name_up_to(160)),
-        _optional("category", _category_of(kind)),
+        _optional("category", _category_of(kind), choices=_labels_of(kind)),
         _column("phone", cells.telephone, na_values=_NONE),
         _optional("summary", read.text_up_to(300)),
         _optional("summary_en", read.text_up_to(300)),
         _column("website", cells.link, na_values=_NONE, reported=False),
         _column("picture", cells.picture, reported=False),
         _column("price", cells.price_range, PRICES[kind], reported=False),
-        _column("stars", cells.stars, fallbacks=("Kết quả",), na_values=_NO_STARS),
+        _column("stars", cells.stars, fallbacks=("Kết quả",), na_values=_NO_STARS, choices=STARS),
         *(
             _optional(
                 f"stars_{n}",
@@ -91,7 +94,7 @@ def _columns(kind: Kind) -> tuple[Column, ...]:
         ),
         _column("source", read.text_up_to(200)),
         _column("district", read.text, reported=False),
-        _column("commune", read.text),
+        _column("commune", read.text, choices=commune_names),
         *(_PRODUCT if kind == Kind.SPECIALITY else _PLACE),
         *(_STAY if kind == Kind.STAY else ()),
     )
@@ -128,6 +131,31 @@ _PRODUCT = (
 )
 
 
+_EXAMPLE = {
+    "name_en": "", "category": None, "commune": None, "phone": "0905123456",
+    "summary": "Một câu giới thiệu", "summary_en": "", "website": "", "stars": "",
+}  # fmt: skip
+_EXAMPLE_PLACE = {
+    "address": "Số 1, đường Trần Phú", "price": "50.000 – 200.000 đ", "hours": "8:00 – 17:00",
+    "lat": "15.5736", "lng": "108.4740",
+}  # fmt: skip
+_EXAMPLES: dict[Kind, dict[str, Any]] = {
+    Kind.PLACE: _EXAMPLE_PLACE,
+    Kind.STAY: {**_EXAMPLE_PLACE, "stars": "3 sao", "rooms": 20, "beds": 35, "email": "", "licence": ""},
+    Kind.EATERY: _EXAMPLE_PLACE,
+    Kind.SPECIALITY: {
+        "stars": "4 sao", "producer": "Hợp tác xã Một", "certificate": "123/QĐ-UBND",
+        "certified_on": dt.date(2026, 1, 15), "price": "50.000 – 200.000 đ", "shop": "Cửa hàng Một",
+        "shop_address": "Số 1, đường Trần Phú", "shop_phone": "0905123457",
+    },
+}  # fmt: skip
+
+
+def _labels_of(kind: Kind) -> list[str]:
+    with translation.override("vi"):
+        return [str(category.label) for category in BY_KIND[kind].categories]
+
+
 def _category_of(kind: Kind) -> Parser:
     known = BY_KIND[kind].categories
 
@@ -135,8 +163,7 @@ def _category_of(kind: Kind) -> Parser:
         words = read.text(value)
         if found := category_in(words, known):
             return found
-        with translation.override("vi"):
-            raise read.unknown(words, "loại", [str(category.label) for category in known])
+        raise read.unknown(words, "loại", _labels_of(kind))
 
     return category
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from foundation.calendar.models import CalendarException
+from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import Column, Layout
 from foundation.spreadsheets import parsers as read
 
@@ -27,8 +28,19 @@ def holiday_layout(today: dt.date) -> Layout:
             Column("kind", ("Loại", "kind"), read.choice(KINDS, "loại ngày"), required=True),
             Column("name", ("Lý do", "Tên ngày", "Nội dung", "name"), read.name_up_to(120), required=True),
             Column("basis", ("Căn cứ", "Văn bản", "basis"), read.text_up_to(200)),
-            Column("commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text),
+            Column(
+                "commune", ("Xã, phường", "Xã/phường", "Địa bàn", "commune"), read.text, choices=commune_names
+            ),
             Column("office", ("Mã cơ quan", "office"), read.text_up_to(30)),
         ),
         natural_key=("first_day", "kind", "commune", "office"),
+        example={
+            "first_day": dt.date(2026, 9, 2),
+            "last_day": dt.date(2026, 9, 3),
+            "kind": "Nghỉ lễ",
+            "name": "Quốc khánh",
+            "basis": "Thông báo 10/TB-UBND",
+            "commune": "",
+            "office": "",
+        },
     )

@@ -89,6 +89,12 @@ def names_a_commune(address: str) -> bool:
     return COMMUNE_KIND.search(address) is not None
 
 
+def commune_names() -> list[str]:
+    """The communes of today by their full names, as a template offers them."""
+    communes = AdminUnit.objects.current().filter(level=AdminUnit.Level.COMMUNE)
+    return sorted(unit.full_name for unit in communes)
+
+
 def communes_like(text: str) -> list[str]:
     """Communes of today to ask about: those that the text may mean, else the nearest in spelling."""
     known, today = gazetteer(), timezone.localdate()

@@ -26,10 +26,17 @@ from foundation.spreadsheets.limits import DEFAULT, MIB
 from foundation.spreadsheets.preview_text import row_as_text
 from foundation.spreadsheets.questions import answers_of, questions_of
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
+from foundation.spreadsheets.templates import write_template
 from foundation.web.formats import number
 
 MOST_SHOWN = 500
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _xlsx(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 class UploadForm(forms.Form):
@@ -71,6 +78,7 @@ class ImportPageMixin:
         own = [
             path(self.import_path, page(self.import_view), name=self._name("import")),
             path(f"{self.import_path}con-lai/", page(self.returned_view), name=self._name("returned")),
+            path(f"{self.import_path}mau/", page(self.template_view), name=self._name("template")),
         ]
         return [*own, *super().get_urls()]  # type: ignore[misc]
 
@@ -92,6 +100,7 @@ class ImportPageMixin:
             "subtitle": self.opts.verbose_name_plural,
             "form": form,
             "back": self.page_url("changelist"),
+            "template_link": f"{self.page_url('template')}?{request.GET.urlencode()}",
             "returned_link": self.page_url("returned") if pending_uploads.exists(left) else "",
             **shown,
         }
@@ -106,9 +115,18 @@ class ImportPageMixin:
         if content is None:
             messages.warning(request, _("The file is no longer here. Please upload it again."))
             return HttpResponseRedirect(self.page_url("import"))
-        response = HttpResponse(content, content_type=XLSX_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{self.import_kind}-con-lai.xlsx"'
-        return response
+        return _xlsx(content, f"{self.import_kind}-con-lai.xlsx")
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        """An empty file of this kind, with an example row."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        try:
+            content = write_template(self._layout(request))
+        except FileRefused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(self.page_url("import"))
+        return _xlsx(content, f"{self.import_kind}-mau.xlsx")
 
     def _preview(self, request: HttpRequest, content: bytes, name: str) -> dict[str, Any]:
         try:

@@ -59,10 +59,18 @@ class Column:
     is_date: bool = False
     reported: bool = True
     """Whether the preview shows it; the importer gets it in any case."""
+    choices: Sequence[str] | Callable[[], Sequence[str]] = ()
+    """What the template offers in the cell, as far as the parser does not say so itself; a function reads the
+    database when a template is written."""
 
     @property
     def label(self) -> str:
         return self.names[0]
+
+    @property
+    def offered(self) -> Sequence[str]:
+        chosen = self.choices or getattr(self.parse, "choices", ())
+        return chosen() if callable(chosen) else chosen
 
 
 class Headings(dict[str, tuple[str, ...]]):
@@ -107,6 +115,13 @@ class Layout:
     """Key of a column → how the preview writes its value, where it is a code."""
     suspicious: Callable[[str], bool] | None = None
     """Knows a heading that may not be passed over in silence: values under a name that no column has."""
+
+    example: Mapping[str, Any] = field(default_factory=dict)
+    """Key of a column → its cell in the example row of the template, whose columns these are, in this order.
+    A cell of None is filled with the first name that its column offers. Days are fixed ones: by its cells the
+    reader knows an example that was left in a file."""
+    example_above: Sequence[str] = ()
+    """Lines above the heading of the template."""
 
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(line, key of a column) → the name that a clerk chose in the preview, read in place of the cell."""

@@ -1,11 +1,16 @@
 """Rows that belong to the paper, not to the data: totals, signatures, notes, group titles, column numbers."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from foundation.vietnamese.folding import fold
 
 from .cells import CellValue, Row, display, is_empty
 from .headings import Heading
+
+LISTS = "Danh sách"
+"""The hidden sheet of a template that holds what its columns offer."""
 
 # All are compared with folded text. "Tổng công ty" is a company, not a sum.
 _TOTAL = re.compile(r"(?!(?:tong )?cong ty )(?:tong cong|tong so|tong|cong|cong don|luy ke)(?: |$)")
@@ -35,6 +40,14 @@ def numbers_columns(row: Row) -> bool:
         return False
     digits = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
     return digits == sorted(set(digits))
+
+
+def is_example(row: Row, heading: Heading, example: Mapping[str, Any]) -> bool:
+    """The template's example, left in the file; one that was typed over is data."""
+    cells = [(heading.places.get(key), value) for key, value in example.items() if value is not None]
+    return bool(cells) and all(
+        at is not None and display(row.cell(at)) == display(value) for at, value in cells
+    )
 
 
 def is_ordinal(value: CellValue) -> bool:

@@ -130,21 +130,27 @@ def unknown(words: str, what: str, known: Iterable[str]) -> UnknownName:
     return UnknownName(Question(f"“{display(words)}” không phải {what} nào được biết{listed}", near))
 
 
-def choice(labels: Mapping[str, Any], what: str) -> Callable[[CellValue], Any]:
+class Choice:
     """A parser of the values named by `labels`, read without case, marks and punctuation.
 
-    Others are asked about: UnknownName names the nearest.
+    Others are asked about: UnknownName names the nearest. `choices`: the first label of each value.
     """
-    by_label = {fold_loosely(label): found for label, found in labels.items()}
 
-    def parse(value: CellValue) -> Any:
+    def __init__(self, labels: Mapping[str, Any], what: str) -> None:
+        self._labels, self._what = labels, what
+        self._by_label = {fold_loosely(label): found for label, found in labels.items()}
+        first: dict[Any, str] = {}
+        for label, found in labels.items():
+            first.setdefault(found, label)
+        self.choices = tuple(first.values())
+
+    def __call__(self, value: CellValue) -> Any:
         words = text(value)
         try:
-            return by_label[fold_loosely(words)]
+            return self._by_label[fold_loosely(words)]
         except KeyError:
-            raise unknown(words, what, labels) from None
-
-    return parse
+            raise unknown(words, self._what, self._labels) from None
 
 
+choice = Choice
 yes_no = choice({"Có": True, "x": True, "Không": False}, "câu trả lời")

@@ -17,7 +17,15 @@ from .headings import SEARCHED_ROWS, Heading, find_heading, repeats_heading
 from .layout import Column, Layout, ParsedValue, Values
 from .limits import DEFAULT, Limits
 from .merged_cells import fill_merged_cells_down
-from .non_data_rows import is_ordinal, is_signature, numbers_columns, why_not_data, why_surely_not_data
+from .non_data_rows import (
+    LISTS,
+    is_example,
+    is_ordinal,
+    is_signature,
+    numbers_columns,
+    why_not_data,
+    why_surely_not_data,
+)
 from .reader import open_table
 from .report import Report, RowVerdict
 from .row_values import RowValues, Unread
@@ -102,6 +110,9 @@ def _why_no_table(table: Table, headings: list[Heading | None], layout: Layout) 
 
 def _outside_verdicts(table: Table, sheet: Sheet, layout: Layout) -> Iterator[RowVerdict]:
     """A sheet that is no such table: its rows are passed over, but none that looks like one of ours."""
+    if sheet.hidden and sheet.name == LISTS:
+        yield RowVerdict(table.line(sheet, 1), "skip", "Danh sách lựa chọn của tệp mẫu")
+        return
     for row in sheet.read():
         verdict = RowVerdict(table.line(sheet, row.number), "skip", "Dòng trống")
         verdict.sheet, verdict.number, verdict.cells = sheet.name, row.number, row.cells
@@ -212,6 +223,8 @@ class _SheetJudge:
     def _judge_data(self, row: Row, line: str) -> RowVerdict:
         if row.fault:
             return RowVerdict(line, "reject", row.fault)
+        if is_example(row, self.heading, self.layout.example):
+            return RowVerdict(line, "skip", "Dòng ví dụ của tệp mẫu")
         if reason := self._begins_group(row):
             return RowVerdict(line, "skip", reason, is_structure=True)
         verdict = RowVerdict(line, "accept")

@@ -1,6 +1,7 @@
 """`import_data KIND FILE [--by USERNAME] [--dry-run] [--json]`: take in a spreadsheet, all of it or nothing.
 
 `--by` names who brings the file: the writer of drafts that a second person publishes.
+With `--template` FILE is written instead: the headings, an example row and the lists of this kind.
 With `--skip-invalid` the rows that are not refused are imported; `--rejected OUT.xlsx` gets the rest, marked.
 """
 
@@ -19,10 +20,13 @@ from foundation.spreadsheets import FileRefused, Report, importing, read_report
 from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.report import RowVerdict
+from foundation.spreadsheets.templates import write_template
 
 MARKS = {"accept": "✓", "reject": "✗", "skip": "–"}
 NO_OFFICER = gettext_lazy("No active officer has the user name “%s”.")
 WHOLE_ONLY = gettext_lazy("Files of this kind are imported whole; no row can be left out.")
+
+NO_TEMPLATE = gettext_lazy("Files of this kind are no spreadsheet; they have no template.")
 
 
 class Command(BaseCommand):
@@ -50,12 +54,17 @@ class Command(BaseCommand):
             metavar="OUT.xlsx",
             help="with --skip-invalid: write the rows left out, with reasons",
         )
+        parser.add_argument(
+            "--template", action="store_true", help="write to FILE the .xlsx that a clerk fills in"
+        )
         for name, meaning in importing.options().items():
             parser.add_argument(f"--{name}", default="", help=meaning)
 
     def handle(self, *args: Any, **options: Any) -> None:
         importer = importing.importer(options["kind"])
         asked = {name: options[name] for name in importer.options}
+        if options["template"]:
+            return _write_template(importer, options["file"], asked)
         keep, by = _keep(importer, options), _officer(options["by"])
         try:
             if not options["json"] and (result := _large(importer, options, asked, keep)):
@@ -115,6 +124,16 @@ class Command(BaseCommand):
         counted = _("%(created)d new, %(updated)d updated, %(unchanged)d unchanged")
         numbers = {name: getattr(result, name) for name in ("created", "updated", "unchanged")}
         self.stdout.write(f"{kept}: {counted % numbers}{left}.")
+
+
+def _write_template(importer: importing.Importer, file: str, asked: dict[str, str]) -> None:
+    if importer.read:
+        raise CommandError(str(NO_TEMPLATE))
+    try:
+        layout = importer.layout(timezone.localdate(), **asked)
+    except FileRefused as refusal:
+        raise CommandError(str(refusal)) from refusal
+    Path(file).write_bytes(write_template(layout))
 
 
 def _mark(row: RowVerdict) -> str:

@@ -8,12 +8,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Column, Headings, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
 from lookups import sheet_titles
 from lookups.kinds.epidemics.models import Site
+from lookups.kinds.epidemics.name_matching import disease_names
 
 _LEVELS = {
     "1": 1, "i": 1, "thap": 1, "nguy co thap": 1, "xanh": 1, "vung xanh": 1, "binh thuong moi": 1,
@@ -33,9 +35,9 @@ def outbreak_layout(today: dt.date) -> Layout:
         kind="epidemics",
         title="tình hình dịch",
         columns=(
-            NAMED.column("disease", read.name),
-            NAMED.column("commune", read.name, required=True),
-            NAMED.column("level", level, required=True),
+            NAMED.column("disease", read.name, choices=disease_names),
+            NAMED.column("commune", read.name, required=True, choices=commune_names),
+            NAMED.column("level", level, required=True, choices=("1", "2", "3", "4")),
             NAMED.column("begins_on", read.day, is_date=True),
             NAMED.column("ends_on", read.day, is_date=True, na_values=_NONE),
             NAMED.column("measures", read.text),
@@ -45,6 +47,15 @@ def outbreak_layout(today: dt.date) -> Layout:
         natural_key=("disease", "commune", "district", "begins_on"),
         rules=(_settle_disease, _settle_begin, _check_order),
         about=_about,
+        example={
+            "disease": None,
+            "commune": None,
+            "level": 1,
+            "begins_on": dt.date(2026, 8, 4),
+            "ends_on": dt.date(2026, 8, 18),
+            "measures": "Diệt lăng quăng, phun hóa chất",
+            "legal_basis": "Quyết định 12/QĐ-UBND",
+        },
     )
 
 
@@ -55,11 +66,11 @@ def site_layout(today: dt.date) -> Layout:
         kind="epidemic_sites",
         title="điểm tiêm, xét nghiệm",
         columns=(
-            Column("disease", (*NAMED["disease"], "Phòng bệnh"), read.name),
-            NAMED.column("kind", _kind),
+            Column("disease", (*NAMED["disease"], "Phòng bệnh"), read.name, choices=disease_names),
+            NAMED.column("kind", _kind, choices=("Tiêm chủng", "Xét nghiệm")),
             NAMED.column("name", read.name, required=True),
             NAMED.column("address", read.text),
-            NAMED.column("commune", read.name),
+            NAMED.column("commune", read.name, choices=commune_names),
             NAMED.column("hours", read.text),
             NAMED.column("offers", read.text),
             NAMED.column("target_group", read.text),
@@ -73,6 +84,21 @@ def site_layout(today: dt.date) -> Layout:
         natural_key=("disease", "name", "commune", "district"),
         rules=(_settle_kind, _settle_disease, _settle_begin, _check_order),
         about=_about,
+        example={
+            "disease": None,
+            "kind": "Tiêm chủng",
+            "name": "Trạm Y tế Một",
+            "address": "Số 1, đường Trần Phú",
+            "commune": None,
+            "hours": "7:30 – 11:00",
+            "offers": "Vắc xin mũi 1",
+            "target_group": "Trẻ từ 9 tháng",
+            "capacity": 100,
+            "price_vnd": 0,
+            "phone": "0905123456",
+            "begins_on": dt.date(2026, 8, 4),
+            "ends_on": dt.date(2026, 8, 18),
+        },
         words={"kind": dict(Site.Kind.choices).get},
     )
 

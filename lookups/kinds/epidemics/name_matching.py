@@ -35,6 +35,10 @@ def names_of(disease: Disease) -> list[str]:
     return [name for name in (fold(disease.name), *disease.aliases.split("|")) if name]
 
 
+def disease_names() -> list[str]:
+    return list(Disease.objects.order_by("name").values_list("name", flat=True))
+
+
 def diseases_in(text: str) -> list[Disease]:
     words = fold(expand(text))
     if not words:

@@ -52,6 +52,7 @@ def score_layout(exam: Exam) -> Layout:
         columns=_columns(exam, period),
         natural_key=("sbd",),
         suspicious=headings.would_lose_marks,
+        example=_example(exam, period),
         rules=(
             _names,
             _languages,
@@ -62,6 +63,19 @@ def score_layout(exam: Exam) -> Layout:
             _check_papers(exam),
         ),
     )
+
+
+def _example(exam: Exam, period: Period) -> dict[str, Any]:
+    """The columns that the exam needs; a number that no candidate bears, marks in four papers."""
+    number = (exam.councils[0] if exam.councils else "01").ljust(exam.number_length or 8, "0")
+    subjects = [subject for subject in SUBJECTS if period.has(subject)]
+    marks = dict(zip(subjects, (7.5, 6.75, 8, 7), strict=False))
+    example: dict[str, Any] = {"sbd": number, "name": "Nguyễn Văn An"}
+    if exam.second_factor == Exam.Factor.BIRTH_DATE:
+        example["dob"] = dt.date(2008, 8, 4)
+    if exam.second_factor == Exam.Factor.CCCD4:
+        example["cccd"] = "001208000001"
+    return example | {subject: marks.get(subject, "") for subject in subjects} | {"ma_ngoai_ngu": "N1"}
 
 
 def number_parser(exam: Exam) -> Callable[[CellValue], str | ParsedValue]:
@@ -110,7 +124,16 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
     ]
     for key in reported:
         columns.append(Column(key, headings.SUBJECT_NAMES[key], score_parser(key, period)))
-    columns.insert(6, Column("ma_ngoai_ngu", headings.LANGUAGE_CODE_NAMES, _language, na_values=_NOTHING))
+    columns.insert(
+        6,
+        Column(
+            "ma_ngoai_ngu",
+            headings.LANGUAGE_CODE_NAMES,
+            _language,
+            na_values=_NOTHING,
+            choices=tuple(LANGUAGES),
+        ),
+    )
     foreign = score_parser("ngoai_ngu", period)
     columns += [
         Column(f"language_{code}", names, foreign, reported=False)

@@ -14,6 +14,7 @@ from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
 from lookups import sheet_titles
+from lookups.kinds.hazards.name_matching import hazard_names
 
 END_OF_DAY = dt.time(23, 59)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -34,6 +35,19 @@ def hazard_layout(today: dt.date) -> Layout:
         natural_key=("issuer", "number", "title", "issued_at"),
         rules=(_settle_title, _settle_issuer, _settle_times),
         about=_about,
+        example={
+            "title": "Tin cảnh báo mưa lớn",
+            "hazard": None,
+            "level": 1,
+            "number": "MLDR-01/10h00",
+            "issuer": "Đài Khí tượng Thủy văn tỉnh",
+            "issued_at": dt.datetime(2026, 10, 1, 10),
+            "valid_until": dt.datetime(2026, 10, 2, 10),
+            "area": "Các xã ven sông",
+            "situation": "Đang có mưa",
+            "forecast": "Mưa to đến rất to",
+            "advice": "Không đi qua ngầm, tràn khi nước chảy xiết",
+        },
     )
 
 
@@ -75,8 +89,8 @@ def until(value: CellValue) -> dt.datetime | dt.timedelta | ParsedValue:
 NAMED = Headings.beside(__file__)
 COLUMNS = (
     NAMED.column("title", read.name),
-    NAMED.column("hazard", read.name, expected=True),
-    NAMED.column("level", level, required=True),
+    NAMED.column("hazard", read.name, expected=True, choices=hazard_names),
+    NAMED.column("level", level, required=True, choices=("1", "2", "3", "4", "5")),
     NAMED.column("number", read.text),
     NAMED.column("issuer", read.name),
     NAMED.column("issued_at", issued, required=True, is_date=True),

@@ -42,6 +42,10 @@ _IDLE = frozenset(
 _NOT_A_STORM = re.compile(r"\b(?:canh|du|thong|khan|tin) bao\b|\bbao (?:dong|cao|tin)\b")
 
 
+def hazard_names() -> list[str]:
+    return list(HazardKind.objects.order_by("name").values_list("name", flat=True))
+
+
 def hazards_in(text: str) -> list[HazardKind]:
     """In the order in which the text names them; of two names at one place the longer counts."""
     words = _NOT_A_STORM.sub(" ", fold(text))

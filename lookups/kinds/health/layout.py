@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue, Question, UnknownName
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
@@ -29,6 +30,8 @@ _OWNERS = {
     "dan lap": False,
 }  # fmt: skip
 _LEVELS = (("ban dau", "first"), ("co ban", "basic"), ("chuyen sau", "specialised"))
+_LEVEL_LABELS = ("Ban đầu", "Cơ bản", "Chuyên sâu")
+YES_OR_NO = ("Có", "Không")
 _PLACE_TITLE = re.compile(
     r"(?:(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3})\s*[.)·:\-–]\s*)?(?:địa bàn\s+)?"
     r"(?P<place>(?P<kind>huyện|quận|thị xã|thành phố|tp\.?|tx\.?|xã|phường|thị trấn|đặc khu)\s+"
@@ -53,16 +56,16 @@ def facility_layout(today: dt.date) -> Layout:
         title="cơ sở y tế",
         columns=(
             NAMED.column("name", read.name_up_to(200), required=True),
-            NAMED.column("kind", _kind),
-            NAMED.column("commune", read.text),
+            NAMED.column("kind", _kind, choices=_KIND_LABELS),
+            NAMED.column("commune", read.text, choices=commune_names),
             NAMED.column("district", read.text, reported=False),
             NAMED.column("address", read.text_up_to(250), separator=", "),
             NAMED.column("phone", phone, na_values=NO),
             NAMED.column("emergency_phone", phone, na_values=NO),
             NAMED.column("bhyt_code", bhyt_code, optional=True),
-            NAMED.column("level", level, optional=True, reported=False),
-            NAMED.column("bhyt", _yes_no, optional=True),
-            NAMED.column("english", _yes_no, optional=True, reported=False),
+            NAMED.column("level", level, optional=True, reported=False, choices=_LEVEL_LABELS),
+            NAMED.column("bhyt", _yes_no, optional=True, choices=YES_OR_NO),
+            NAMED.column("english", _yes_no, optional=True, reported=False, choices=YES_OR_NO),
             NAMED.column("hours", hours),
             NAMED.column("specialities", read.text_up_to(500)),
             NAMED.column("vaccines", vaccines),
@@ -73,6 +76,23 @@ def facility_layout(today: dt.date) -> Layout:
         natural_key=("bhyt_code", "name", "commune", "address"),
         rules=(_settle_kind, _settle_place),
         group=_group,
+        example={
+            "name": "Trạm Y tế Một",
+            "kind": "Trạm y tế",
+            "commune": None,
+            "address": "Số 1, đường Trần Phú",
+            "phone": "0235 3851 234",
+            "emergency_phone": "",
+            "bhyt_code": "49001",
+            "bhyt": "Có",
+            "english": "Không",
+            "level": "Ban đầu",
+            "hours": "Thứ Hai – Thứ Sáu: 7:00 – 11:30, 13:30 – 17:00",
+            "specialities": "Nội tổng quát; Nhi",
+            "vaccines": "Có",
+            "lat": "15.5736",
+            "lng": "108.4740",
+        },
         added=("kind", "bhyt"),
         words={"kind": dict(Facility.Kind.choices).get, "hours": week_as_text},
     )

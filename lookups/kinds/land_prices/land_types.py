@@ -49,6 +49,7 @@ _WORDS: Mapping[LandType, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 
+LABELS = tuple(words[0] for words in _WORDS.values())
 BY_WORDS: Mapping[str, LandType] = MappingProxyType(
     {fold(word): kind for kind in LandType for word in (kind.value, *_WORDS[kind])}
 )

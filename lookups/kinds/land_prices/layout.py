@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Column, Headings, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
@@ -17,7 +18,7 @@ from foundation.spreadsheets.money_units import unit_of_cell
 from foundation.vietnamese.folding import fold
 from lookups.kinds.land_prices import sheet_title
 from lookups.kinds.land_prices.headings import names_a_position, position_names
-from lookups.kinds.land_prices.land_types import BY_WORDS, LandType
+from lookups.kinds.land_prices.land_types import BY_WORDS, LABELS, LandType
 
 MOST_POSITIONS = 6
 DEAREST = 1_000_000_000
@@ -52,6 +53,19 @@ def land_price_layout(today: date) -> Layout:
         about=sheet_title.read,
         group=sheet_title.commune_of,
         suspicious=names_a_position,
+        example={
+            "ward": None,
+            "street": "Trần Phú",
+            "from": "Cầu Một",
+            "to": "Ngã tư Hai",
+            "land_type": "Đất ở tại đô thị",
+            "vt1": 12_000_000,
+            "vt2": 9_000_000,
+            "vt3": 7_000_000,
+            "vt4": 5_000_000,
+            "note": "",
+        },
+        example_above=("Ban hành kèm theo Quyết định số …, ngày …", "Đơn vị tính: đồng/m²"),
     )
 
 
@@ -128,7 +142,9 @@ def position(value: CellValue) -> int:
 
 NAMED = Headings.beside(__file__)
 COLUMNS = (
-    NAMED.column("ward", ward, written_once=("street", "from", "to", "segment", "price", "vt1")),
+    NAMED.column(
+        "ward", ward, choices=commune_names, written_once=("street", "from", "to", "segment", "price", "vt1")
+    ),
     NAMED.column(
         "street",
         street,
@@ -141,7 +157,7 @@ COLUMNS = (
     NAMED.column("to", read.text_up_to(300)),
     NAMED.column("segment", read.text_up_to(300), reported=False),
     NAMED.column("district", read.text_up_to(120), reported=False),
-    NAMED.column("land_type", land_type, reported=False),
+    NAMED.column("land_type", land_type, reported=False, choices=LABELS),
     *(
         Column(f"vt{n}", position_names(n), figure, na_values=_NONE, reported=False)
         for n in range(1, MOST_POSITIONS + 1)

@@ -76,8 +76,10 @@ def power_cut_layout(today: dt.date) -> Layout:
             NAMED.column("reason", read.text, optional=True),
             _column("day", cell, reported=False, is_date=True),
             _column("hours", cell, reported=False, is_date=True),
-            NAMED.column("kind", _kind, optional=True, reported=False),
-            NAMED.column("cancelled", _is_cancelled, optional=True, reported=False),
+            NAMED.column("kind", _kind, optional=True, reported=False, choices=("Kế hoạch", "Sự cố")),
+            NAMED.column(
+                "cancelled", _is_cancelled, optional=True, reported=False, choices=("Theo lịch", "Hủy")
+            ),
             NAMED.column("company", read.text_up_to(150), optional=True, reported=False),
             NAMED.column("code", read.text_up_to(60), reported=False),
         ),
@@ -85,6 +87,16 @@ def power_cut_layout(today: dt.date) -> Layout:
         rules=(_settle_hours, _look_at_year(today), _add_key),
         added=("start", "end"),
         about=partial(_day_above, today),
+        example={
+            "start_cell": dt.datetime(2026, 8, 4, 7, 30),
+            "end_cell": dt.datetime(2026, 8, 4, 11, 30),
+            "area": "Thôn 1, thôn 2",
+            "reason": "Bảo trì lưới điện",
+            "kind": "Kế hoạch",
+            "cancelled": "Theo lịch",
+            "company": "Điện lực Một",
+            "code": "LD-0001",
+        },
         group=partial(_day_of_group, today),
     )
 

@@ -41,6 +41,18 @@ def violation_layout(today: dt.date) -> Layout:
         natural_key=("plate", "vehicle", "happened_at", "place"),
         rules=(_settle_vehicle, _settle_time, _not_in_future(today)),
         about=_about,
+        example={
+            "plate": "43A-123.45",
+            "colour": "Trắng",
+            "vehicle": "Ô tô",
+            "happened_at": dt.datetime(2026, 8, 4, 8, 15),
+            "place": "Km 12, Quốc lộ 1",
+            "behaviour": "Không chấp hành hiệu lệnh của đèn tín hiệu",
+            "is_settled": "Chưa xử phạt",
+            "detected_by": "Phòng Cảnh sát giao thông",
+            "settled_at": "Đội Cảnh sát giao thông số 1",
+            "phone": "0905123456",
+        },
         words={"vehicle": plates.VEHICLES.get},
     )
 
@@ -93,13 +105,21 @@ def colour(value: CellValue) -> str:
 NAMED = Headings.beside(__file__)
 COLUMNS = (
     NAMED.column("plate", plate, required=True),
-    NAMED.column("vehicle", vehicle),
-    NAMED.column("colour", colour, optional=True, reported=False),
+    NAMED.column("vehicle", vehicle, choices=("Ô tô", "Mô tô, xe máy", "Xe máy điện, xe đạp điện")),
+    NAMED.column(
+        "colour",
+        colour,
+        optional=True,
+        reported=False,
+        choices=("Trắng", "Vàng", "Xanh", "Đỏ", "Vàng chữ đỏ", "NG, NN"),
+    ),
     NAMED.column("happened_at", moment, required=True, is_date=True),
     NAMED.column("clock", clock, reported=False),
     NAMED.column("place", read.name, required=True),
     NAMED.column("behaviour", read.name, required=True),
-    NAMED.column("is_settled", read.choice(_SETTLED, "trạng thái xử phạt")),
+    NAMED.column(
+        "is_settled", read.choice(_SETTLED, "trạng thái xử phạt"), choices=("Chưa xử phạt", "Đã xử phạt")
+    ),
     NAMED.column("detected_by", read.name, reported=False),
     NAMED.column("settled_at", read.name, reported=False),
     NAMED.column("phone", read.text, optional=True, reported=False),
