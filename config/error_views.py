@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.defaults import page_not_found
 
 from config.api import MESSAGES, error_body
-from config.page_context import DESK
+from config.my_work import DESKS
 from foundation.files.errors import StorageUnavailable
 
 FOR_PROGRAMS = ("/api/", "/readyz", "/metrics")  # these read JSON
@@ -50,7 +50,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(FOR_PROGRAMS):
         response = _api_error(code, status)
     else:
-        told = {"is_of_desk": request.path.startswith(DESK)}
+        told = {"is_of_desk": request.path.startswith(DESKS)}
         response = render(None, f"{status}.html", told, status=status)  # processors may need the database
     if is_outage:
         response["Retry-After"] = RETRY_AFTER

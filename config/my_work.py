@@ -1,16 +1,17 @@
 """What waits for a person of the staff: one card for each kind of work that the role may do.
 
-Each card has a number and the list of the same rows. All numbers of a person come from one query.
+Each card has a number and the list of the same rows. All numbers of a person come from one query, which the
+menu asks only every few seconds.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ from foundation.accounts.officers import officer_of
 from foundation.accounts.services import MAY_DECIDE
 from foundation.conversations.models import Conversation
 from foundation.database.counting import count_each, number_label
+from foundation.database.kept_rows import KeptRows
 from foundation.outbox.models import Notice
 from inbox.permissions import CAN_ANSWER
 from knowledge import services as knowledge
@@ -52,6 +54,9 @@ EPIDEMICS = "admin:epidemics_outbreaklevel_changelist"
 NOTICES = "admin:outbox_notice_changelist"
 ACCOUNTS = "admin:accounts_accountchange_changelist"
 
+KEPT_SECONDS = 15
+"""How old the numbers of the menu may be by what others do."""
+DESKS = ("/admin/", "/truc/")
 MOVES, MOVES_PETITIONS = "dossiers.move_dossier", "petitions.move_petition"
 SEES_ALL_PETITIONS = "petitions.see_all_petitions"
 
@@ -172,27 +177,46 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
 
 
 def numbers(request: HttpRequest) -> dict[WorkCard, int]:
-    """The cards of this person with their numbers; asked once a request, by the menu and the start page."""
-    kept: dict[WorkCard, int] | None = getattr(request, "work_numbers", None)
-    if kept is None:
-        user = officer_of(request)
-        cards = {f"n{place}": card for place, card in enumerate(_cards_of(user))}
-        lists = {key: card.rows(user) for key, card in cards.items()}
-        counted = count_each(user, {**lists, "bell": bell.unseen(user)})
-        kept = {card: counted[key] for key, card in cards.items()}
-        request.work_numbers = kept  # type: ignore[attr-defined]
-        request.bell_number = counted["bell"]  # type: ignore[attr-defined]
-    return kept
+    """The cards of this person with their numbers: counted now on the start page, and elsewhere kept for some
+    seconds, for the menu of every page has them."""
+    counted: dict[str, int] | None = getattr(request, "work_numbers", None)
+    if counted is None:
+        kept = _kept_numbers(officer_of(request))
+        if request.path == reverse("admin:index"):
+            kept.forget()
+        request.work_numbers = counted = kept.value()  # type: ignore[attr-defined]
+    return {card: counted.get(key, 0) for key, card in _cards_of(officer_of(request)).items()}
+
+
+def _kept_numbers(user: User) -> KeptRows[dict[str, int]]:
+    def count() -> dict[str, int]:
+        return count_each(user, {key: card.rows(user) for key, card in _cards_of(user).items()})
+
+    return KeptRows(f"work-numbers:{user.pk}", count, KEPT_SECONDS)
+
+
+def recount_after_acts(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what an officer has just done shows in the numbers of the next page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if request.method == "POST" and request.path.startswith(DESKS) and request.user.pk:
+            _kept_numbers(cast(User, request.user)).forget()
+        return response
+
+    return answer
 
 
 def bell_number(request: HttpRequest) -> int:
-    """How many notifications of this person are new; comes with the numbers of the menu."""
-    numbers(request)
-    return int(request.bell_number)  # type: ignore[attr-defined]
+    """How many notifications of this person are new."""
+    return bell.unseen(officer_of(request)).count()
 
 
-def _cards_of(user: User) -> list[WorkCard]:
-    return [card for cards in GROUPS.values() for card in cards if card.is_for(user)]
+def _cards_of(user: User) -> dict[str, WorkCard]:
+    cards = enumerate(card for group in GROUPS.values() for card in group)
+    return {f"n{place}": card for place, card in cards if card.is_for(user)}
 
 
 def groups(request: HttpRequest) -> list[tuple[Any, list[dict[str, Any]]]]:

@@ -15,7 +15,6 @@ from foundation.conversations import entry_points
 from foundation.regions.local_names import local
 from foundation.web import banners
 
-DESK = ("/admin/", "/truc/")
 """Where the pages of the staff are."""
 
 
@@ -28,7 +27,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "brand": local("%(brand)s"),
         "province": local("%(province)s"),
         "look": settings.PROVINCE,
-        "is_of_desk": request.path.startswith(DESK),
+        "is_of_desk": request.path.startswith(my_work.DESKS),
         "is_trial": settings.TRIAL_BANNER,
         "statements": [(key, TITLES[key]) for key in IN_THE_FOOT],
         "source_code_url": settings.SOURCE_CODE_URL,

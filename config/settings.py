@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "config.my_work.recount_after_acts",
     "config.htmx_redirects.redirect_dialogs",
     "foundation.web.post_redirect_get.post_redirect_get",
 ]

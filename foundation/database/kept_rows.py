@@ -1,4 +1,4 @@
-"""What every page asks of a few small tables, kept in Redis."""
+"""What every page asks anew, kept in Redis: a few small tables, the numbers of a person's work."""
 
 import time
 from collections.abc import Callable
@@ -12,21 +12,21 @@ T = TypeVar("T")
 
 
 class KeptRows(Generic[T]):
-    """The value of `read`, kept for a minute or until `forget`, which receives the signals of the tables.
+    """The value of `read`, kept for so many seconds or until `forget`, which may receive signals of tables.
 
     Where Redis does not answer `forget`, it still holds the old value: until that has ended, this process
     reads the tables themselves.
     """
 
-    def __init__(self, key: str, read: Callable[[], T]) -> None:
-        self.key, self.read = key, read
+    def __init__(self, key: str, read: Callable[[], T], seconds: int = SECONDS) -> None:
+        self.key, self.read, self.seconds = key, read, seconds
         self.distrusted_until = 0.0  # by time.monotonic()
 
     def value(self) -> T:
         if time.monotonic() < self.distrusted_until:
             return self.read()
         try:
-            return cache.get_or_set(self.key, self.read, SECONDS) or self.read()
+            return cache.get_or_set(self.key, self.read, self.seconds) or self.read()
         except RedisError:
             return self.read()
 
@@ -34,4 +34,4 @@ class KeptRows(Generic[T]):
         try:
             cache.delete(self.key)
         except RedisError:
-            self.distrusted_until = time.monotonic() + SECONDS
+            self.distrusted_until = time.monotonic() + self.seconds
