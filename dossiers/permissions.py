@@ -6,7 +6,10 @@ from foundation.accounts.roles import Role, grant, manage, view
 
 VIEWS, SEES_ALL_FIGURES = "dossiers.view_dossier", "insights.see_figures"
 
-CATALOGUE = ("agency", "procedure", "procedurepaper", "procedurestep", "procedurefee", "outsideprocedure")
+CATALOGUE = (
+    *("agency", "procedure", "procedurepaper", "procedurefield", "procedurestep", "procedurefee"),
+    "outsideprocedure",
+)
 INSIDE = (  # what the page of a dossier shows besides it
     "statusevent",
     "clockpause",

@@ -51,7 +51,7 @@ def _dossier(dossier: Dossier) -> dict[str, Any]:
         "finished_at": dossier.finished_at,
         "returned_at": dossier.returned_at,
         "history": list(dossier.events.values("at", "to_status", "note_public")),
-        "papers": list(dossier.papers.order_by("pk").values("name", "quantity", "added_at")),
+        "papers": list(dossier.papers.order_by("pk").values("name", "quantity", "declared", "added_at")),
         "letters": list(dossier.documents.values("form", "number", "data", "issued_at")),
         "fees": list(dossier.fee_notices.values("number", "total", "state", "paid_at", "receipt_number")),
         "results": list(dossier.results.order_by("pk").values("title", "number", "sha256", "signer")),
@@ -62,4 +62,9 @@ def _dossier(dossier: Dossier) -> dict[str, Any]:
 def _draft(draft: DossierDraft) -> dict[str, Any]:
     traits = ("full_name", "phone", "email", "address", "identity_number", "created_at")
     files = list(draft.files.values("paper", "name", "size", "added_at"))
-    return {name: getattr(draft, name) for name in traits} | {"about": str(draft), "files": files}
+    answers = list(draft.answers.order_by("pk").values("field__label", "value"))
+    return {name: getattr(draft, name) for name in traits} | {
+        "about": str(draft),
+        "files": files,
+        "declared": answers,
+    }

@@ -22,6 +22,7 @@ declare(
     " situations portal_url certainty result_validity submitter_note submitter_source",
 )
 declare("dossiers.ProcedurePaper", not_personal="name name_en form validity")
+declare("dossiers.ProcedureField", not_personal="label label_en choices help help_en")
 declare("dossiers.OutsideProcedure", not_personal="name synonyms handled_by url source")
 declare("dossiers.ProcedureName", not_personal="folded terms")
 declare("dossiers.ProcedureTerm", not_personal="term")
@@ -36,7 +37,11 @@ declare(
 declare("dossiers.StatusEvent", owner=OF, personal=dict.fromkeys(("note_public", "note_internal"), CLEARED))
 declare("dossiers.ApprovalRequest", owner=OF, personal=dict.fromkeys(("note", "answer"), CLEARED))
 declare("dossiers.ClockPause", owner=OF, not_personal="cause")
-declare("dossiers.DossierPaper", owner=OF, personal={"name": Replaced("Giấy tờ"), "file": CLEARED})
+declare(
+    "dossiers.DossierPaper",
+    owner=OF,
+    personal={"name": Replaced("Giấy tờ"), "file": CLEARED, "declared": CLEARED},
+)
 declare("dossiers.SupplementRequest", owner=OF, personal={"guidance": CLEARED}, not_personal="legal_basis")
 declare(
     "dossiers.SupplementItem",
@@ -67,6 +72,7 @@ declare(
     personal=dict.fromkeys(("name", "file"), CLEARED),
     not_personal="paper",
 )
+declare("dossiers.DraftAnswer", owner="draft__citizen", deletes_row=True, personal={"value": CLEARED})
 declare(
     "dossiers.DossierDraft",
     owner="citizen",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dossiers.views import by_grant, by_token, files, look_up, offices
-from dossiers.views.filing import begin, done, fill
+from dossiers.views.filing import begin, declaration, done, fill
 
 app_name = "dossiers"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("nop-ho-so/khong-thay/", begin.lost, name="file_lost"),
     path("nop-ho-so/noi-nhan/", fill.office, name="file_office"),
     path("nop-ho-so/nguoi-nop/", fill.applicant, name="file_applicant"),
+    path("nop-ho-so/to-khai/", declaration.fill, name="file_declaration"),
+    path("nop-ho-so/to-khai/pdf/", declaration.pdf, name="file_declaration_pdf"),
     path("nop-ho-so/giay-to/", fill.papers, name="file_papers"),
     path("nop-ho-so/kiem-tra/", fill.check, name="file_check"),
     path("nop-ho-so/bo/", fill.give_up, name="file_give_up"),

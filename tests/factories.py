@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from PIL import Image
 
 from dossiers import services
-from dossiers.models import Agency, Dossier, OfficerDesk, Procedure, ProcedurePaper
+from dossiers.models import Agency, Dossier, OfficerDesk, Procedure, ProcedureField, ProcedurePaper
 from dossiers.services import Actor, PaperFile, ResultFile, TransitionDetails
 from dossiers.workflow import ActorKind, Status
 from foundation.citizens.models import Citizen, ConfirmedPhone
@@ -57,6 +57,14 @@ def make_procedure(*, papers=("Đơn đề nghị cấp giấy phép xây dựng
         ProcedurePaper(procedure=procedure, position=n, name=name) for n, name in enumerate(papers, start=1)
     )
     return procedure
+
+
+def make_form(procedure: Procedure, *fields: dict) -> list[ProcedureField]:
+    """Fields of the procedure's form; each is given by what differs from a required line of text."""
+    return [
+        ProcedureField.objects.create(procedure=procedure, position=n, **field)
+        for n, field in enumerate(fields, start=1)
+    ]
 
 
 def make_citizen(**over) -> Citizen:

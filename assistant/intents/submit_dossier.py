@@ -14,7 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assistant import document_upload_dialogue, dossier_replies, procedure_cards, procedure_replies
+from assistant import (
+    document_upload_dialogue,
+    dossier_replies,
+    draft_on_the_web,
+    procedure_cards,
+    procedure_replies,
+)
 from assistant.dialogue_state import Focus
 from assistant.replies import Reply, button, not_now, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn, is_asking
@@ -220,7 +226,8 @@ def _introduce(turn: Turn, procedure: Procedure) -> Reply:
     except DossierRefusal as refusal:
         return say(refusal.message, _to_go_on(), to_menu())
     later = _("What you have sent is kept for 30 days; whenever it suits you, write “continue my dossier”.")
-    return say(f"{about}\n\n{later}") + _onward(turn, draft, [])
+    words = [about, *draft_on_the_web.declaration(draft), later]
+    return say("\n\n".join(words)) + _onward(turn, draft, [])
 
 
 def _about(procedure: Procedure) -> str:
@@ -380,18 +387,11 @@ def _reviewed(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | 
     what = change["what"] or change["what_en"]
     if what in ("noi nhan", "office"):
         return _ask_office(turn, draft)
-    return _ask_papers_again(draft) if what.startswith(("giay", "paper")) else _ask_person(turn, draft)
-
-
-def _ask_papers_again(draft: DossierDraft) -> Reply:
-    """Papers are changed on the web page of the draft, where each file stands in a list."""
-    address = f"{settings.PUBLIC_URL}/nop-ho-so/"
-    words = _(
-        "Papers are changed on the web page: open it and enter the draft code %(code)s. "
-        "When you are done, come back here and write “continue my dossier”, or submit it there."
+    return (
+        draft_on_the_web.papers(draft, _to_go_on())
+        if what.startswith(("giay", "paper"))
+        else _ask_person(turn, draft)
     )
-    to_page = Button(_("Open the page"), "url", address)
-    return say(words % {"code": f"{draft.code[:5]} {draft.code[5:]}"}, to_page, _to_go_on())
 
 
 def _receipt(turn: Turn, dossier: Dossier) -> Reply:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet, URLField
+from django.db.models import Count, QuerySet, TextField, URLField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from dossiers import banks, codes
 from dossiers.models import (
@@ -20,6 +21,7 @@ from dossiers.models import (
     OutsideProcedure,
     Procedure,
     ProcedureFee,
+    ProcedureField,
     ProcedurePaper,
     ProcedureStep,
 )
@@ -119,7 +121,16 @@ class AgencyAdmin(HistoryAdmin):
 
 class PaperInline(LabelledInline):
     model = ProcedurePaper
-    fields = ["position", "name", "name_en", "copies", "is_required", "form", "validity"]
+    fields = ["position", "name", "name_en", "copies", "is_required", "form", "validity", "is_filled_here"]
+    tab = True
+
+
+class FieldInline(LabelledInline):
+    """The form that citizens fill in here; without a row they only send papers."""
+
+    model = ProcedureField
+    fields = ["position", "label", "label_en", "kind", "is_required", "choices", "help", "help_en"]
+    formfield_overrides = {TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})}}
     tab = True
 
 
@@ -151,7 +162,7 @@ class ProcedureAdmin(ImportPageMixin, HistoryAdmin):
     list_filter_submit = True
     search_fields = ["name__unaccent", "national_code", "synonyms__unaccent"]
     autocomplete_fields = ["handled_by"]
-    inlines = [PaperInline, StepInline, FeeInline]
+    inlines = [PaperInline, FieldInline, StepInline, FeeInline]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_per_page = 25
     warn_unsaved_form = True

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -78,7 +79,7 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
     readonly_fields = [
         "code", "procedure", "status_in_words", "received_at_agency", "competent_agency", "current_office",
         "applicant_link", "phone", "applicant_kind", "channel", "submitted", "accepted", "due_moment",
-        "first_due", "finished", "returned", "flags_in_words",
+        "first_due", "finished", "returned", "flags_in_words", "declared",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["code", "procedure", "status_in_words", "officer"]}),
@@ -208,6 +209,18 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
             services.assign(dossier=obj, to=obj.officer, by=transitions.acting_as(request))
         except DossierRefusal as refused:
             self.message_user(request, refused.message, messages.ERROR)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What the citizen declared, where a form was filled in."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.declared(obj):
+            return fieldsets
+        return [*fieldsets, (_("Declaration of the citizen"), {"fields": ["declared"]})]
+
+    @display(description=_("declared"))
+    def declared(self, dossier: Dossier) -> str:
+        texts = [paper.declared for paper in dossier.papers.order_by("pk") if paper.declared]
+        return linebreaksbr("\n".join(texts))
 
     @display(description=_("status"))
     def status_in_words(self, dossier: Dossier) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from dossiers.catalogue_import.layout import is_optional
-from dossiers.models import Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
+from dossiers.models import Procedure, ProcedureFee, ProcedureField, ProcedurePaper, ProcedureStep
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, changes_of, given, save_changes
 
@@ -65,13 +65,13 @@ def _close(procedure: Procedure, today: dt.date) -> Outcome:
 
 
 def _next_version(procedure: Procedure, today: dt.date) -> Procedure:
-    """A copy that begins today, with its papers and steps; dossiers keep the version that is closed."""
+    """A copy that begins today, with its papers, form and steps; dossiers keep the version that is closed."""
     _close(procedure, today)
     copy = Procedure.objects.get(pk=procedure.pk)
     copy.pk, copy._state.adding = None, True
     copy.valid_from, copy.valid_to = today, None
     copy.save()
-    for model in (ProcedureStep, ProcedurePaper, ProcedureFee):
+    for model in (ProcedureStep, ProcedurePaper, ProcedureField, ProcedureFee):
         rows: list[Any] = list(model.objects.filter(procedure=procedure))
         for row in rows:
             row.pk, row.procedure = None, copy
@@ -80,8 +80,8 @@ def _next_version(procedure: Procedure, today: dt.date) -> Procedure:
 
 
 def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> bool:
-    """The list of the file, where it differs; how long a known paper is valid and its English name
-    were declared here and stay."""
+    """The list of the file, where it differs; how long a known paper is valid, its English name and whether
+    the form stands for it were declared here and stay."""
     if not names:
         return False
     known = list(procedure.papers.all())
@@ -89,7 +89,8 @@ def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> boo
     wanted = [(name, aligned[n] if n < len(aligned) else "") for n, name in enumerate(names)]
     if [(paper.name, paper.form) for paper in known] == wanted:
         return False
-    declared = {paper.name: {"validity": paper.validity, "name_en": paper.name_en} for paper in known}
+    kept = ("validity", "name_en", "is_filled_here")
+    declared = {paper.name: {name: getattr(paper, name) for name in kept} for paper in known}
     procedure.papers.all().delete()
     ProcedurePaper.objects.bulk_create(
         ProcedurePaper(

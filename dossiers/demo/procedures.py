@@ -1,13 +1,21 @@
-"""The procedures of data/procedures.tsv; what an administrator has changed since is left alone."""
+"""The procedures of data/procedures.tsv, with their forms; what was changed at the desk is left alone."""
 
 import csv
 import datetime as dt
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from pathlib import Path
 
 from django.db import transaction
 
-from dossiers.models import OutsideProcedure, Procedure, ProcedureFee, ProcedurePaper, ProcedureStep
+from dossiers.models import (
+    OutsideProcedure,
+    Procedure,
+    ProcedureFee,
+    ProcedureField,
+    ProcedurePaper,
+    ProcedureStep,
+)
 from dossiers.models.catalogue import LimitUnit
 
 DATA = Path(__file__).parent.parent / "data"
@@ -26,8 +34,9 @@ def load() -> int:
         for row in _rows("procedures.tsv")
         if row["name"] not in names and (row["code"] or None) not in codes
     ]
+    forms = {code: list(rows) for code, rows in groupby(_rows("procedure_fields.tsv"), itemgetter("code"))}
     for row in missing:
-        _add(row)
+        _add(row, forms.get(row["code"], []))
     for row in _rows("outside_procedures.tsv"):
         synonyms = "\n".join(_listed(row.pop("synonyms")))
         OutsideProcedure.objects.get_or_create(name=row.pop("name"), defaults=row | {"synonyms": synonyms})
@@ -44,7 +53,7 @@ def _rows(file_name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _add(row: dict[str, str]) -> None:
+def _add(row: dict[str, str], form: list[dict[str, str]]) -> None:
     procedure = Procedure.objects.create(
         national_code=row["code"],
         name=row["name"],
@@ -79,16 +88,35 @@ def _add(row: dict[str, str]) -> None:
             name_en=english,
             is_required=not any(mark in name for mark in OPTIONAL),
             validity=validity,
+            is_filled_here=bool(form) and n == 1,  # the declaration stands first among its papers
         )
         for n, ((name, _equals, validity), english) in enumerate(
             zip_longest(papers, _listed(row["papers_en"]), fillvalue=""), start=1
         )
     )
+    ProcedureField.objects.bulk_create(_fields(procedure, form))
     if row["fee_label"]:
         ProcedureFee.objects.create(
             procedure=procedure, kind=row["fee_kind"], label=row["fee_label"], amount=int(row["fee"])
         )
     ProcedureStep.objects.bulk_create(_steps(procedure, row["office"]))
+
+
+def _fields(procedure: Procedure, form: list[dict[str, str]]) -> list[ProcedureField]:
+    return [
+        ProcedureField(
+            procedure=procedure,
+            position=n,
+            label=row["label"],
+            label_en=row["label_en"],
+            kind=row["kind"],
+            is_required=row["required"] == "1",
+            choices="\n".join(_listed(row["choices"])),
+            help=row["help"],
+            help_en=row["help_en"],
+        )
+        for n, row in enumerate(form, start=1)
+    ]
 
 
 def _steps(procedure: Procedure, office: str) -> list[ProcedureStep]:

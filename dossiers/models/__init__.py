@@ -10,7 +10,7 @@ from dossiers.models.catalogue import (
     ProcedureStep,
 )
 from dossiers.models.dossier import ClockPause, DailySequence, Dossier, StatusEvent
-from dossiers.models.drafts import DossierDraft, DraftFile
+from dossiers.models.drafts import DossierDraft, DraftAnswer, DraftFile
 from dossiers.models.fees import FeeLine, FeeNotice
 from dossiers.models.following import Follow, LinkCode, Rating
 from dossiers.models.office_hours import OpeningHours
@@ -22,6 +22,7 @@ from dossiers.models.papers import (
     SupplementRequest,
 )
 from dossiers.models.partners import IdempotencyRecord, PartnerToken, Scope
+from dossiers.models.procedure_fields import ProcedureField
 from dossiers.models.procedure_names import OutsideProcedure, ProcedureName, ProcedureTerm
 from dossiers.models.transfers import BankTransfer
 
@@ -35,6 +36,7 @@ __all__ = [
     "Dossier",
     "DossierDraft",
     "DossierPaper",
+    "DraftAnswer",
     "DraftFile",
     "FeeLine",
     "FeeNotice",
@@ -48,6 +50,7 @@ __all__ = [
     "Scope",
     "Procedure",
     "ProcedureFee",
+    "ProcedureField",
     "ProcedureName",
     "ProcedurePaper",
     "ProcedureStep",

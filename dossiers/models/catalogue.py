@@ -289,6 +289,12 @@ class ProcedurePaper(Translated, models.Model):
         help_text=_("number or address of the form to fill in"),
     )
     validity = models.CharField(_("how long it is valid"), max_length=120, blank=True, db_default="")
+    is_filled_here = models.BooleanField(
+        _("filled in here"),
+        default=False,
+        db_default=False,
+        help_text=_("the form of this procedure stands for this paper; it need not be sent as a file"),
+    )
 
     class Meta:
         verbose_name = _("paper demanded")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models.catalogue import Agency, Procedure
 from dossiers.models.dossier import Dossier
 from dossiers.models.papers import SupplementRequest
+from dossiers.models.procedure_fields import ProcedureField
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
 from foundation.database.tokens import random_code, token_digest
@@ -114,3 +115,19 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DraftAnswer(models.Model):
+    """What is declared so far in one field of the procedure's form."""
+
+    draft = models.ForeignKey(DossierDraft, on_delete=models.CASCADE, related_name="answers")
+    field = models.ForeignKey(ProcedureField, on_delete=models.CASCADE, related_name="+")
+    value = EncryptedTextField(_("answer"))
+
+    class Meta:
+        verbose_name = _("answer of a draft")
+        verbose_name_plural = _("answers of drafts")
+        constraints = [models.UniqueConstraint(fields=["draft", "field"], name="one_answer_per_field")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}: {self.field_id}"

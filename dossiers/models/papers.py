@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.dossier import Dossier, StatusEvent
+from foundation.database.encryption import EncryptedTextField
 
 
 class DossierPaper(models.Model):
@@ -20,6 +21,8 @@ class DossierPaper(models.Model):
     copy_kind = models.PositiveSmallIntegerField(_("kind of copy"), choices=Copy.choices, default=Copy.COPY)
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
     file = models.FileField(_("file"), upload_to="papers/%Y/%m/", blank=True)
+    # Of a declaration filled in here: "label: answer", one a line, as its file says them.
+    declared = EncryptedTextField(_("declared"), blank=True, default="", db_default="")
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -68,6 +68,7 @@ class PaperFile:
     filename: str = ""
     copy_kind: int = DossierPaper.Copy.COPY
     quantity: int = 1
+    declared: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def add_papers(dossier: Dossier, papers: Iterable[PaperFile]) -> None:
             copy_kind=paper.copy_kind,
             quantity=paper.quantity,
             file=stored(paper.content, paper.filename),
+            declared=paper.declared,
         )
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,21 @@ from django.utils.translation import gettext as _
 
 from dossiers import services
 from dossiers.errors import DossierRefusal
-from dossiers.models import Agency, Dossier, DossierDraft, DraftFile, Follow, Procedure, SupplementRequest
+from dossiers.models import (
+    Agency,
+    Dossier,
+    DossierDraft,
+    DraftAnswer,
+    DraftFile,
+    Follow,
+    Procedure,
+    ProcedureField,
+    SupplementRequest,
+)
 from dossiers.models.drafts import CODE_LENGTH, LIVES_FOR
 from dossiers.services import CITIZEN, PaperFile
 from dossiers.services.files import stored
-from dossiers.submission import applicant_fields
+from dossiers.submission import applicant_fields, declaration
 from dossiers.submission.uploaded_files import UploadedFile, check_upload
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
@@ -50,7 +60,7 @@ class Incomplete(DossierRefusal):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`step` is office, applicant or papers; `paper` names the paper that has no file."""
+    """`step` is office, applicant, declaration or papers; `paper` names the paper that has no file."""
 
     step: str
     words: str
@@ -153,6 +163,18 @@ def fill_in(
     _save(draft, "full_name", "phone", "address", "email", "identity_number")
 
 
+@transaction.atomic
+def declare(*, draft: DossierDraft, answers: Mapping[ProcedureField, str]) -> None:
+    """Keep the answers, as typed, in place of those before. Raises InvalidDetail."""
+    _hold(draft)
+    tidy = {field: declaration.tidy(field, typed) for field, typed in answers.items()}
+    draft.answers.all().delete()
+    DraftAnswer.objects.bulk_create(
+        DraftAnswer(draft=draft, field=field, value=value) for field, value in tidy.items() if value
+    )
+    _save(draft)
+
+
 def add_file(*, draft: DossierDraft, paper: str, filename: str, content: bytes, asker: str = "") -> DraftFile:
     """Keep a file for one of the papers wanted. Raises FileRefused, or DraftRefused for too many.
 
@@ -213,12 +235,18 @@ def discard(draft: DossierDraft) -> None:
 
 
 def wanted(draft: DossierDraft) -> list[Wanted]:
-    """The papers asked for, in order, each with its files."""
+    """The papers asked for, in order, each with its files; not those that the declaration stands for."""
     sent: dict[str, list[DraftFile]] = {}
     for file in draft.files.all():
         sent.setdefault(file.paper, []).append(file)
     if draft.procedure:
-        asked = [(paper.name, "", paper.is_required) for paper in draft.procedure.papers.all()]
+        is_declared = declaration.is_part(draft)
+        papers = [
+            paper
+            for paper in draft.procedure.papers.all()
+            if not (is_declared and paper.is_filled_here) or paper.name in sent
+        ]
+        asked = [(paper.name, "", paper.is_required) for paper in papers]
     else:
         assert draft.request is not None  # noqa: S101 the table's constraint
         items = draft.request.items.filter(answered_at=None).order_by("pk")
@@ -236,6 +264,7 @@ def gaps(draft: DossierDraft) -> list[Gap]:
             found.append(Gap("applicant", _("the full name")))
         if not draft.phone:
             found.append(Gap("applicant", _("the phone number")))
+        found += [Gap("declaration", field.translated("label")) for field in declaration.missing(draft)]
     missing = [want.name for want in wanted(draft) if want.is_required and not want.files]
     return found + [Gap("papers", _("“%(name)s”") % {"name": name}, name) for name in missing]
 
@@ -313,8 +342,9 @@ def _applicant(draft: DossierDraft) -> Citizen:
 
 
 def _papers(draft: DossierDraft) -> tuple[PaperFile, ...]:
-    """One for each file; the first of a paper bears its very name, by which it answers a request."""
-    found = []
+    """The declaration; then one for each file, a paper's first by its very name, which answers a request."""
+    declared = declaration.paper(draft)
+    found = [declared] if declared else []
     for want in wanted(draft):
         for n, file in enumerate(want.files, start=1):
             with file.file.open("rb") as content:
@@ -330,6 +360,7 @@ def _close(draft: DossierDraft, dossier: Dossier) -> None:
     files = list(draft.files.all())
     stored_files.delete_after_commit(str(file.file.name) for file in files)
     draft.files.all().delete()
+    draft.answers.all().delete()
     if draft.procedure:
         draft.dossier = dossier
     else:

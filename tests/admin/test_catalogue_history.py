@@ -15,7 +15,7 @@ def test_a_changed_time_limit_names_its_officer_and_keeps_the_old_value(admin_cl
     data = {name: value for name, value in form.initial.items() if value is not None and value is not False}
     formsets = {
         f"{prefix}-{part}": 0
-        for prefix in ("papers", "steps", "fees")
+        for prefix in ("papers", "form_fields", "steps", "fees")
         for part in ("TOTAL_FORMS", "INITIAL_FORMS")
     }
     answer = admin_client.post(address, data | formsets | {"time_limit_days": 10})

@@ -60,6 +60,7 @@ DATA = {
     "foundation/search/terms.py": "words between clauses that it recognises",
     "lookups/places.py": "words of places that it recognises",
     "lookups/communes_in_text.py": "words of places that it recognises",
+    "dossiers/submission/declaration.py": "answers, and the name of a paper, as they are kept and printed",
     "dossiers/services/reception.py": "the note of a take-over, recognised by its words",
 }
 

@@ -3,13 +3,13 @@
 import pytest
 
 from assistant.models import DialogueState
-from dossiers import services
+from dossiers import services, submission
 from dossiers.models import Dossier, DossierDraft, Follow, Rating
 from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from foundation.citizens.services import identity_for
 from tests.assistant.chat import Chat
-from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure
+from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_form, make_procedure
 
 pytestmark = pytest.mark.django_db
 FORM, LAND, PLAN = "Tờ khai", "Giấy tờ đất", "Bản vẽ thiết kế"
@@ -72,6 +72,18 @@ def test_a_dossier_is_handed_in_with_three_papers(chat, procedure, office):
     assert dossier.papers.count() == 4
     assert Follow.objects.get(dossier=dossier).citizen == chat.identity.citizen
     assert not DialogueState.objects.exclude(name="").filter(name__startswith="filing").exists()
+
+
+def test_the_declaration_is_left_to_the_web_page_and_its_paper_may_be_sent_instead(chat, procedure, office):
+    procedure.papers.filter(name=FORM).update(is_filled_here=True)
+    (field,) = make_form(procedure, {"label": "Diện tích đất"})
+    told = chat.say("nộp hồ sơ Cấp giấy phép xây dựng nhà ở")
+    draft = DossierDraft.objects.get()
+    assert "/nop-ho-so/" in told
+    assert f"{draft.code[:5]} {draft.code[5:]}" in told
+    assert "Giấy 1/3: Tờ khai" in chat.press("Một cửa Tam Kỳ")
+    submission.declare(draft=draft, answers={field: "120 m²"})
+    assert "Giấy 1/2: Giấy tờ đất" in chat.say("làm tiếp hồ sơ")
 
 
 def test_the_channels_own_form_fills_in_who_applies(chat, procedure, office):

@@ -13,7 +13,7 @@ from dossiers.demo import synthetic_catalogue as synthetic
 from dossiers.models import Procedure
 from dossiers.submission.procedure_search import find_procedures, ranked
 from foundation.spreadsheets import CellError
-from tests.factories import make_dossier, make_procedure
+from tests.factories import make_dossier, make_form, make_procedure
 
 pytestmark = pytest.mark.django_db
 HEAD = (
@@ -56,14 +56,22 @@ def test_a_row_becomes_a_procedure_that_is_found_and_twice_changes_nothing(take)
 
 def test_a_changed_time_limit_is_a_new_version_and_old_dossiers_keep_theirs(take):
     old = make_procedure(
-        national_code="1.009999", name="Cấp giấy phép thả diều", synonyms="thả diều", is_filed_here=True
+        national_code="1.009999",
+        name="Cấp giấy phép thả diều",
+        synonyms="thả diều",
+        is_filed_here=True,
+        papers=("Đơn đề nghị",),
     )
+    old.papers.update(name="Đơn đề nghị", is_filled_here=True)
+    make_form(old, {"label": "Tên con diều"}, {"label": "Ngày thả", "kind": "date"})
     dossier = make_dossier(procedure=old)
     take(ROW)
     old.refresh_from_db()
     new = Procedure.objects.current().get(national_code="1.009999")
     assert (new.time_limit_days, new.synonyms, new.is_filed_here) == (5, "thả diều", True)
-    assert old.time_limit_days == 15
+    assert [field.label for field in new.form_fields.all()] == ["Tên con diều", "Ngày thả"]
+    assert [paper.is_filled_here for paper in new.papers.all()] == [True, False]
+    assert (old.time_limit_days, old.form_fields.count()) == (15, 2)
     assert old.valid_to == timezone.localdate() - dt.timedelta(days=1)
     dossier.refresh_from_db()
     assert dossier.procedure == old

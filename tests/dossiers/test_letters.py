@@ -15,7 +15,7 @@ from PIL import Image
 from dossiers import letter_files, services, signed_links
 from dossiers.models import Document
 from dossiers.services import PaperFile
-from foundation.files import pdf, qr
+from foundation.files import qr
 from tests.factories import desk_of, enough_for, make_agency, make_citizen, make_dossier, submit_dossier
 
 POINTS_PER_MM = 72 / 25.4
@@ -38,21 +38,6 @@ def test_every_address_is_served_without_what_lays_out_pages():
     """On a machine without Pango the import of WeasyPrint fails."""
     program = "import sys, django; django.setup(); import config.urls;sys.exit('weasyprint' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, cwd=settings.BASE_DIR)
-
-
-@pytest.fixture
-def no_pango(monkeypatch):
-    """WeasyPrint imported anew, on a machine where its libraries are not found."""
-
-    def not_there(*names):
-        raise OSError("cannot load library 'libpango-1.0-0'")
-
-    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setattr("cffi.FFI.dlopen", not_there)
-    pdf.layout.cache_clear()
-    yield
-    pdf.layout.cache_clear()
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dossiers import services, submission
-from dossiers.models import DossierDraft
+from dossiers.models import DossierDraft, ProcedureField
 from dossiers.views.filing.wizard import WIZARD as DOSSIER_WIZARD
 from dossiers.workflow import Status
 from foundation.citizens.models import ChannelIdentity
@@ -17,14 +17,23 @@ from outreach.models import Question, Survey
 from petitions.models import Draft
 from petitions.services import drafts
 from petitions.views import wizard
-from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_procedure, picture
+from tests.factories import (
+    desk_of,
+    enough_for,
+    make_agency,
+    make_dossier,
+    make_form,
+    make_procedure,
+    picture,
+)
 from web_channel import CHANNEL, visitors
 from web_channel.models import Choices
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("vi", "en")
 FILING = (
-    "", "khong-thay/", "noi-nhan/", "nguoi-nop/", "giay-to/", "kiem-tra/", "bo/", "xong/",
+    "", "khong-thay/", "noi-nhan/", "nguoi-nop/", "to-khai/", "to-khai/pdf/",
+    "giay-to/", "kiem-tra/", "bo/", "xong/",
 )  # fmt: skip
 PETITION = ("", "noi-khac/", "o-dau/", "hinh-anh/", "anh/1/", "lien-he/", "kiem-tra/")
 
@@ -93,9 +102,26 @@ def whose_papers_changed() -> DossierDraft:
     return draft
 
 
+def declared() -> DossierDraft:
+    draft = filled_in()
+    kinds = ProcedureField.Kind
+    make_form(draft.procedure, *({"label": kind.label, "kind": kind, "choices": "Nam\nNữ"} for kind in kinds))
+    field = draft.procedure.form_fields.get(kind=kinds.CHOICE)
+    submission.declare(draft=draft, answers={field: "Nam"})
+    return draft
+
+
+def whose_form_changed() -> DossierDraft:
+    draft = declared()
+    draft.procedure.form_fields.filter(kind=ProcedureField.Kind.CHOICE).update(choices="Khác")
+    draft.procedure.form_fields.exclude(kind=ProcedureField.Kind.CHOICE).delete()
+    return draft
+
+
 STATES = (
     begun, filled_in, sent, expired, of_a_supplement, answered_at_the_counter, of_a_deleted_procedure,
     of_a_procedure_no_longer_filed_here, whose_office_is_gone, whose_papers_changed,
+    declared, whose_form_changed,
 )  # fmt: skip
 
 

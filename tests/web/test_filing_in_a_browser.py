@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dossiers.models import Dossier
-from tests.factories import make_agency, make_procedure, picture
+from dossiers.models import Dossier, ProcedureField
+from tests.factories import make_agency, make_form, make_procedure, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -59,6 +59,10 @@ def photo(name: str) -> dict:
 
 
 def test_a_phone_without_scripts_hands_in_a_dossier(open_page, violations, procedure):
+    kinds = ProcedureField.Kind
+    required = {"label": "Ngày khởi công", "kind": kinds.DATE, "help": "Ngày dự kiến."}
+    others = ({"label": kind.label, "kind": kind, "choices": "A\nB", "is_required": False} for kind in kinds)
+    make_form(procedure, required, *others)
     page = without_scripts(open_page, "/nop-ho-so/?lang=vi")
     look(page, violations, "filing-start")
     page.locator("#q").fill("xin phep xay nha")
@@ -79,6 +83,11 @@ def test_a_phone_without_scripts_hands_in_a_dossier(open_page, violations, proce
     look(page, violations, "filing-applicant-wrong")
     assert page.get_by_label("Họ và tên").input_value() == "Nguyễn Thị Hoa"
     page.get_by_label("Số điện thoại").fill("0905 123 456")
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_label("Ngày khởi công").fill("mai")
+    page.get_by_role("button", name="Tiếp tục").click()
+    look(page, violations, "filing-declaration-wrong")
+    page.get_by_label("Ngày khởi công").fill("1.12.2026")
     page.get_by_role("button", name="Tiếp tục").click()
     for n in (1, 2):
         page.locator(f"#paper-{n}").set_input_files([photo(f"trang {n}.jpg")])

@@ -54,6 +54,7 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
         "fees": found.fees.all(),
         "national_portal": found.portal_url or settings.NATIONAL_PORTAL_URL,
         "days": submission.LIVES_FOR.days,
+        "steps": wizard.application_steps(found),
         "structured": json_ld(procedure_data(found)),
     }
     return render(request, "dossiers/filing/procedure.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from dossiers import matters, submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
-from dossiers.submission import Wanted
+from dossiers.submission import Wanted, declaration
 from dossiers.submission.uploaded_files import MAX_BYTES
 from dossiers.views.filing import wizard
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
@@ -89,6 +89,7 @@ def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     more: dict[str, Any] = {
         "gaps": gaps,
         "papers": submission.wanted(draft),
+        "declared": declaration.answers(draft),
         "consent": submission.consent_words(),
     }
     if request.method != "POST" or gaps:

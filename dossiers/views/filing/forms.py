@@ -1,14 +1,16 @@
-"""The typed steps. What is wrong is said in the words of dossiers.submission.applicant_fields."""
+"""The typed steps. What is wrong is said in the words of dossiers.submission."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.errors import DossierRefusal
-from dossiers.models import Agency
-from dossiers.submission import applicant_fields
+from dossiers.models import Agency, ProcedureField
+from dossiers.submission import applicant_fields, declaration
 from dossiers.submission.procedure_search import offices
 
 
@@ -18,7 +20,8 @@ class Judged(forms.CharField):
     def __init__(self, judge: Callable[[str], str], **options: Any) -> None:
         self.judge = judge
         attributes = options.pop("attributes")
-        super().__init__(widget=forms.TextInput(attrs=attributes), **options)
+        widget = forms.Textarea if options.pop("is_long", False) else forms.TextInput
+        super().__init__(widget=widget(attrs=attributes), **options)
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
@@ -84,3 +87,57 @@ class ApplicantForm(forms.Form):
         required=False,
         attributes={"autocomplete": "email", "inputmode": "email"},
     )
+
+
+class DeclarationForm(forms.Form):
+    """The form of a procedure, made of its fields in the catalogue."""
+
+    def __init__(self, answers: declaration.Answers, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={_name(field): value for field, value in answers})
+        self.asked = [field for field, _value in answers]
+        for field in self.asked:
+            self.fields[_name(field)] = _input(field)
+
+    def right(self) -> dict[ProcedureField, str]:
+        """The answers without fault."""
+        return {field: self.cleaned_data.get(_name(field), "") for field in self.asked}
+
+
+def _name(field: ProcedureField) -> str:
+    return f"field-{field.pk}"
+
+
+def _input(field: ProcedureField) -> forms.Field:
+    options: dict[str, Any] = {
+        "label": field.translated("label"),
+        "help_text": field.translated("help") or HINTS.get(Kind(field.kind), ""),
+        "required": field.is_required,
+        "error_messages": {
+            "required": gettext("Please fill this in"),
+            "invalid_choice": gettext("Please choose an answer of the list."),
+        },
+    }
+    if choices := declaration.options(field):
+        listed: Sequence[tuple[str, str]] = [("", gettext("Choose one")), *((one, one) for one in choices)]
+        select = forms.Select(attrs={"lang": "vi"})  # an answer is Vietnamese, as the office reads it
+        return forms.ChoiceField(choices=listed, widget=select, **options)
+    is_long = field.kind == Kind.LONG_TEXT
+    attributes = {
+        "autocomplete": "off",
+        **({"rows": 4} if is_long else INPUT_MODES.get(Kind(field.kind), {})),
+    }
+    return Judged(partial(declaration.tidy, field), attributes=attributes, is_long=is_long, **options)
+
+
+Kind = ProcedureField.Kind
+INPUT_MODES: dict[ProcedureField.Kind, dict[str, Any]] = {
+    Kind.DATE: {"inputmode": "numeric"},
+    Kind.PHONE: {"inputmode": "tel"},
+    Kind.IDENTITY_NUMBER: {"inputmode": "numeric"},
+    Kind.NUMBER: {"inputmode": "decimal"},
+}
+HINTS = {
+    Kind.DATE: _("Day/month/year, for example 24/11/2026."),
+    Kind.PHONE: _("For example 0905 123 456."),
+    Kind.IDENTITY_NUMBER: _("12 digits. It is kept encrypted."),
+}

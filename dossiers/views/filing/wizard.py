@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import matters, submission
-from dossiers.models import Dossier, DossierDraft
+from dossiers.models import Dossier, DossierDraft, Procedure
 from dossiers.models.drafts import LIVES_FOR
 from foundation.matters import cookie
 from foundation.web.responses import no_store
@@ -25,6 +25,7 @@ WIZARD = DraftWizard(
     steps={
         "office": _("Where to hand it in"),
         "applicant": _("Who applies"),
+        "declaration": _("Declaration"),
         "papers": _("Papers"),
         "check": _("Check and hand in"),
     },
@@ -43,7 +44,13 @@ View = Callable[[HttpRequest, DossierDraft], HttpResponse]
 
 def steps_of(draft: DossierDraft) -> list[str]:
     """A new application takes all steps; the answer to a supplement request only needs papers."""
-    return list(WIZARD.steps) if draft.procedure else ["papers", "check"]
+    return application_steps(draft.procedure) if draft.procedure else ["papers", "check"]
+
+
+def application_steps(procedure: Procedure) -> list[str]:
+    """Nothing is declared for a procedure without a form of its own."""
+    has_form = procedure.form_fields.exists()
+    return [step for step in WIZARD.steps if step != "declaration" or has_form]
 
 
 def begin_at(
