@@ -10,6 +10,8 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self) -> None:
+        from django.contrib.auth.models import User
+
         from dossiers import conversation_context, map_points, matters, permissions, search_sources, timeline
         from dossiers import personal_data as own_data
         from dossiers.audiences import APPLICANTS
@@ -17,6 +19,7 @@ class DossiersConfig(AppConfig):
         from dossiers.catalogue_import.layout import procedure_layout
         from dossiers.figures import FIGURES
         from dossiers.import_layout import dossier_layout
+        from dossiers.models import Agency
         from dossiers.office_import import AgencyImport, StaffImport
         from dossiers.office_layout import agency_layout, staff_layout
         from dossiers.services import bank_statements, recalculation
@@ -51,8 +54,10 @@ class DossiersConfig(AppConfig):
             ),
         )
         importing.register(importing.Importer("dossiers", dossier_layout, DossierImport.apply_rows))
-        importing.register(importing.Importer("agencies", agency_layout, AgencyImport.apply_rows))
-        importing.register(importing.Importer("staff", staff_layout, StaffImport.apply_rows))
+        importing.register(
+            importing.Importer("agencies", agency_layout, AgencyImport.apply_rows, model=Agency)
+        )
+        importing.register(importing.Importer("staff", staff_layout, StaffImport.apply_rows, model=User))
         importing.register(importing.Importer("procedures", procedure_layout, ProcedureImport.apply_rows))
         importing.register(
             importing.Importer("bank_statement", statement_layout, bank_statements.StatementImport.apply_rows)

@@ -20,4 +20,4 @@ class UnitImport(RowImport):
         return save_changes(unit, wanted)
 
 
-IMPORTER = Importer("handling_units", unit_layout, UnitImport.apply_rows)
+IMPORTER = Importer("handling_units", unit_layout, UnitImport.apply_rows, model=HandlingUnit)

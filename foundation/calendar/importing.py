@@ -35,4 +35,4 @@ class HolidayImport(RowImport):
         return Outcome.CREATED
 
 
-IMPORTER = Importer("holidays", holiday_layout, HolidayImport.apply_rows)
+IMPORTER = Importer("holidays", holiday_layout, HolidayImport.apply_rows, model=CalendarException)

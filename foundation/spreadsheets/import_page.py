@@ -100,6 +100,7 @@ class ImportPageMixin:
             "subtitle": self.opts.verbose_name_plural,
             "form": form,
             "back": self.page_url("changelist"),
+            "runs_link": f"{reverse('admin:spreadsheets_importrun_changelist')}?kind={self.import_kind}",
             "template_link": f"{self.page_url('template')}?{request.GET.urlencode()}",
             "returned_link": self.page_url("returned") if pending_uploads.exists(left) else "",
             **shown,
@@ -217,7 +218,8 @@ class ImportPageMixin:
         importer = importing.importer(self.import_kind)
         report = read_report(content, replace(self._layout(request), answers=answers or {}), name=name)
         by, options = self.import_actor(request), self.import_options(request)
-        return report, importing.run(importer, report, by=by, dry_run=dry_run, keep=keep, **options)
+        result = importing.run(importer, report, by=by, dry_run=dry_run, keep=keep, file_name=name, **options)
+        return report, result
 
     def _name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

@@ -6,9 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from foundation.registry import Registry
 
+from . import import_runs
 from .layout import Layout
 from .report import Report, RowVerdict
 
@@ -63,6 +65,8 @@ class Importer:
     """What must be known besides to read such a file: name → help for `import_data --name`."""
     read: Callable[[str], Report] | None = None
     """Judges a file that is no spreadsheet (a zip of tables), in place of `layout`; may raise FileRefused."""
+    model: type[Model] | None = None
+    """The records of a kind that no page of the desk imports."""
     take_large: Callable[..., ImportResult | None] | None = None
     """take_large(path, *, dry_run, **options): a faster way for large files that need no mending; None where
     this file needs the careful one."""
@@ -95,9 +99,11 @@ def run(
     by: Any = None,
     dry_run: bool = False,
     keep: Keep = Keep.ALL,
+    file_name: str = "",
     **options: str,
 ) -> ImportResult:
     """Write the rows of a report in one transaction; rows that the app refuses become rejected rows of it.
+    What was done stays as an `ImportRun`.
 
     The app is asked again without the rows that it refused, so that the counts are those of the rows that
     are, or could be, kept.
@@ -105,6 +111,7 @@ def run(
     if keep == Keep.GOOD:
         _leave_out([row for row in report.accepted if row.needs_review])
     with transaction.atomic():
+        kept = import_runs.begin(importer.kind, by=by, file_name=file_name, options=options)
         while True:
             has_refused = not report.is_clean and keep == Keep.ALL
             result, left_out = _attempt(
@@ -114,6 +121,7 @@ def run(
                 break
         result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
         result.dry_run, result.keep = dry_run, keep
+        import_runs.end(kept, result)
         if not result.is_done:
             transaction.set_rollback(True)
             if not dry_run:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.spreadsheets import FileRefused, Report, importing, read_report
+from foundation.spreadsheets import FileRefused, Report, import_runs, importing, read_report
 from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.report import RowVerdict
@@ -76,7 +76,15 @@ class Command(BaseCommand):
             if options["json"]:
                 self._print_json(Report.of_refusal(importer.kind, str(refusal)).as_json())
             raise CommandError(str(refusal)) from refusal
-        result = importing.run(importer, report, by=by, dry_run=options["dry_run"], keep=keep, **asked)
+        result = importing.run(
+            importer,
+            report,
+            by=by,
+            dry_run=options["dry_run"],
+            keep=keep,
+            file_name=Path(options["file"]).name,
+            **asked,
+        )
         if options["json"]:
             self._print_json(report.as_json() | {"counts": result.counts})
         if options["rejected"]:
@@ -167,6 +175,9 @@ def _large(
     if importer.take_large is None:
         return None
     result = importer.take_large(options["file"], dry_run=options["dry_run"], **asked)
+    if result and result.is_done:
+        by, file_name = _officer(options["by"]), Path(options["file"]).name
+        import_runs.end(import_runs.begin(importer.kind, by=by, file_name=file_name, options=asked), result)
     return None if result and result.refused and keep != Keep.ALL else result
 
 

@@ -17,9 +17,10 @@ class BusesConfig(AppConfig):
         from lookups import permissions
         from lookups.kinds.buses import map_points
         from lookups.kinds.buses.importing import apply_import, no_table, read_feed
+        from lookups.kinds.buses.models import Feed
 
         permissions.grant_viewing("buses", "feed", "route", "stop")
         page = partial(reverse, "lookups:look_up", args=["xe-buyt"])
         POINT_LAYERS.register("xe-buyt", PointLayer(_("Bus stops"), page, map_points.stops), position=30)
         FEATURES.register("bus_lines", map_points.features)
-        importers.register(importers.Importer("buses", no_table, apply_import, read=read_feed))
+        importers.register(importers.Importer("buses", no_table, apply_import, read=read_feed, model=Feed))

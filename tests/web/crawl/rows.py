@@ -15,9 +15,13 @@ _serial = count(1)
 STATES = ("status", "state", "kind")
 """Fields whose every value is a page of its own kind."""
 MOST_VALUES = 12
-WITH = {"citizens.Citizen": {"dossiers__isnull": False}}
-"""Of whom the desk has more to show."""
+WITH: dict[str, dict[str, Any]] = {
+    "citizens.Citizen": {"dossiers__isnull": False},
+    "spreadsheets.ImportRun": {"kind": "health"},
+}
+"""Of which the desk has more to show, and more persons see it."""
 WHERE_RULES_SAY_MORE: dict[str, Callable[[], dict[str, Any]]] = {
+    "spreadsheets.ImportRun": lambda: {"kind": "health"},
     "petitions.Picture": lambda: {"petition": Petition.objects.exclude(publication=None).first()},
 }
 
@@ -25,7 +29,9 @@ WHERE_RULES_SAY_MORE: dict[str, Callable[[], dict[str, Any]]] = {
 def rows_of(model: Any, *, every_state: bool) -> Iterator[tuple[str, models.Model]]:
     """One row, or one for each value of the model's state; of an empty table one that is made now."""
     rows = model._default_manager.order_by("pk")
-    if model._meta.label in WITH and (telling := rows.filter(**WITH[model._meta.label])).exists():
+    label = model._meta.label
+    telling = rows.filter(**WITH.get(label, {}))
+    if telling.exists() or label in WHERE_RULES_SAY_MORE:
         rows = telling
     by = next((field for field in model._meta.fields if field.name in STATES and field.choices), None)
     if every_state and by is not None:
@@ -47,10 +53,12 @@ def _made(model: Any) -> models.Model | None:
 
 
 def make(model: Any) -> models.Model:
-    values = WHERE_RULES_SAY_MORE.get(model._meta.label, dict)() | {
+    values = WHERE_RULES_SAY_MORE.get(model._meta.label, dict)()
+    values |= {
         field.name: _value(field)
         for field in model._meta.concrete_fields
-        if not field.primary_key and not field.has_default() and not (field.null or field.blank)
+        if field.name not in values
+        and not (field.primary_key or field.has_default() or field.null or field.blank)
     }
     return model._default_manager.create(**values)
 

@@ -1,0 +1,45 @@
+"""The kinds of import as the desk names them, and who may import each."""
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+
+from foundation.spreadsheets import importing
+
+
+@cache
+def _kinds() -> dict[str, tuple[Any, Any]]:
+    """Kind → the meta options of its records, and the page that imports it (None: only a command does)."""
+    registered = filter(admin.site.is_registered, apps.get_models())
+    pages = {getattr(page, "import_kind", ""): page for page in map(admin.site.get_model_admin, registered)}
+    found = {}
+    for kind in importing.kinds():
+        model, page = importing.importer(kind).model, pages.get(kind)
+        if page or model:
+            found[kind] = (page.opts if page else model._meta, page)  # type: ignore[union-attr]
+    return found
+
+
+def kind_name(kind: str) -> str:
+    return str(_kinds()[kind][0].verbose_name_plural)
+
+
+def kinds_of(request: HttpRequest) -> list[str]:
+    """Those that this person may import."""
+    return [kind for kind in _kinds() if _may_import(request, kind)]
+
+
+def may_import(request: HttpRequest) -> bool:
+    """Anything at all."""
+    return any(_may_import(request, kind) for kind in _kinds())
+
+
+def _may_import(request: HttpRequest, kind: str) -> bool:
+    """A kind without a page: who may change its records."""
+    opts, page = _kinds()[kind]
+    if page is None:
+        return bool(request.user.has_perm(f"{opts.app_label}.change_{opts.model_name}"))
+    return bool(page.has_import_permission(request))

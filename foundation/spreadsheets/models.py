@@ -1,0 +1,43 @@
+"""What was imported: one row for each file that was taken in, by whom, and how many rows it brought."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportRun(models.Model):
+    """Written in the transaction of the import; never changed afterwards."""
+
+    class State(models.TextChoices):
+        WHOLE = "whole", _("Imported whole")
+        PARTLY = "partly", _("Imported without some rows")
+
+    kind = models.CharField(_("kind of data"), max_length=40)
+    options = models.JSONField(_("options"), default=dict, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("imported by"),
+    )
+    """None: the command, without a name."""
+    at = models.DateTimeField(_("imported at"), auto_now_add=True)
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    added = models.PositiveIntegerField(_("rows added"), default=0)
+    changed = models.PositiveIntegerField(_("rows changed"), default=0)
+    unchanged = models.PositiveIntegerField(_("rows unchanged"), default=0)
+    refused = models.PositiveIntegerField(_("rows refused"), default=0)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["kind", "-id"], name="imports_of_a_kind")]
+
+    def __str__(self) -> str:
+        return self.file_name or self.kind
+
+    @property
+    def state(self) -> "ImportRun.State":
+        return self.State.PARTLY if self.refused else self.State.WHOLE
