@@ -47,6 +47,14 @@ class PortalAdminSite(UnfoldAdminSite):
         """Made where it is shown: the context of every page holds it, and the menu is our own."""
         return SimpleLazyObject(lambda: super(PortalAdminSite, self).get_app_list(request, app_label))
 
+    def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Without the tabs, which unfold would compare with every entry: an entry knows its page itself."""
+        request.asks_for_menu = True  # type: ignore[attr-defined]
+        try:
+            return super().get_sidebar_list(request)
+        finally:
+            request.asks_for_menu = False  # type: ignore[attr-defined]
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         user = request.user
         if request.method == "GET" and user.is_staff and second_factor.is_missing(user):
@@ -135,10 +143,10 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     """The saved views of the list of dossiers or petitions, each with the number of its rows."""
     desk = SAVED_VIEWS.get(request.resolver_match.view_name if request.resolver_match else "")
-    if desk is None:
+    if desk is None or getattr(request, "asks_for_menu", False):
         return []
     model, worklist = desk
-    if not hasattr(request, "view_numbers"):  # the menu asks too
+    if not hasattr(request, "view_numbers"):  # a page draws its tabs twice
         officer = officer_of(request)
         views = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
         request.view_numbers = count_each(officer, views)  # type: ignore[attr-defined]
