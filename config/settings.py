@@ -251,7 +251,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page asks for another; half of the time of a release's collecting
+WHITENOISE_KEEP_ONLY_HASHED_FILES = (
+    True  # no page asks for another; half of the time of a release's collecting
+)
 
 # --- background work ---
 _socket_broker = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
