@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, TextField, URLField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, StackedInline
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -125,11 +125,18 @@ class PaperInline(LabelledInline):
     tab = True
 
 
-class FieldInline(LabelledInline):
+class FieldInline(StackedInline):
     """The form that citizens fill in here; without a row they only send papers."""
 
     model = ProcedureField
-    fields = ["position", "label", "label_en", "kind", "is_required", "choices", "help", "help_en"]
+    extra = 0
+    hide_title = True
+    fields = [
+        ("position", "kind", "is_required"),
+        ("label", "label_en"),
+        "choices",
+        ("help", "help_en"),
+    ]
     formfield_overrides = {TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})}}
     tab = True
 

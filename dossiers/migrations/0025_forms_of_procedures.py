@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     "choices",
                     models.TextField(
                         blank=True,
-                        help_text="one per line",
+                        help_text="one per line; its English after “=”: Nam = Male",
                         verbose_name="list to choose from",
                     ),
                 ),

@@ -29,7 +29,9 @@ class ProcedureField(Translated, models.Model):
     label_en = models.CharField(_("label, English"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.TEXT)
     is_required = models.BooleanField(_("required"), default=True)
-    choices = models.TextField(_("list to choose from"), blank=True, help_text=_("one per line"))
+    choices = models.TextField(
+        _("list to choose from"), blank=True, help_text=_("one per line; its English after “=”: Nam = Male")
+    )
     help = models.CharField(_("help"), max_length=300, blank=True)
     help_en = models.CharField(_("help, English"), max_length=300, blank=True)
 

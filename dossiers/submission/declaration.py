@@ -12,6 +12,7 @@ from functools import partial
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from dossiers import offices
@@ -22,10 +23,11 @@ from dossiers.services.checks import clean_text
 from dossiers.submission import applicant_fields
 from foundation.files import pdf
 from foundation.vietnamese import dates
+from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.phones import display_phone
 
 NAME = "Tờ khai điền trên cổng"  # stored with the dossier
-YES_NO = ("Có", "Không")
+YES_NO = (("Có", gettext_lazy("Yes")), ("Không", gettext_lazy("No")))
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 Kind = ProcedureField.Kind
 Answers = list[tuple[ProcedureField, str]]
@@ -76,13 +78,20 @@ def render(draft: DossierDraft) -> bytes:
     return pdf.render_pdf(render_to_string("letters/declaration.html", context))
 
 
-def options(field: ProcedureField) -> list[str]:
-    """What can be chosen; empty where one writes."""
-    if field.kind == Kind.CHOICE:
-        return [line.strip() for line in field.choices.splitlines() if line.strip()]
+def options(field: ProcedureField) -> dict[str, str]:
+    """What can be chosen, as it is kept, with its words for the reader; empty where one writes."""
     if field.kind == Kind.COMMUNE:
-        return [unit.full_name for unit in offices.communes().order_by("name")]
-    return list(YES_NO) if field.kind == Kind.YES_NO else []
+        return {unit.full_name: Vietnamese(unit.full_name) for unit in offices.communes().order_by("name")}
+    if field.kind == Kind.YES_NO:
+        return {kept: str(words) for kept, words in YES_NO}
+    if field.kind != Kind.CHOICE:
+        return {}
+    lines = (line.partition("=") for line in field.choices.splitlines() if line.strip())
+    return {kept.strip(): _words(kept.strip(), english.strip()) for kept, _equals, english in lines}
+
+
+def _words(kept: str, english: str) -> str:
+    return english if english and get_language() == "en" else Vietnamese(kept)
 
 
 def tidy(field: ProcedureField, typed: str) -> str:

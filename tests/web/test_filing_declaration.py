@@ -38,7 +38,7 @@ def fields(procedure) -> dict[str, str]:
         procedure,
         {"label": "Họ tên trẻ", "label_en": "Name of the child"},
         {"label": "Ngày sinh của trẻ", "kind": Kind.DATE},
-        {"label": "Giới tính", "kind": Kind.CHOICE, "choices": "Nam\nNữ"},
+        {"label": "Giới tính", "kind": Kind.CHOICE, "choices": "Nam = Male\nNữ = Female"},
         {"label": "Ghi chú", "kind": Kind.LONG_TEXT, "is_required": False},
     )
     return {field.label: f"field-{field.pk}" for field in made}
@@ -123,7 +123,9 @@ def test_the_step_in_english_marks_what_is_vietnamese(client, procedure, office,
     page = client.get(STEP, {"lang": "en"}, follow=True).content.decode()
     assert "<span>Name of the child</span>" in page
     assert '<span lang="vi">Giới tính</span>' in page
-    assert 'lang="vi"' in page.partition("<select")[2].partition(">")[0]
+    select = page.partition("<select")[2].partition("</select>")[0]
+    assert '<option value="Nữ">Female</option>' in select
+    assert 'lang="vi"' not in select
 
 
 def test_officers_read_the_answers_on_the_page_of_the_dossier(client, procedure, office, fields, settings):

@@ -1,6 +1,6 @@
 """The typed steps. What is wrong is said in the words of dossiers.submission."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, ProcedureField
 from dossiers.submission import applicant_fields, declaration
 from dossiers.submission.procedure_search import offices
+from foundation.vietnamese.marked import Vietnamese
 
 
 class Judged(forms.CharField):
@@ -118,8 +119,9 @@ def _input(field: ProcedureField) -> forms.Field:
         },
     }
     if choices := declaration.options(field):
-        listed: Sequence[tuple[str, str]] = [("", gettext("Choose one")), *((one, one) for one in choices)]
-        select = forms.Select(attrs={"lang": "vi"})  # an answer is Vietnamese, as the office reads it
+        is_vietnamese = any(isinstance(words, Vietnamese) for words in choices.values())
+        select = forms.Select(attrs={"lang": "vi"} if is_vietnamese else {})
+        listed = [("", gettext("Choose one")), *choices.items()]
         return forms.ChoiceField(choices=listed, widget=select, **options)
     is_long = field.kind == Kind.LONG_TEXT
     attributes = {
