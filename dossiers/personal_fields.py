@@ -21,7 +21,7 @@ declare(
     not_personal="national_code name name_en field time_limit_note fee_note result_name legal_basis synonyms"
     " situations portal_url certainty result_validity submitter_note submitter_source",
 )
-declare("dossiers.ProcedurePaper", not_personal="name name_en form validity")
+declare("dossiers.ProcedurePaper", not_personal="name name_en form validity template")
 declare("dossiers.ProcedureField", not_personal="label label_en choices help help_en")
 declare("dossiers.OutsideProcedure", not_personal="name synonyms handled_by url source")
 declare("dossiers.ProcedureName", not_personal="folded terms")

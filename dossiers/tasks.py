@@ -4,7 +4,7 @@ from celery import shared_task
 
 from dossiers import submission
 from dossiers.api import idempotency
-from dossiers.models import Document, DossierPaper, DraftFile, ResultDocument
+from dossiers.models import Document, DossierPaper, DraftFile, ProcedurePaper, ResultDocument
 from foundation.files import orphaned_files, qr_pictures
 
 
@@ -21,4 +21,6 @@ def forget_old_drafts() -> int:
 
 @shared_task
 def forget_stray_files() -> int:
-    return orphaned_files.delete_orphaned_files(DraftFile, DossierPaper, Document, ResultDocument)
+    return orphaned_files.delete_orphaned_files(
+        DraftFile, DossierPaper, Document, ResultDocument, ProcedurePaper
+    )

@@ -28,6 +28,7 @@ urlpatterns = [
     path("ho-so/han.ics", by_grant.due_date, name="due_date"),
     path("nop-ho-so/", begin.start, name="file"),
     path("nop-ho-so/thu-tuc/<int:pk>/", begin.procedure, name="file_procedure"),
+    path("nop-ho-so/mau/<int:pk>/", begin.template, name="file_template"),
     path("nop-ho-so/lam-tiep/", begin.reopen, name="file_reopen"),
     path("nop-ho-so/khong-thay/", begin.lost, name="file_lost"),
     path("nop-ho-so/noi-nhan/", fill.office, name="file_office"),

@@ -28,6 +28,7 @@ from dossiers.models import (
 from dossiers.vietqr import payload
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
+from foundation.files.office_files import accept_upload
 from foundation.spreadsheets.import_page import ImportPageMixin
 
 
@@ -119,9 +120,27 @@ class AgencyAdmin(HistoryAdmin):
         return [agency.name, agency.short_name]
 
 
+class PaperForm(forms.ModelForm):
+    def clean_template(self) -> Any:
+        if upload := self.files.get(self.add_prefix("template")):
+            accept_upload(upload)
+        return self.cleaned_data["template"]
+
+
 class PaperInline(LabelledInline):
     model = ProcedurePaper
-    fields = ["position", "name", "name_en", "copies", "is_required", "form", "validity", "is_filled_here"]
+    form = PaperForm
+    fields = [
+        "position",
+        "name",
+        "name_en",
+        "copies",
+        "is_required",
+        "form",
+        "validity",
+        "is_filled_here",
+        "template",
+    ]
     tab = True
 
 

@@ -80,8 +80,8 @@ def _next_version(procedure: Procedure, today: dt.date) -> Procedure:
 
 
 def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> bool:
-    """The list of the file, where it differs; how long a known paper is valid, its English name and whether
-    the form stands for it were declared here and stay."""
+    """The list of the file, where it differs; how long a known paper is valid, its English name, its template
+    and whether the form stands for it were declared here and stay."""
     if not names:
         return False
     known = list(procedure.papers.all())
@@ -89,7 +89,7 @@ def _set_papers(procedure: Procedure, names: list[str], forms: list[str]) -> boo
     wanted = [(name, aligned[n] if n < len(aligned) else "") for n, name in enumerate(names)]
     if [(paper.name, paper.form) for paper in known] == wanted:
         return False
-    kept = ("validity", "name_en", "is_filled_here")
+    kept = ("validity", "name_en", "is_filled_here", "template")
     declared = {paper.name: {name: getattr(paper, name) for name in kept} for paper in known}
     procedure.papers.all().delete()
     ProcedurePaper.objects.bulk_create(

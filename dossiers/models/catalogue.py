@@ -295,6 +295,9 @@ class ProcedurePaper(Translated, models.Model):
         db_default=False,
         help_text=_("the form of this procedure stands for this paper; it need not be sent as a file"),
     )
+    template = models.FileField(
+        _("template to download"), upload_to="forms/%Y/%m/", blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("paper demanded")

@@ -69,12 +69,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A paper that is asked for, with what has been sent for it."""
+    """A paper that is asked for, with what was sent for it; `template_pk` of one with a file to fill in."""
 
     name: str
     note: str
     is_required: bool
     files: tuple[DraftFile, ...]
+    template_pk: int | None = None
 
 
 def consent_words() -> str:
@@ -246,12 +247,12 @@ def wanted(draft: DossierDraft) -> list[Wanted]:
             for paper in draft.procedure.papers.all()
             if not (is_declared and paper.is_filled_here) or paper.name in sent
         ]
-        asked = [(paper.name, "", paper.is_required) for paper in papers]
+        asked = [(each.name, "", each.is_required, each.pk if each.template else None) for each in papers]
     else:
         assert draft.request is not None  # noqa: S101 the table's constraint
         items = draft.request.items.filter(answered_at=None).order_by("pk")
-        asked = [(item.name, item.note, True) for item in items]
-    return [Wanted(name, note, required, tuple(sent.get(name, ()))) for name, note, required in asked]
+        asked = [(item.name, item.note, True, None) for item in items]
+    return [Wanted(name, note, must, tuple(sent.get(name, ())), form) for name, note, must, form in asked]
 
 
 def gaps(draft: DossierDraft) -> list[Gap]:

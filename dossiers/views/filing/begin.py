@@ -1,19 +1,23 @@
 """Choose a procedure by one's own words, read what it needs, begin; or go on with a draft by its code."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import submission
 from dossiers.errors import DossierRefusal
-from dossiers.models import Procedure
+from dossiers.models import Procedure, ProcedurePaper
 from dossiers.structured_data import procedure_data
 from dossiers.submission.life_events import LIFE_EVENTS, life_event
 from dossiers.submission.procedure_search import find_procedures, national_portal_search, procedures
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import wizard
+from foundation.files.responses import office_file
 from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
@@ -58,6 +62,14 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
         "structured": json_ld(procedure_data(found)),
     }
     return render(request, "dossiers/filing/procedure.html", context)
+
+
+@require_safe
+def template(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file to fill in for a paper, of a procedure in force."""
+    paper = get_object_or_404(ProcedurePaper.objects.exclude(template=""), pk=pk, procedure__in=procedures())
+    kind = PurePath(str(paper.template)).suffix.removeprefix(".")
+    return office_file(paper.template, name=paper.name, kind=kind)
 
 
 def _begin(request: HttpRequest, found: Procedure) -> HttpResponse:

@@ -9,7 +9,15 @@ from django.contrib.contenttypes.models import ContentType
 from announcements.models import Article, Attachment, Block
 from config import statements
 from dossiers import offices, signed_links
-from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Procedure, ResultDocument
+from dossiers.models import (
+    Document,
+    Dossier,
+    DossierPaper,
+    FeeNotice,
+    Procedure,
+    ProcedurePaper,
+    ResultDocument,
+)
 from dossiers.workflow import transitions_from
 from foundation.accounts.models import OfficerNotification
 from foundation.conversations import actions, context
@@ -147,6 +155,7 @@ ARGUMENTS: dict[str, Rule] = {
     "dossiers:token": _rows(Dossier, every_state=True, token=_token),
     **{f"dossiers:{act}": _rows(Dossier, every_state=True, token=_token) for act in _DOSSIER_ACTS},
     "dossiers:file_procedure": _rows(Procedure, pk=_pk),
+    "dossiers:file_template": _rows(ProcedurePaper, pk=_pk),
     "dossiers:kept_file": _signed,
     "statement": _each(lambda: statements.TITLES, key=str),
     "dossiers:office": _each(lambda: offices.offices()[:1], code=_code),
