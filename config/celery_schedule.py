@@ -34,6 +34,10 @@ BEAT: dict[str, dict[str, Any]] = {
         "task": "foundation.accounts.tasks.forget_old_notifications",
         "schedule": crontab(hour=3, minute=35),
     },
+    "forget former values of imports": {
+        "task": "foundation.spreadsheets.tasks.forget_old_rows",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "purge sessions": {"task": "config.tasks.purge_sessions", "schedule": 3600.0},
     "purge log-ins": {"task": "config.tasks.purge_log_ins", "schedule": crontab(hour=3, minute=20)},
     "purge pending imports": {"task": "config.tasks.purge_pending_imports", "schedule": 3600.0},

@@ -13,13 +13,14 @@ class DossiersConfig(AppConfig):
         from django.contrib.auth.models import User
 
         from dossiers import conversation_context, map_points, matters, permissions, search_sources, timeline
+        from dossiers import import_choices as stays
         from dossiers import personal_data as own_data
         from dossiers.audiences import APPLICANTS
         from dossiers.catalogue_import.importing import ProcedureImport
         from dossiers.catalogue_import.layout import procedure_layout
         from dossiers.figures import FIGURES
         from dossiers.import_layout import dossier_layout
-        from dossiers.models import Agency
+        from dossiers.models import Agency, OpeningHours
         from dossiers.office_import import AgencyImport, StaffImport
         from dossiers.office_layout import agency_layout, staff_layout
         from dossiers.services import bank_statements, recalculation
@@ -53,14 +54,37 @@ class DossiersConfig(AppConfig):
                 export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
             ),
         )
-        importing.register(importing.Importer("dossiers", dossier_layout, DossierImport.apply_rows))
         importing.register(
-            importing.Importer("agencies", agency_layout, AgencyImport.apply_rows, model=Agency)
+            importing.Importer(
+                "dossiers", dossier_layout, DossierImport.apply_rows, stays_because=stays.DOSSIERS
+            )
         )
-        importing.register(importing.Importer("staff", staff_layout, StaffImport.apply_rows, model=User))
-        importing.register(importing.Importer("procedures", procedure_layout, ProcedureImport.apply_rows))
         importing.register(
-            importing.Importer("bank_statement", statement_layout, bank_statements.StatementImport.apply_rows)
+            importing.Importer(
+                "agencies",
+                agency_layout,
+                AgencyImport.apply_rows,
+                model=Agency,
+                tracked={Agency: "", OpeningHours: "agency"},
+            )
+        )
+        importing.register(
+            importing.Importer(
+                "staff", staff_layout, StaffImport.apply_rows, model=User, stays_because=stays.STAFF
+            )
+        )
+        importing.register(
+            importing.Importer(
+                "procedures", procedure_layout, ProcedureImport.apply_rows, stays_because=stays.PROCEDURES
+            )
+        )
+        importing.register(
+            importing.Importer(
+                "bank_statement",
+                statement_layout,
+                bank_statements.StatementImport.apply_rows,
+                stays_because=stays.TRANSFERS,
+            )
         )
         for position, (key, source) in enumerate(timeline.SOURCES.items()):
             SOURCES.register(key, source, position=position)

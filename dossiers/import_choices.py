@@ -1,9 +1,15 @@
-"""What the template of a desk's dossiers offers to choose from."""
+"""What the template of a desk's dossiers offers to choose from, and why imports of this room stay."""
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Agency, Procedure
 from dossiers.workflow import Status
+
+DOSSIERS = _("Dossiers and their history are never deleted: correct or stop each on its own page.")
+PROCEDURES = _("Procedures keep their versions for the dossiers: import the former catalogue.")
+TRANSFERS = _("Transfers are the bank's evidence of payments and stay.")
+STAFF = _("Accounts and roles are changed by two administrators on their own pages.")
 
 
 def status_labels() -> list[str]:

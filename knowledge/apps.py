@@ -11,6 +11,11 @@ class KnowledgeConfig(AppConfig):
         from knowledge import permissions
         from knowledge.importing import QuestionAnswerImport
         from knowledge.layout import knowledge_layout
+        from knowledge.models import QuestionAnswer
 
         permissions.grant_roles()
-        importers.register(importers.Importer("knowledge", knowledge_layout, QuestionAnswerImport.apply_rows))
+        importers.register(
+            importers.Importer(
+                "knowledge", knowledge_layout, QuestionAnswerImport.apply_rows, tracked={QuestionAnswer: ""}
+            )
+        )

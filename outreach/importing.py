@@ -23,4 +23,4 @@ class GroupImport(RowImport):
         return save_changes(group, values, checked_on=timezone.localdate())
 
 
-IMPORTER = Importer("technology_groups", group_layout, GroupImport.apply_rows)
+IMPORTER = Importer("technology_groups", group_layout, GroupImport.apply_rows, tracked={Group: ""})

@@ -20,4 +20,6 @@ class UnitImport(RowImport):
         return save_changes(unit, wanted)
 
 
-IMPORTER = Importer("handling_units", unit_layout, UnitImport.apply_rows, model=HandlingUnit)
+IMPORTER = Importer(
+    "handling_units", unit_layout, UnitImport.apply_rows, model=HandlingUnit, tracked={HandlingUnit: ""}
+)

@@ -22,10 +22,18 @@ class TourismConfig(AppConfig):
         from tourism import map_points
         from tourism.importing import importer_of
         from tourism.layout import NAME_OF, layout_of
+        from tourism.models import Entry, Offer, OpeningHours
         from tourism.search_source import Handbook
 
         for kind, name in NAME_OF.items():
-            importers.register(importers.Importer(name, layout_of(kind), importer_of(kind)))
+            importers.register(
+                importers.Importer(
+                    name,
+                    layout_of(kind),
+                    importer_of(kind),
+                    tracked={Entry: "", OpeningHours: "entry", Offer: "product"},
+                )
+            )
         indexing.register(Handbook(), position=20)
         page = partial(reverse, "tourism:home")
         POINT_LAYERS.register(

@@ -1,6 +1,7 @@
 """Days off and swapped days from a spreadsheet: they count once a second person has confirmed them."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.calendar.layout import holiday_layout
 from foundation.calendar.models import MAX_DAYS, CalendarException
@@ -35,4 +36,7 @@ class HolidayImport(RowImport):
         return Outcome.CREATED
 
 
-IMPORTER = Importer("holidays", holiday_layout, HolidayImport.apply_rows, model=CalendarException)
+STAYS = gettext_lazy("Each day off is withdrawn on its own page.")
+IMPORTER = Importer(
+    "holidays", holiday_layout, HolidayImport.apply_rows, model=CalendarException, stays_because=STAYS
+)

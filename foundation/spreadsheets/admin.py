@@ -1,22 +1,31 @@
 """The imports of the desk: each officer sees those of the kinds that he may import himself."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import DropdownFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.read_only import ReadOnlyAdminMixin
+from foundation.spreadsheets import taking_back
 from foundation.spreadsheets.import_kinds import kind_name, kinds_of, may_import
-from foundation.spreadsheets.models import ImportRun
+from foundation.spreadsheets.models import ImportRun, ImportTakeBack
+from foundation.web.formats import moment
 
-TONES = {ImportRun.State.WHOLE: "success", ImportRun.State.PARTLY: "warning"}
+TONES = {
+    ImportRun.State.WHOLE: "success",
+    ImportRun.State.PARTLY: "warning",
+    ImportRun.State.TAKEN_BACK: "info",
+}
 
 
 class KindFilter(DropdownFilter):
@@ -48,14 +57,15 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["at", "kind_of_data", "file_name", "person", "added", "changed", "refused", "stage"]
     list_filter = [KindFilter, PersonFilter, ("at", DayRangeFilter)]
     list_filter_submit = True
-    list_select_related = ["by"]
+    list_select_related = ["by", "take_back"]
     list_per_page = 25
     search_fields = ["file_name__unaccent"]
     actions = None
     fields = [
-        ("at", "person"), ("kind_of_data", "chosen"), ("file_name", "stage"),
-        ("added", "changed"), ("unchanged", "refused"),
+        ("at", "person"), ("kind_of_data", "chosen"), ("file_name", "state_in_words"),
+        ("added", "changed"), ("unchanged", "refused"), "taking_back",
     ]  # fmt: skip
+    actions_detail = ["take_back"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(kind__in=kinds_of(request))
@@ -78,9 +88,57 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
     def chosen(self, run: ImportRun) -> str:
         return ", ".join(filter(None, run.options.values())) or "–"
 
+    @display(description=_("taking back"))
+    def taking_back(self, run: ImportRun) -> str:
+        if hasattr(run, "take_back"):
+            done = run.take_back
+            told = {"person": _name(done.by), "at": moment(done.at), "numbers": in_words(done)}
+            return _("%(person)s, %(at)s: %(numbers)s") % told
+        last = run.at + taking_back.KEPT_FOR
+        return taking_back.why_not(run) or _("Possible until %(day)s.") % {"day": moment(last)}
+
+    def has_take_back_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Those who may import the kind; the page says why where it is not possible."""
+        run = self.get_object(request, object_id) if object_id else None
+        return run is not None and not taking_back.why_not(run)
+
+    @action(description=_("Take this import back"), permissions=["take_back"], url_path="thu-lai")
+    def take_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Asks first, with what would happen now."""
+        run = get_object_or_404(self.get_queryset(request), pk=object_id)
+        page = reverse("admin:spreadsheets_importrun_change", args=[run.pk])
+        if request.method == "POST":
+            try:
+                done = taking_back.take_back(run=run, by=cast(User, request.user))
+            except taking_back.TakeBackRefused as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                self.message_user(request, f"{ImportRun.State.TAKEN_BACK.label}: {in_words(done)}")
+            return HttpResponseRedirect(page)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Take this import back"),
+            "subtitle": str(run),
+            "kind": kind_name(run.kind),
+            "run": run,
+            "estimate": taking_back.estimate(run),
+            "back": page,
+        }
+        return TemplateResponse(request, "admin/take_back.html", context)
+
     @display(description=_("state"), label=TONES)
     def stage(self, run: ImportRun) -> tuple[str, Any]:
         return run.state, run.state.label
+
+    @display(description=_("state"))
+    def state_in_words(self, run: ImportRun) -> str:
+        return str(run.state.label)
+
+
+def in_words(done: ImportTakeBack) -> str:
+    numbers = {"removed": done.removed, "restored": done.restored, "left": done.left}
+    return _("%(removed)d removed, %(restored)d restored, %(left)d left as changed since") % numbers
 
 
 def _name(person: Any) -> str:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,8 @@ class SpreadsheetsConfig(AppConfig):
     name = "foundation.spreadsheets"
     label = "spreadsheets"
     verbose_name = _("Imports")
+
+    def ready(self) -> None:
+        from foundation.spreadsheets import row_tracking
+
+        post_migrate.connect(row_tracking.install, dispatch_uid="rows of imports")

@@ -65,6 +65,11 @@ class Importer:
     """What must be known besides to read such a file: name → help for `import_data --name`."""
     read: Callable[[str], Report] | None = None
     """Judges a file that is no spreadsheet (a zip of tables), in place of `layout`; may raise FileRefused."""
+    tracked: Mapping[type[Model], str | None] = field(default_factory=dict)
+    """What an import writes, where it can be taken back: model → "" for a record of its own, the foreign key
+    to its record for a part of one, None for a record that is not counted among the rows."""
+    stays_because: Any = ""
+    """Why such an import cannot be taken back, in one line, where it is not tracked."""
     model: type[Model] | None = None
     """The records of a kind that no page of the desk imports."""
     take_large: Callable[..., ImportResult | None] | None = None
@@ -111,7 +116,13 @@ def run(
     if keep == Keep.GOOD:
         _leave_out([row for row in report.accepted if row.needs_review])
     with transaction.atomic():
-        kept = import_runs.begin(importer.kind, by=by, file_name=file_name, options=options)
+        kept = import_runs.begin(
+            importer.kind,
+            by=by,
+            file_name=file_name,
+            options=options,
+            is_tracked=bool(importer.tracked) and not dry_run,
+        )
         while True:
             has_refused = not report.is_clean and keep == Keep.ALL
             result, left_out = _attempt(

@@ -11,6 +11,7 @@ class ImportRun(models.Model):
     class State(models.TextChoices):
         WHOLE = "whole", _("Imported whole")
         PARTLY = "partly", _("Imported without some rows")
+        TAKEN_BACK = "taken_back", _("Import taken back")
 
     kind = models.CharField(_("kind of data"), max_length=40)
     options = models.JSONField(_("options"), default=dict, editable=False)
@@ -40,4 +41,43 @@ class ImportRun(models.Model):
 
     @property
     def state(self) -> "ImportRun.State":
+        if hasattr(self, "take_back"):
+            return self.State.TAKEN_BACK
         return self.State.PARTLY if self.refused else self.State.WHOLE
+
+
+class ImportedRow(models.Model):
+    """A row that the import wrote, before and after; the database writes it (row_tracking.py)."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    table = models.CharField(max_length=63)
+    key = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    """NULL: the row was added."""
+    after = models.JSONField(null=True)
+    """NULL: the row was deleted."""
+
+    class Meta:
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}"
+
+
+class ImportTakeBack(models.Model):
+    """The one event by which an import was taken back. Append-only, by a trigger."""
+
+    run = models.OneToOneField(ImportRun, models.PROTECT, related_name="take_back")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    removed = models.PositiveIntegerField(default=0)
+    restored = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("import taken back")
+        verbose_name_plural = _("imports taken back")
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.removed} − {self.restored} − {self.left}"

@@ -1,5 +1,8 @@
 """Imports name officers and files."""
 
-from foundation.citizens.declarations import declare
+from foundation.citizens.declarations import Purged, declare
+
+FORMER = Purged("foundation.spreadsheets.tasks.forget_old_rows", days=31)
 
 declare("spreadsheets.ImportRun", not_personal="kind options file_name")
+declare("spreadsheets.ImportedRow", personal={"before": FORMER, "after": FORMER}, not_personal="table")

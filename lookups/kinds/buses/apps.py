@@ -23,4 +23,13 @@ class BusesConfig(AppConfig):
         page = partial(reverse, "lookups:look_up", args=["xe-buyt"])
         POINT_LAYERS.register("xe-buyt", PointLayer(_("Bus stops"), page, map_points.stops), position=30)
         FEATURES.register("bus_lines", map_points.features)
-        importers.register(importers.Importer("buses", no_table, apply_import, read=read_feed, model=Feed))
+        importers.register(
+            importers.Importer(
+                "buses",
+                no_table,
+                apply_import,
+                read=read_feed,
+                model=Feed,
+                stays_because=_("A feed replaces the whole timetable: import the former feed."),
+            )
+        )

@@ -12,6 +12,7 @@ class EpidemicsConfig(AppConfig):
         from lookups import permissions
         from lookups.kinds.epidemics.importing import LevelImport, SiteImport
         from lookups.kinds.epidemics.layout import outbreak_layout, site_layout
+        from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 
         permissions.grant_editing(
             "epidemics", "disease", "outbreaklevel", "site", second_person=("publish_outbreaklevel",)
@@ -19,5 +20,16 @@ class EpidemicsConfig(AppConfig):
         permissions.grant_emergency_release(
             "epidemics", "outbreaklevel", second_person="publish_outbreaklevel"
         )
-        importers.register(importers.Importer("epidemics", outbreak_layout, LevelImport.apply_rows))
-        importers.register(importers.Importer("epidemic_sites", site_layout, SiteImport.apply_rows))
+        importers.register(
+            importers.Importer(
+                "epidemics",
+                outbreak_layout,
+                LevelImport.apply_rows,
+                tracked={OutbreakLevel: "", Disease: None},
+            )
+        )
+        importers.register(
+            importers.Importer(
+                "epidemic_sites", site_layout, SiteImport.apply_rows, tracked={Site: "", Disease: None}
+            )
+        )

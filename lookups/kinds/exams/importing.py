@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from foundation.spreadsheets import Layout, Report
 from foundation.spreadsheets.importing import Importer, ImportResult
@@ -78,5 +79,6 @@ IMPORTER = Importer(
     layout,
     apply_import,
     options={"exam": "exams: the key of the examination, such as THPT-2026"},
+    stays_because=_("Scores follow one another as versions: import the correct file."),
     take_large=bulk_import.take_large,
 )

@@ -17,6 +17,7 @@ class HazardsConfig(AppConfig):
         from lookups.kinds.hazards.importing import NoticeImport
         from lookups.kinds.hazards.kind import TOPIC
         from lookups.kinds.hazards.layout import hazard_layout
+        from lookups.kinds.hazards.models import HazardNotice
         from lookups.kinds.hazards.reference_data import load_into_empty_tables
         from lookups.subscriptions import topics
 
@@ -28,5 +29,12 @@ class HazardsConfig(AppConfig):
         permissions.grant_emergency_release("hazards", "hazardnotice", second_person="publish_hazardnotice")
         topics.register(TOPIC)
         banners.register(banner)
-        importers.register(importers.Importer("hazards", hazard_layout, NoticeImport.apply_rows))
+        importers.register(
+            importers.Importer(
+                "hazards",
+                hazard_layout,
+                NoticeImport.apply_rows,
+                tracked={HazardNotice: "", HazardNotice.communes.through: "hazardnotice"},
+            )
+        )
         post_migrate.connect(load_into_empty_tables, sender=self, dispatch_uid="hazards")

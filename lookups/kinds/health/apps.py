@@ -17,8 +17,16 @@ class HealthConfig(AppConfig):
         from lookups.kinds.health import map_points
         from lookups.kinds.health.importing import FacilityImport
         from lookups.kinds.health.layout import facility_layout
+        from lookups.kinds.health.models import Facility, OpeningHours
 
         permissions.grant_editing("health", "facility", "openinghours")
         page = partial(reverse, "lookups:look_up", args=["y-te"])
         POINT_LAYERS.register("y-te", PointLayer(self.verbose_name, page, map_points.facilities), position=20)
-        importers.register(importers.Importer("health", facility_layout, FacilityImport.apply_rows))
+        importers.register(
+            importers.Importer(
+                "health",
+                facility_layout,
+                FacilityImport.apply_rows,
+                tracked={Facility: "", OpeningHours: "facility"},
+            )
+        )

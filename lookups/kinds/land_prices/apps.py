@@ -12,6 +12,14 @@ class LandPricesConfig(AppConfig):
         from lookups import permissions
         from lookups.kinds.land_prices.importing import LandPriceImport
         from lookups.kinds.land_prices.layout import land_price_layout
+        from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
         permissions.grant_editing("land_prices", "pricetable", "landprice")
-        importers.register(importers.Importer("land_prices", land_price_layout, LandPriceImport.apply_rows))
+        importers.register(
+            importers.Importer(
+                "land_prices",
+                land_price_layout,
+                LandPriceImport.apply_rows,
+                tracked={PriceTable: None, LandPrice: ""},
+            )
+        )

@@ -12,7 +12,15 @@ class LegalConfig(AppConfig):
         from lookups import permissions
         from lookups.kinds.legal.importing import LegalImport
         from lookups.kinds.legal.layout import legal_layout
+        from lookups.kinds.legal.models import LegalArticle, LegalDocument, Relation
 
         permissions.grant_editing("legal", "legaldocument", "relation")
         permissions.grant_viewing("legal", "legalarticle")
-        importers.register(importers.Importer("legal", legal_layout, LegalImport.apply_rows))
+        importers.register(
+            importers.Importer(
+                "legal",
+                legal_layout,
+                LegalImport.apply_rows,
+                tracked={LegalDocument: "", LegalArticle: "document", Relation: "source"},
+            )
+        )

@@ -12,6 +12,14 @@ class ViolationsConfig(AppConfig):
         from lookups import permissions
         from lookups.kinds.violations.importing import ViolationImport
         from lookups.kinds.violations.layout import violation_layout
+        from lookups.kinds.violations.models import Batch, Violation
 
         permissions.grant_to_managers("violations", "violation", "batch")
-        importers.register(importers.Importer("violations", violation_layout, ViolationImport.apply_rows))
+        importers.register(
+            importers.Importer(
+                "violations",
+                violation_layout,
+                ViolationImport.apply_rows,
+                tracked={Violation: "", Batch: None},
+            )
+        )
