@@ -24,7 +24,7 @@ from foundation.accounts.officers import officer_of
 from foundation.database.counting import count_each, number_label
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
-from foundation.spreadsheets.import_kinds import may_import
+from foundation.spreadsheets.import_kinds import may_see_imports
 from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES
 from petitions import worklist as petitions_worklist
 
@@ -280,7 +280,9 @@ def _menu() -> list[dict[str, Any]]:
                 _item(_("Agencies"), "account_balance", "dossiers.agency"),
                 _item(_("Administrative units"), "map", "regions.adminunit"),
                 _item(_("Days off and swapped days"), "event_busy", "calendar.calendarexception"),
-                _page(_("Imports"), "upload_file", "admin:spreadsheets_importrun_changelist", may_import),
+                _page(
+                    _("Imports"), "upload_file", "admin:spreadsheets_importrun_changelist", may_see_imports
+                ),
             ],
         },
         {

@@ -17,7 +17,7 @@ from unfold.decorators import action, display
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.spreadsheets import taking_back
-from foundation.spreadsheets.import_kinds import kind_name, kinds_of, may_import
+from foundation.spreadsheets.import_kinds import kind_name, kinds_of, may_see_imports
 from foundation.spreadsheets.models import ImportRun, ImportTakeBack
 from foundation.web.formats import moment
 
@@ -71,7 +71,7 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
         return super().get_queryset(request).filter(kind__in=kinds_of(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_import(request)
+        return may_see_imports(request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

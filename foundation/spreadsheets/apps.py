@@ -9,6 +9,9 @@ class SpreadsheetsConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
+        from foundation.accounts.roles import Role, grant, view
         from foundation.spreadsheets import row_tracking
 
+        for role in (Role.COUNTER, Role.ACCOUNTANT, Role.EDITOR, Role.MANAGER, Role.ADMINISTRATOR):
+            grant(role, self.label, view("importrun"))  # those of the kinds that each may import
         post_migrate.connect(row_tracking.install, dispatch_uid="rows of imports")

@@ -32,9 +32,10 @@ def kinds_of(request: HttpRequest) -> list[str]:
     return [kind for kind in _kinds() if _may_import(request, kind)]
 
 
-def may_import(request: HttpRequest) -> bool:
-    """Anything at all."""
-    return any(_may_import(request, kind) for kind in _kinds())
+def may_see_imports(request: HttpRequest) -> bool:
+    """Those of some kind."""
+    may_view = request.user.has_perm("spreadsheets.view_importrun")
+    return may_view and any(_may_import(request, kind) for kind in _kinds())
 
 
 def _may_import(request: HttpRequest, kind: str) -> bool:
