@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,7 +38,7 @@ class ImportRun(models.Model):
         indexes = [models.Index(fields=["kind", "-id"], name="imports_of_a_kind")]
 
     def __str__(self) -> str:
-        return self.file_name or self.kind
+        return self.file_name or timezone.localtime(self.at).strftime("%d/%m/%Y %H:%M")
 
     @property
     def state(self) -> "ImportRun.State":
