@@ -19,7 +19,6 @@ def clear() -> None:
     test before, whose seconds in this process would end somewhere in this one."""
     cache.clear()
     DAYS.distrusted_until = HOURS.distrusted_until = 0.0
-    DAYS.held = HOURS.held = None
     active_notices.invalidate()
     page_cache.PUBLIC.clear()
     by_token.PAGES.clear()

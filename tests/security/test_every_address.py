@@ -52,8 +52,8 @@ KEPT_BY_READING = {
     "search_searchmiss": "that words found nothing, for the editors",
 }
 OF_OTHER_RIGHTS = {
-    "viec": "what one person has at the desk: for whoever may see some of it (docs/roles.md)",
-    "bao-cao": "the report on dossiers: for a manager by the right to all figures",
+    "admin:citizens_citizen_timeline": "what one person has at the desk: for whoever may see some of it",
+    "admin:dossiers_dossier_report": "the report on dossiers: for a manager by the right to all figures",
 }
 ROLLED_BACK = {("/readyz", "zalo_channel_inboundevent"): "the try whether an event can be stored"}
 
@@ -146,7 +146,7 @@ def test_a_role_opens_pages_of_a_model_only_with_a_right_on_it(pages, record_pro
     of_models = [
         (address, model)
         for address in pages
-        if (model := model_of(address)) and address.url.strip("/").split("/")[-1] not in OF_OTHER_RIGHTS
+        if (model := model_of(address)) and address.page not in OF_OTHER_RIGHTS
     ]
     roles, step, opened, asked = officer_of_each_role(), 1 if IS_FULL else 4, [], 0
     for number, (role, user) in enumerate(roles.items()):

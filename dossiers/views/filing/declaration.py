@@ -33,7 +33,7 @@ def fill(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
         submission.declare(draft=draft, answers=form.right())
         if is_right:
             return wizard.onward(request, draft, "declaration")
-    return wizard.show(request, draft, "declaration", is_wrong=form.is_bound, form=form)
+    return wizard.show(request, draft, "declaration", is_wrong=form.is_bound, form=form, has_labels=True)
 
 
 @require_safe
