@@ -16,6 +16,7 @@ from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
 from config import bell, desk_search, login_limits, my_work, second_factor
+from config.duty import WATCHES, duty_page
 from config.landing import page_after_login
 from config.second_factor_setup import my_second_step
 from dossiers import worklist as dossiers_worklist
@@ -24,6 +25,7 @@ from foundation.accounts.officers import officer_of
 from foundation.database.counting import count_each, number_label
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
+from foundation.outbox.models import Lane
 from foundation.spreadsheets.import_kinds import may_see_imports
 from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES
 from petitions import worklist as petitions_worklist
@@ -81,6 +83,7 @@ class PortalAdminSite(UnfoldAdminSite):
             path("chuong/", self.admin_view(bell.notifications), name="bell"),
             path("chuong/da-xem/", self.admin_view(bell.mark_all_seen), name="bell_seen"),
             path("chuong/<int:pk>/", self.admin_view(bell.open_notification), name="bell_open"),
+            path("truc-ban/", self.admin_view(duty_page), name="duty"),
             path("so-lieu/", self.admin_view(figures_page), name="figures"),
         ]
 
@@ -142,7 +145,10 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     """The saved views of the list of dossiers or petitions, each with the number of its rows."""
-    desk = SAVED_VIEWS.get(request.resolver_match.view_name if request.resolver_match else "")
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    if page == my_work.NOTICES:
+        return _lanes_of_ledger(request)
+    desk = SAVED_VIEWS.get(page)
     if desk is None or getattr(request, "asks_for_menu", False):
         return []
     model, worklist = desk
@@ -157,6 +163,19 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
         shown = f"{title} {number_label(number)}" if number else title
         items.append({"title": shown, "link": f"{request.path}?view={key}", "active": chosen == key})
     return [{"models": [model], "items": items}]
+
+
+def _lanes_of_ledger(request: HttpRequest) -> list[dict[str, Any]]:
+    """Answers of the chat apart from notices and broadcasts."""
+    chosen = request.GET.get("lane__exact", "")
+    lanes = [("", _("All")), (Lane.NOTICE, _("Notices")), (Lane.REPLY, _("Answers of the chat")),
+             (Lane.BULK, _("Broadcasts"))]  # fmt: skip
+    items = [
+        {"title": title, "link": f"{request.path}?lane__exact={lane}" if lane else request.path,
+         "active": lane == chosen}
+        for lane, title in lanes
+    ]  # fmt: skip
+    return [{"models": ["outbox.notice"], "items": items}]
 
 
 def _may(permission: str) -> Any:
@@ -198,6 +217,7 @@ def _menu() -> list[dict[str, Any]]:
                 _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),
                 _item(_("Notices"), "outgoing_mail", "outbox.notice"),
                 _item(_("Alarms"), "notifications_active", "outbox.alarm"),
+                _page(_("On duty"), "monitor_heart", "admin:duty", _may(WATCHES)),
                 _page(
                     _("Report on dossiers"),
                     "lab_profile",

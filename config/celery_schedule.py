@@ -54,6 +54,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "remind of power cuts": {"task": "lookups.kinds.power_cuts.tasks.remind", "schedule": 300.0},
     "announce exam scores": {"task": "lookups.kinds.exams.tasks.announce", "schedule": 5.0},
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
+    "read quotas": {"task": "zalo_channel.tasks.read_quotas", "schedule": 300.0, "options": {"expires": 250}},
     "forget old visitors": {
         "task": "web_channel.tasks.forget_old_visitors",
         "schedule": crontab(hour=3, minute=40),

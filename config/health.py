@@ -16,14 +16,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from config.checks import readable_data
 from foundation import broker
-from foundation.outbox.models import Notice
+from foundation.outbox import backlog
 from lookups.kinds.exams.snapshot import catalog
-from zalo_channel.models import InboundEvent, OaToken
+from zalo_channel.models import InboundEvent
+from zalo_channel.token_state import token_state
 
 logger = logging.getLogger(__name__)
 
@@ -156,23 +156,25 @@ def seconds_since_heartbeat() -> dict[str, float | None]:
     }
 
 
+def is_served(age: float | None) -> bool:
+    """By the seconds since its heartbeat: whether a worker serves the queue."""
+    return age is not None and age < HEARTBEAT_IS_OLD_AFTER
+
+
 def _workers() -> Part:
     ages = seconds_since_heartbeat()
-    alive = all(age is not None and age < HEARTBEAT_IS_OLD_AFTER for age in ages.values())
-    return {"ok": alive, "seconds_since_heartbeat": ages}
+    return {"ok": all(map(is_served, ages.values())), "seconds_since_heartbeat": ages}
 
 
 def _token() -> Part:
-    token = OaToken.objects.order_by("pk").first()
-    if token is None:
+    token = token_state()
+    if not token.is_connected:
         return {"ok": False, "state": "not connected"}
     if token.needs_admin:
         return {"ok": False, "state": "an administrator must connect again"}
-    valid = bool(token.expires_at and token.expires_at > timezone.now())
-    return {"ok": valid, "expires_at": token.expires_at}
+    return {"ok": token.is_working, "expires_at": token.expires_at}
 
 
 def _oldest_due() -> Part:
-    oldest = Notice.objects.due().order_by("due_at").values_list("due_at", flat=True).first()
-    seconds = (timezone.now() - oldest).total_seconds() if oldest else 0.0
+    seconds = max(lane.age for lane in backlog.by_lane())
     return {"ok": seconds < OLDEST_DUE_SECONDS, "seconds": round(seconds, 1)}

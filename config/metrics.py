@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,8 +20,10 @@ from prometheus_client.registry import Collector
 
 from config import health
 from foundation import broker, metrics
-from foundation.outbox.models import Alarm, Lane, Notice
-from zalo_channel.models import InboundEvent, OaToken
+from foundation.outbox import backlog
+from foundation.outbox.models import Alarm
+from zalo_channel import inbound_backlog, quotas
+from zalo_channel.token_state import token_state
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class State(Collector):
     """Each part is read by itself: without Redis the figures of the database are told all the same."""
 
     def collect(self) -> Iterator[Metric]:
-        for part in (_notices, _inbound, _token, _alarms, _attempts, _queues, _disk):
+        for part in (_notices, _refused, _inbound, _token, _quotas, _alarms, _attempts, _queues, _disk):
             try:
                 yield from part()
             except Exception as error:
@@ -81,30 +82,42 @@ def _single(name: str, help_text: str, value: float) -> GaugeMetricFamily:
 
 
 def _notices() -> Iterator[Metric]:
-    rows = Notice.objects.due().order_by().values_list("lane").annotate(Min("due_at"), Count("pk"))
-    due = {lane: (oldest, number) for lane, oldest, number in rows}
-    now = timezone.now()
-    ages = {lane: (now - due[lane][0]).total_seconds() if lane in due else 0.0 for lane in Lane.values}
+    lanes = backlog.by_lane()
+    ages = {str(each.lane): each.age for each in lanes}
     yield _gauge("due_age_seconds", "Since when the oldest due notice waits.", "lane", ages)
-    numbers = {lane: float(due[lane][1]) if lane in due else 0.0 for lane in Lane.values}
-    yield _gauge("due_notices", "Notices that are due.", "lane", numbers)
-    yield _single("unknown_notices", "Notices in doubt.", Notice.objects.unknown().count())
+    numbers = {str(each.lane): float(each.number) for each in lanes}
+    yield _gauge(
+        "due_notices", f"Notices that are due, counted up to {backlog.MAX_COUNTED}.", "lane", numbers
+    )
+    yield _single("unknown_notices", "Notices in doubt.", backlog.unknown())
+
+
+def _refused() -> Iterator[Metric]:
+    refused = {each.reason: float(each.lately) for each in backlog.refused()}
+    days = f"of the last {backlog.REFUSED_WITHIN_DAYS} days"
+    yield _gauge("refused_notices", f"Notices {days} that were not sent.", "reason", refused)
 
 
 def _inbound() -> Iterator[Metric]:
-    new = InboundEvent.objects.filter(state=InboundEvent.State.NEW, is_receipt=False)
-    found = new.aggregate(number=Count("pk"), oldest=Min("received_at"))
-    age = (timezone.now() - found["oldest"]).total_seconds() if found["oldest"] else 0.0
-    yield _single("inbound_events", "Events of citizens that wait.", found["number"])
-    yield _single("inbound_age_seconds", "Since when the oldest of them waits.", age)
+    waiting = inbound_backlog.backlog()
+    words = f"Events of citizens that wait, counted up to {inbound_backlog.MAX_COUNTED}."
+    yield _single("inbound_events", words, waiting.number)
+    yield _single("inbound_age_seconds", "Since when the oldest of them waits.", waiting.age)
+    if last := inbound_backlog.last_arrival():
+        seconds = (timezone.now() - last).total_seconds()
+        yield _single("seconds_since_webhook", "Since the platform last called.", seconds)
 
 
 def _token() -> Iterator[Metric]:
-    token = OaToken.objects.order_by("pk").first()
-    expires = token.expires_at if token else None
-    hours = (expires - timezone.now()).total_seconds() / 3600 if expires else 0.0
-    yield _single("token_hours", "Until the access token ends.", hours)
-    yield _single("token_needs_admin", "1: connect the account again.", bool(token and token.needs_admin))
+    token = token_state()
+    yield _single("token_hours", "Until the access token ends.", token.hours_left)
+    yield _single("token_days", "Until the account must be connected again.", token.days_left)
+    yield _single("token_needs_admin", "1: connect the account again.", token.needs_admin)
+
+
+def _quotas() -> Iterator[Metric]:
+    left = {each.key: float(each.left) for each in quotas.known().quotas}
+    yield _gauge("quota_left", "What the account may still send, as Zalo counts it.", "quota", left)
 
 
 def _alarms() -> Iterator[Metric]:
@@ -117,6 +130,8 @@ def _attempts() -> Iterator[Metric]:
     for key, number in metrics.attempts().items():
         family.add_metric(key, number)
     yield family
+    words = f"Accepted sends a minute, over {metrics.RATE_MINUTES} minutes."
+    yield _single("sent_per_minute", words, metrics.sent_per_minute())
 
 
 def _queues() -> Iterator[Metric]:

@@ -43,7 +43,7 @@ def grant_all() -> None:
     grant(
         Role.NOTICE_DUTY,
         "outbox",
-        (*view("notice", "deliveryattempt", "alarm", "alarmnotification"), "change_notice"),
+        (*view("notice", "deliveryattempt", "alarm", "alarmnotification"), "change_notice", "watch_delivery"),
     )
     grant(Role.ACCOUNTANT, "dossiers", ACCOUNTANT)
     grant(Role.ADMINISTRATOR, "dossiers", manage(*CATALOGUE, "officerdesk", "partnertoken"))
@@ -51,7 +51,8 @@ def grant_all() -> None:
     grant(Role.ADMINISTRATOR, "otp_totp", (*view("totpdevice"), "delete_totpdevice"))
     grant(Role.ADMINISTRATOR, "django_otp_webauthn", view("webauthncredential"))
     grant(Role.ADMINISTRATOR, "regions", view("adminunit", "unitsuccession"))
-    grant(Role.ADMINISTRATOR, "outbox", view("alarm", "alarmnotification"))
+    grant(Role.MANAGER, "outbox", ("watch_delivery",))
+    grant(Role.ADMINISTRATOR, "outbox", (*view("alarm", "alarmnotification"), "watch_delivery"))
 
 
 def may_see_report(user: Any) -> bool:

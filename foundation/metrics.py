@@ -5,6 +5,7 @@ files of its own there, and whichever is asked adds them up.
 """
 
 import logging
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from prometheus_client import Counter, Histogram  # noqa: E402 - reads the varia
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = "metrics:attempts"
+ACCEPTED = "metrics:accepted"  # with the minute of the clock
+RATE_MINUTES = 5
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 WEBHOOK_ANSWERS = Counter("portal_webhook_answers", "Answers of the webhook.", ["status"])
@@ -34,6 +37,10 @@ def count_attempts(numbers: Mapping[tuple[str, str], int]) -> None:
         with broker.client().pipeline(transaction=False) as pipeline:
             for (route, outcome), number in numbers.items():
                 pipeline.hincrby(ATTEMPTS, f"{route}:{outcome}", number)
+            accepted = sum(number for (_, outcome), number in numbers.items() if outcome == "accepted")
+            key = f"{ACCEPTED}:{_minute()}"
+            pipeline.incrby(key, accepted)
+            pipeline.expire(key, 60 * (RATE_MINUTES + 2))
             pipeline.execute()
     except redis.RedisError as error:
         logger.warning("attempts are not counted: %s", error)
@@ -43,6 +50,18 @@ def attempts() -> dict[tuple[str, str], int]:
     """Raises redis.RedisError."""
     counted: dict[bytes, bytes] = broker.client().hgetall(ATTEMPTS)  # type: ignore[assignment]
     return {_parted(key.decode()): int(number) for key, number in counted.items()}
+
+
+def sent_per_minute() -> float:
+    """Accepted sends of all workers, on average of the last RATE_MINUTES whole minutes. Raises
+    redis.RedisError."""
+    now = _minute()
+    counted = broker.client().mget([f"{ACCEPTED}:{now - back}" for back in range(1, RATE_MINUTES + 1)])
+    return sum(int(number or 0) for number in counted) / RATE_MINUTES
+
+
+def _minute() -> int:
+    return int(time.time() // 60)
 
 
 def _parted(key: str) -> tuple[str, str]:

@@ -124,6 +124,19 @@ def message_status(message_id: str) -> dict[str, Any]:
     return _section(answer)
 
 
+def template_quota() -> dict[str, Any]:
+    """GET /message/quota: dailyQuota, remainingQuota and the two of the month's promotions, as strings."""
+    url = _business("/message/quota")
+    return _section(_authorised(lambda headers: http.get(url, {}, headers), errors.BUSINESS))
+
+
+def package_quotas() -> list[dict[str, Any]]:
+    """POST /v3.0/oa/quota/message: the pools of the account, each with total, remain and valid_through."""
+    answer = _post(_openapi("/v3.0/oa/quota/message"), {"quota_owner": "OA"}, errors.OPENAPI)
+    pools = answer.get("data")
+    return [pool for pool in pools if isinstance(pool, dict)] if isinstance(pools, list) else []
+
+
 def _openapi(path: str) -> str:
     return settings.ZALO_OPENAPI_URL + path
 

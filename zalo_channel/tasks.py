@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from zalo_channel import articles, processing, profiles, reconciliation, retention, tags, tokens
+from zalo_channel import articles, processing, profiles, quotas, reconciliation, retention, tags, tokens
 
 
 @shared_task
@@ -20,6 +20,11 @@ def reconcile() -> None:
 @shared_task
 def keep_token_fresh() -> None:
     tokens.keep_fresh()
+
+
+@shared_task
+def read_quotas() -> int:
+    return quotas.read()
 
 
 @shared_task

@@ -5,6 +5,7 @@ Nothing is edited here. Sending again, taking back and the list for phone calls 
 
 import textwrap
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import admin, messages
@@ -29,7 +30,7 @@ from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.admin.worklist import moment_column
 from foundation.citizens.models import Citizen
 from foundation.database.folded_text import holds_words
-from foundation.outbox import reasons, references, requeueing, routes, services
+from foundation.outbox import backlog, reasons, references, requeueing, routes, services
 from foundation.outbox.models import (
     Alarm,
     AlarmNotification,
@@ -68,10 +69,8 @@ class ReasonFilter(DropdownFilter):
     parameter_name = "reason"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        used = (
-            Notice.objects.exclude(reason="").order_by("reason").values_list("reason", flat=True).distinct()
-        )
-        return [(code, reasons.sentence(code)) for code in used]
+        """All there are: to find those in use would read the whole ledger."""
+        return sorted(((code, reasons.sentence(code)) for code in reasons.REASONS), key=itemgetter(1))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(reason=self.value()) if self.value() else queryset
@@ -86,6 +85,22 @@ class RouteFilter(DropdownFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(route=self.value()) if self.value() else queryset
+
+
+class DueFilter(DropdownFilter):
+    title = _("time to send")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("now", _("Due now")), ("later", _("Due later"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        match self.value():
+            case "now":
+                return queryset.filter(pk__in=backlog.due_now())
+            case "later":
+                return queryset.owed().filter(due_at__gt=timezone.now())
+        return queryset
 
 
 class AttemptInline(ReadOnlyInline):
@@ -116,6 +131,7 @@ class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
         ("state", ChoicesDropdownFilter),
         ReasonFilter,
         RouteFilter,
+        DueFilter,
         ("created_at", DayRangeFilter),
     ]
     list_filter_submit = True

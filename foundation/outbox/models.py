@@ -130,7 +130,9 @@ class Notice(models.Model):
             ),
             models.Index(fields=["citizen", "merge_key", "-created_at"], name="notice_merge"),
             models.Index(
-                fields=["state"], condition=Q(state__in=["unknown", "not_sent"]), name="notice_attention"
+                fields=["state", "created_at", "reason"],
+                condition=Q(state__in=["unknown", "not_sent"]),
+                name="notice_needs_attention",
             ),
         ]
 
@@ -194,6 +196,7 @@ class Alarm(models.Model):
     class Meta:
         verbose_name = _("alarm")
         verbose_name_plural = _("alarms")
+        permissions = [("watch_delivery", _("Can open the duty page"))]
 
     def __str__(self) -> str:
         return self.message

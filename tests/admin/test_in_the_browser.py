@@ -69,6 +69,12 @@ def test_an_officer_asks_for_papers_and_every_page_on_the_way_is_accessible(page
     for tab in ("events", "papers", "documents", "dataset-notice"):
         page.goto(f"{LIST}{dossier.pk}/change/#{tab}")
         assert serious(page) == []
-    for other in (f"{LIST}add/", f"{LIST}nhap/", f"{LIST}export/", "/admin/outbox/notice/"):
+    for other in (
+        f"{LIST}add/",
+        f"{LIST}nhap/",
+        f"{LIST}export/",
+        "/admin/outbox/notice/",
+        "/admin/truc-ban/",
+    ):
         page.goto(other)
         assert serious(page) == []

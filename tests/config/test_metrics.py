@@ -48,11 +48,11 @@ def test_strangers_are_told_nothing(client, settings):
         assert answer.status_code == 404 and answer.json()["error"]["code"] == "not_found"
 
 
-def test_the_ledger_the_token_and_the_disk(told):
+def test_the_ledger_the_token_and_the_disk(told, settings):
     now = timezone.now()
     owe(lane="reply", due_at=now - timezone.timedelta(minutes=5))
     owe(state="unknown")
-    OaToken.objects.create(oa_id="1", expires_at=now + timezone.timedelta(hours=12))
+    OaToken.objects.create(oa_id=settings.ZALO_OA_ID, expires_at=now + timezone.timedelta(hours=12))
     found = told()
     assert 300 <= found["portal_due_age_seconds", "reply"] < 310
     assert found["portal_due_age_seconds", "bulk"] == 0

@@ -1,0 +1,210 @@
+"""The lines of the duty page: a figure of the portal, how it stands in words, and the list behind it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import redis
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from config import health
+from foundation import broker, metrics
+from foundation.outbox import backlog, reasons
+from foundation.outbox.models import NoticeState
+from foundation.web.formats import clock_time, day, number
+from zalo_channel import inbound_backlog, quotas
+from zalo_channel.models import InboundEvent
+from zalo_channel.token_state import token_state
+
+NOTICES, READS_NOTICES = "admin:outbox_notice_changelist", "outbox.view_notice"
+EVENTS, READS_EVENTS = "admin:zalo_channel_inboundevent_changelist", "zalo_channel.view_inboundevent"
+TOKEN, CONNECTS = "admin:zalo_channel_oatoken_changelist", "zalo_channel.view_oatoken"  # noqa: S105 - a page
+
+GRANT_ENDS_SOON_DAYS = 14
+INBOUND_IS_LATE_SECONDS = 120.0  # deploy/prometheus/alerts.yml, InboundWaits
+QUIET_WEBHOOK = dt.timedelta(days=1)
+QUOTA_IS_LOW = 0.1
+QUOTA_IS_OLD = dt.timedelta(minutes=20)
+WORKERS: Mapping[str, Any] = {
+    "reply": gettext_lazy("Answers to citizens"),
+    "notice": gettext_lazy("Notices"),
+    "bulk": gettext_lazy("Broadcasts"),
+    "inbound": gettext_lazy("Reading what citizens wrote"),
+    "default": gettext_lazy("Timers and all else"),
+}
+
+
+class Cell(NamedTuple):
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`tone`: success, warning or danger; none where nothing is to be judged. `words`: how it stands."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    words: str = ""
+    tone: str = ""
+
+
+def connection(request: HttpRequest) -> list[Line]:
+    token, link = token_state(), _link(request, CONNECTS, TOKEN)
+    name = _("Permission of the Zalo page")
+    if not token.is_connected:
+        words = _("No Zalo page is connected: an administrator connects it, nothing is sent before.")
+        return [Line(name, (Cell("–", link),), words, "danger")]
+    left = ngettext("%(n)d day", "%(n)d days", token.days_left) % {"n": token.days_left}
+    if not token.is_working:
+        words = _("The connection is lost and nothing is sent: an administrator connects again.")
+        return [Line(name, (Cell(left, link),), words, "danger")]
+    if token.days_left < GRANT_ENDS_SOON_DAYS:
+        words, tone = _("It was not prolonged for long: an administrator connects again in time."), "warning"
+    else:
+        words, tone = _("Prolonged by itself with each renewal"), "success"
+    renewal = Cell(clock_time(token.expires_at) if token.expires_at else "–", link)
+    return [
+        Line(name, (Cell(left, link),), words, tone),
+        Line(_("Access token"), (renewal,), _("Renewed by itself before that"), "success"),
+    ]
+
+
+def inbound(request: HttpRequest) -> list[Line]:
+    waiting, last = inbound_backlog.backlog(), inbound_backlog.last_arrival()
+    is_late = waiting.age >= INBOUND_IS_LATE_SECONDS
+    query = {"state__exact": InboundEvent.State.NEW, "is_receipt__exact": 0}
+    link = _link(request, READS_EVENTS, EVENTS, query)
+    text = _capped(waiting.number, inbound_backlog.MAX_COUNTED)
+    late = _("Restart the worker that reads what citizens wrote.")
+    return [
+        Line(_("Not read yet"), (Cell(text, link),), *_waits(waiting.number, waiting.age, is_late, late)),
+        _last_webhook(last, _link(request, READS_EVENTS, EVENTS)),
+    ]
+
+
+def _last_webhook(last: dt.datetime | None, link: str) -> Line:
+    name = _("Last call of Zalo")
+    if last is None:
+        words = _("Zalo has not called yet: is the address of the webhook set in Zalo's console?")
+        return Line(name, (Cell("–", link),), words, "warning")
+    ago = timezone.now() - last
+    words = _("%(duration)s ago") % {"duration": duration(ago.total_seconds())}
+    if ago < QUIET_WEBHOOK:
+        return Line(name, (Cell(clock_time(last), link),), words, "success")
+    words = f"{words}. {_('Nobody has written for so long? Check the webhook in Zalo’s console.')}"
+    return Line(name, (Cell(clock_time(last), link),), words, "warning")
+
+
+def waiting(request: HttpRequest) -> list[Line]:
+    late = _("Look at the workers, the connection and the alarms.")
+    lines = []
+    for each in backlog.by_lane():
+        link = _link(request, READS_NOTICES, NOTICES, {"lane__exact": each.lane, "due": "now"})
+        cell = Cell(_capped(each.number, backlog.MAX_COUNTED), link)
+        is_late = each.age >= health.OLDEST_DUE_SECONDS
+        lines.append(Line(str(each.lane.label), (cell,), *_waits(each.number, each.age, is_late, late)))
+    unknown = backlog.unknown()
+    link = _link(request, READS_NOTICES, NOTICES, {"state__exact": NoticeState.UNKNOWN})
+    words = _("It is checked with Zalo whether they arrived.") if unknown else _("None is in doubt")
+    cell = Cell(_capped(unknown, backlog.MAX_COUNTED), link)
+    in_doubt = Line(_("Sent? Being settled"), (cell,), words, "warning" if unknown else "success")
+    return [*lines, in_doubt, _rate()]
+
+
+def _rate() -> Line:
+    """What the ledger tells is shown without Redis too."""
+    name = _("Sent a minute")
+    try:
+        rate = metrics.sent_per_minute()
+    except redis.RedisError:
+        return Line(name, (Cell("–"),), _("Redis does not answer: nothing is sent without it."), "danger")
+    words = _("On average of the last %(n)d minutes") % {"n": metrics.RATE_MINUTES}
+    return Line(name, (Cell(number(round(rate))),), words)
+
+
+def refused(request: HttpRequest) -> list[Line]:
+    today = timezone.localdate()
+    first = today - dt.timedelta(days=backlog.REFUSED_WITHIN_DAYS - 1)
+
+    def cell(count: int, reason: str, since: dt.date) -> Cell:
+        query = {"state__exact": NoticeState.NOT_SENT, "reason": reason, "created_at_from": day(since)}
+        return Cell(number(count), _link(request, READS_NOTICES, NOTICES, query) if count else "")
+
+    return [
+        Line(
+            reasons.sentence(each.reason),
+            (cell(each.today, each.reason, today), cell(each.lately, each.reason, first)),
+        )
+        for each in backlog.refused()
+    ]
+
+
+def workers(request: HttpRequest) -> list[Line]:
+    lines = []
+    for queue, age in health.seconds_since_heartbeat().items():
+        if health.is_served(age):
+            words, tone = _("Running"), "success"
+        elif age is None:
+            words, tone = _("Silent for ten minutes or more: restart this worker."), "danger"
+        else:
+            silent = _("Silent for %(duration)s: restart this worker.")
+            words, tone = silent % {"duration": duration(age)}, "danger"
+        length = int(broker.client().llen(queue))
+        lines.append(Line(str(WORKERS.get(queue, queue)), (Cell(number(length)),), words, tone))
+    return lines
+
+
+def quota(request: HttpRequest) -> list[Line]:
+    reading = quotas.known()
+    return [_quota(each, reading.read_at) for each in reading.quotas]
+
+
+def _quota(each: quotas.Quota, read_at: dt.datetime | None) -> Line:
+    cell = Cell(_("%(left)s of %(total)s") % {"left": number(each.left), "total": number(each.total)})
+    tone = "success"
+    as_of = _("As of %(time)s") % {"time": clock_time(read_at)} if read_at else ""
+    words = [_("until %(day)s") % {"day": each.until}] if each.until else []
+    if read_at and timezone.now() - read_at > QUOTA_IS_OLD:
+        words, tone = [_("Zalo has not answered since")], "warning"
+    if not each.left:
+        words, tone = [_("Used up: such messages wait or take another way.")], "danger"
+    elif each.left < each.total * QUOTA_IS_LOW:
+        words, tone = [_("Nearly used up"), *words], "warning"
+    return Line(each.label, (cell,), ", ".join([as_of, *words]), tone)
+
+
+def _waits(count: int, age: float, is_late: bool, todo: str) -> tuple[str, str]:
+    """The words and the tone of what waits."""
+    if not count:
+        return _("Nothing waits"), "success"
+    since = _("The oldest waits for %(duration)s") % {"duration": duration(age)}
+    return (f"{since}. {todo}", "danger") if is_late else (since, "")
+
+
+def _capped(count: int, most: int) -> str:
+    return number(count) if count < most else f"{number(most)}+"
+
+
+def duration(seconds: float) -> str:
+    """In the largest whole unit: `12 seconds`, `3 minutes`, `5 hours`, `2 days`."""
+    if seconds < 60:
+        return ngettext("%(n)d second", "%(n)d seconds", int(seconds)) % {"n": int(seconds)}
+    if seconds < 3600:
+        return ngettext("%(n)d minute", "%(n)d minutes", int(seconds // 60)) % {"n": seconds // 60}
+    if seconds < 48 * 3600:
+        return ngettext("%(n)d hour", "%(n)d hours", int(seconds // 3600)) % {"n": seconds // 3600}
+    return ngettext("%(n)d day", "%(n)d days", int(seconds // 86400)) % {"n": seconds // 86400}
+
+
+def _link(request: HttpRequest, permission: str, page: str, query: Mapping[str, Any] | None = None) -> str:
+    """Empty for whoever may not open the list."""
+    if not request.user.has_perm(permission):
+        return ""
+    return reverse(page) + (f"?{urlencode(query)}" if query else "")
