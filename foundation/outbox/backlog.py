@@ -41,8 +41,8 @@ def by_lane() -> list[LaneBacklog]:
 
 
 def due_now() -> QuerySet[Any]:
-    """The keys of the rows that `by_lane` counts, found as it finds them: by filters alone PostgreSQL may read
-    the whole ledger."""
+    """The keys of the rows that `by_lane` counts, found by the same index; filters alone may read the whole
+    ledger."""
     reply, *others = (_due_in(lane).values("pk") for lane in Lane)
     return reply.union(*others, all=True)
 
