@@ -55,6 +55,11 @@ BEAT: dict[str, dict[str, Any]] = {
     "announce exam scores": {"task": "lookups.kinds.exams.tasks.announce", "schedule": 5.0},
     "keep the token fresh": {"task": "zalo_channel.tasks.keep_token_fresh", "schedule": 300.0},
     "read quotas": {"task": "zalo_channel.tasks.read_quotas", "schedule": 300.0, "options": {"expires": 250}},
+    "settle news without a chat": {"task": "news_channel.tasks.settle", "schedule": 60.0},
+    "forget unused addresses": {
+        "task": "news_channel.tasks.forget_unused_accounts",
+        "schedule": crontab(hour=3, minute=42),
+    },
     "forget old visitors": {
         "task": "web_channel.tasks.forget_old_visitors",
         "schedule": crontab(hour=3, minute=40),

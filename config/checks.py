@@ -35,7 +35,7 @@ PLATFORM_ADDRESSES = (
 
 @checks.register(checks.Tags.security)
 def safe_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
-    problems = [*_encryption_keys(), *_generation(), *_alarms()]
+    problems = [*_encryption_keys(), *_generation(), *_mail()]
     if settings.PUBLIC_URL.startswith("https://"):
         problems += [*_secrets(), *_platform_addresses(), *_switches()]
     return [checks.Error(text, hint=hint, id=f"portal.{name}") for name, text, hint in problems]
@@ -134,9 +134,10 @@ def _generation() -> Iterator[Problem]:
         yield "GENERATION_URL", "GENERATION_URL is no http address.", "Use that of the server, with /v1."
 
 
-def _alarms() -> Iterator[Problem]:
-    if settings.ALARM_MAIL_TO and settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
-        yield "ALARM_MAIL_TO", "ALARM_MAIL_TO is set, but no mail leaves the portal.", "Set EMAIL_URL."
+def _mail() -> Iterator[Problem]:
+    for name in ("ALARM_MAIL_TO", "NEWS_MAIL_FROM"):
+        if getattr(settings, name) and settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+            yield name, f"{name} is set, but no mail leaves the portal.", "Set EMAIL_URL."
 
 
 def _switches() -> Iterable[Problem]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from config import my_work
 from config.sections import sections
 from config.statements import IN_THE_FOOT, TITLES
+from foundation.citizens import news
 from foundation.conversations import entry_points
 from foundation.regions.local_names import local
 from foundation.web import banners
@@ -34,6 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "head_sections": SimpleLazyObject(lambda: sections(request.path)),
         "banner": SimpleLazyObject(lambda: banners.banner_for(request)),
         "chats": SimpleLazyObject(entry_points.all_open),
+        "news_ways": SimpleLazyObject(lambda: [way.label for way in news.open_ways().values()]),
         "bell_count": SimpleLazyObject(lambda: _bell_count(request)),
         "language_links": SimpleLazyObject(lambda: _language_links(request)),
     }

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "knowledge",
     "assistant",
     "inbox",
+    "news_channel",
     "web_channel",
     "zalo_channel",
 ]
@@ -329,10 +330,11 @@ OUTBOX_PURPOSE_BUDGETS = json.loads(env("OUTBOX_PURPOSE_BUDGETS", default="") or
 PHONE_CONFIRMATION_REQUIRED = env.bool("PHONE_CONFIRMATION_REQUIRED", default=True)
 CHANNEL_VOUCHES_FOR_PHONE = env.bool("CHANNEL_VOUCHES_FOR_PHONE", default=False)
 
-# --- Alarms outside of the back office ---
+# --- Mail, and alarms outside of the back office ---
 vars().update(env.email_url_config(env("EMAIL_URL", default="") or "dummymail://"))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default="") or "portal@localhost"
+NEWS_MAIL_FROM = env("NEWS_MAIL_FROM", default="")
 ALARM_MAIL_TO = env.list("ALARM_MAIL_TO", default=[])
 ALARM_WEBHOOK_URL = env("ALARM_WEBHOOK_URL", default="")
 ALARM_FOLLOWER = env("ALARM_FOLLOWER", default="")

@@ -48,6 +48,7 @@ urlpatterns = [
     path("q/", include("outreach.poster_urls")),
     path("so-lieu/", include("foundation.insights.urls")),
     path("tro-chuyen/", include("web_channel.urls")),
+    path("tin-bao/", include("news_channel.urls")),
     path("truc/", include("inbox.urls")),
     path("static/<path:name>", static_releases.of_another_release, name="static_of_another_release"),
     path("healthz", healthz),

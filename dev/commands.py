@@ -62,6 +62,7 @@ def _welcome(port: int, sandbox_port: int) -> None:
   Portal          http://127.0.0.1:{port}/
   Officers' desk  http://127.0.0.1:{port}/admin/
   Zalo sandbox    http://127.0.0.1:{sandbox_port}/   (the citizens' phones)
+  Sent e-mails    .run/mail/
   Logs            .run/logs/
 
 {(LOGS / "seed_demo.log").read_text().rstrip()}

@@ -76,7 +76,14 @@ def instance(env: Mapping[str, str]) -> str:
 
 
 def _local_defaults(port: int) -> dict[str, str]:
-    return {"PUBLIC_URL": f"http://127.0.0.1:{port}", "STAFF_OTP_REQUIRED": "0", "TRIAL_BANNER": "1"}
+    """E-mails become files, one each."""
+    return {
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "STAFF_OTP_REQUIRED": "0",
+        "TRIAL_BANNER": "1",
+        "EMAIL_URL": f"filemail://{run_folder() / 'mail'}",
+        "NEWS_MAIL_FROM": "Cổng 1022 <tin-bao@localhost>",
+    }
 
 
 def sandbox_urls(port: int, sandbox_port: int) -> dict[str, str]:

@@ -6,7 +6,7 @@ the page or chat that caused them.
 
 import datetime as dt
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.calendar.working_days import WorkCalendar, working_days_between
+from foundation.citizens.masking import mask_code
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.status import Clock, StatusDefinition
 from foundation.vietnamese.folding import nfc, strip_marks
@@ -182,6 +183,13 @@ def compose(
             ),
             summary=_short(f"{at:%H:%M %d/%m}: {heading}. {sentence}", MAX_SUMMARY),
         )
+
+
+def brief(texts: StatusTexts, code: str) -> str:
+    """Where it is and who must act, for screens that others may see; in the language that is active."""
+    named = _("Dossier %(code)s") % {"code": mask_code(code)}
+    texts = replace(texts)  # its facts stay in the language that asked for them first
+    return f"{named}: {nfc(texts.heading)}\n{nfc(texts.lead)}".rstrip()
 
 
 def template(code: str, heading: str, sentence: str) -> TemplateData:

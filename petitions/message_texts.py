@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.calendar.working_days import working_days_between
+from foundation.citizens.masking import mask_code
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.regions.local_names import local
 from foundation.status import StatusDefinition
@@ -64,8 +65,13 @@ def lead(petition: Petition, now: dt.datetime) -> str:
     return str(definition.late_lead % facts)
 
 
-def message(petition: Petition, event: Event, *, about: Petition | None = None) -> Message:
-    """The message for this event; `about` is the recipient's own petition where it was merged into this."""
+def message(
+    petition: Petition, event: Event, *, about: Petition | None = None, language: str = "vi"
+) -> Message:
+    """The message for this event; `about` is the recipient's own petition where it was merged into this.
+
+    `language` is the recipient's: of what stands in `brief`.
+    """
     own = about or petition
     with translation.override("vi"):
         definition = definition_of(event) or WORKFLOW.definition(petition.status)
@@ -78,7 +84,15 @@ def message(petition: Petition, event: Event, *, about: Petition | None = None) 
             buttons=_buttons(own, () if about else WORKFLOW.definition(petition.status).commands),
             template=_template(petition, own, heading, definition),
             sms=_sms(own, heading),
+            brief=brief(petition, event, own.code, language),
         )
+
+
+def brief(petition: Petition, event: Event, code: str, language: str) -> str:
+    """Where it is, never what was said, for screens that others may see."""
+    with translation.override(language):
+        named = _("Petition %(code)s") % {"code": mask_code(code)}
+        return f"{named}: {headline(petition, event)}"
 
 
 def summary(petition: Petition, event: Event) -> str:

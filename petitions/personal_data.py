@@ -66,6 +66,7 @@ def forget_sender(petition: Petition) -> None:
     petition.latitude = petition.longitude = None
     petition.token, petition.secret = new_token(), new_secret()
     petition.save()
+    petition.follows.all().delete()  # the address that they lead to opens nothing any more
     _mask_office_texts(petition, names)
     Rating.objects.filter(petition=petition).update(comment="")
     drop_files(Picture.objects.filter(petition=petition, is_public=False))

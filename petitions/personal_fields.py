@@ -26,6 +26,7 @@ declare(
     deletes_row=True,
     personal=dict.fromkeys(("name", "phone"), CLEARED),
 )
+declare("petitions.Follow", owner="citizen", deletes_row=True)
 declare("petitions.Event", owner=OF, personal=dict.fromkeys(("note_public", "note_internal"), CLEARED))
 declare(
     "petitions.Answer",

@@ -78,6 +78,9 @@ def _settle_all(lease: LeaseClaim) -> None:
 
 
 def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
+    """Attempts on routes of other channels are theirs to settle."""
+    if attempt.route not in ECHO_MAY_COME and attempt.route != "template-phone":
+        return
     age = timezone.now() - (attempt.finished_at or attempt.started_at)  # it may have waited for its call
     if attempt.route == "template-phone":
         if age > RECEIPT_MAY_COME:

@@ -2,6 +2,7 @@
 beside them those who follow by digits of the phone."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from dossiers.message_texts import StatusTexts
 from dossiers.models import Dossier, Follow
 from dossiers.services.details import StatusChange
 from foundation.citizens.languages import language_of
+from foundation.citizens.masking import mask_code
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
@@ -26,13 +28,16 @@ def notify(change: StatusChange, *, was_due_at: dt.datetime | None = None) -> No
     for people, url in ((owners, change.dossier.tracking_url), (others, change.dossier.code_url)):
         if not people:
             continue
-        texts = notice_texts(change, url=url, was_due_at=was_due_at)
+        facts = _status_texts(change, was_due_at)
+        texts = _compose(change, facts, url)
         for citizen in people:
+            with translation.override(language_of(citizen)):
+                brief = message_texts.brief(facts, change.dossier.code)
             enqueue(
                 citizen=citizen,
                 purpose=message_texts.PURPOSE,
                 event_key=change.event.key,
-                message=texts.message,
+                message=replace(texts.message, brief=brief),
                 lane=Lane.NOTICE,
                 subject=change.dossier.code,
                 summary=texts.summary,
@@ -42,13 +47,15 @@ def notify(change: StatusChange, *, was_due_at: dt.datetime | None = None) -> No
             )
 
 
-def notice_texts(
-    change: StatusChange, *, url: str, was_due_at: dt.datetime | None = None
-) -> message_texts.NoticeTexts:
-    dossier, request, fee, note = change.dossier, change.request, change.fee, change.event.note_public
+def notice_texts(change: StatusChange, *, url: str) -> message_texts.NoticeTexts:
+    return _compose(change, _status_texts(change, None), url)
+
+
+def _status_texts(change: StatusChange, was_due_at: dt.datetime | None) -> StatusTexts:
+    dossier, request, fee = change.dossier, change.request, change.fee
     counter, competent = dossier.received_at_agency, dossier.competent_agency
     items = request.items.order_by("id").values_list("name", "note") if request else ()
-    texts = StatusTexts(
+    return StatusTexts(
         definition=change.definition,
         office=dossier.current_office or competent.short_name,
         counter=counter.name,
@@ -58,20 +65,23 @@ def notice_texts(
         calendar=competent.calendar,
         finished_at=dossier.finished_at,
         was_due_at=was_due_at,
-        reason=note,
+        reason=change.event.note_public,
         guidance=change.details.guidance,
         missing=tuple(items),
         answer_by=request.due_on if request else None,
         total=fee.total if fee else 0,
         pay_by=fee.pay_by if fee else None,
     )
+
+
+def _compose(change: StatusChange, texts: StatusTexts, url: str) -> message_texts.NoticeTexts:
     return message_texts.compose(
         texts,
-        code=dossier.code,
-        procedure=dossier.procedure.name,
+        code=change.dossier.code,
+        procedure=change.dossier.procedure.name,
         url=url,
-        note=note,
-        reference=fee.reference if fee else "",
+        note=change.event.note_public,
+        reference=change.fee.reference if change.fee else "",
     )
 
 
@@ -122,6 +132,8 @@ def _reachable_applicant(dossier: Dossier) -> list[Citizen]:
 
 def _of_follower(follow: Follow) -> Message:
     code, url = follow.dossier.code, follow.dossier.tracking_url
+    named = _("Dossier %(code)s") % {"code": mask_code(code)}
+    brief = f"{named}: {_('A new account gets news of this dossier')}"
     told = _(
         "%(who)s gets news of dossier %(code)s from now on (proof: %(proof)s).\n"
         "If you do not know who this is, press “Remove”, or remove it on the page of the dossier."
@@ -139,4 +151,5 @@ def _of_follower(follow: Follow) -> Message:
         ),
         template=message_texts.template(code, heading, f"{heading}. {advice}"),
         sms=sms,
+        brief=f"{brief}\n{_('If you do not know it, remove it on the page of the dossier.')}",
     )

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from dossiers import services
 from dossiers.errors import RatingRefused
+from dossiers.matters import DOSSIER
 from dossiers.models import Follow, LinkCode, Rating
 from dossiers.views import grant
 from dossiers.views.access import DossierAccess
 from dossiers.views.page import SCORES
+from foundation.citizens import news
 from foundation.citizens.phones import is_phone_confirmed
 from foundation.outbox import phone_codes
 from foundation.vietnamese.folding import nfc
@@ -48,6 +50,7 @@ def follow(request: HttpRequest, access: DossierAccess) -> HttpResponse:
         and is_phone_confirmed(citizen=access.dossier.applicant, phone=access.dossier.applicant.phone),
         "needs_csrf": not access.is_token,
         "told": request.GET.get("so", ""),
+        "news_ticket": news.issue_ticket(DOSSIER, access.dossier.pk, access.link_proof),
         "followers": services.followers(access.dossier) if access.is_owners else [],
     }
     return no_store(render(request, "dossiers/follow.html", context))

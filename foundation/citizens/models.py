@@ -51,12 +51,16 @@ class Citizen(models.Model):
 
 
 class ChannelIdentity(models.Model):
-    """One account of a citizen on one channel, with what that channel lets us do."""
+    """One account of a citizen on one channel, with what that channel lets us do.
+
+    `address` is where messages go on a channel whose ids are digests of addresses (e-mail, web push).
+    """
 
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="identities")
     channel = models.SlugField(_("channel"), max_length=20)
     external_id = models.CharField(_("id on the channel"), max_length=100)
     app_external_id = models.CharField(_("id for our app"), max_length=100, blank=True)
+    address = EncryptedTextField(_("address"), blank=True, default="", db_default="", editable=False)
     display_name = models.CharField(_("name shown there"), max_length=200, blank=True)
     is_following = models.BooleanField(_("follows"), default=False)
     last_interaction_at = models.DateTimeField(_("last interaction"), null=True, blank=True)

@@ -13,7 +13,7 @@ declare(
 
 
 declare("citizens.ChannelIdentity", owner="citizen", deletes_row=True, personal=dict.fromkeys(
-    ("external_id", "app_external_id", "display_name"), CLEARED
+    ("external_id", "app_external_id", "address", "display_name"), CLEARED
 ), not_personal="channel unreachable_reason")  # fmt: skip
 declare(
     "citizens.Consent",

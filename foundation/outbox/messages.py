@@ -28,6 +28,7 @@ class TemplateData:
 class Message:
     """`picture` and `file` are names in the storage; `sms` is the short form without diacritics.
 
+    `brief` is for screens that others may see: a headline, then lines, without a name, a whole code, a note.
     `channel` is where alone it may go: an answer goes back to where the question came from. "" for anywhere.
     """
 
@@ -35,6 +36,7 @@ class Message:
     buttons: tuple[Button, ...] = ()
     template: TemplateData | None = None
     sms: str = ""
+    brief: str = ""
     picture: str = ""
     file: str = ""
     asks_contact: bool = field(default=False)
@@ -56,6 +58,7 @@ class Message:
             buttons=tuple(Button(**button) for button in data.get("buttons", ())),
             template=TemplateData(**template) if template else None,
             sms=data.get("sms", ""),
+            brief=data.get("brief", ""),
             picture=data.get("picture", ""),
             file=data.get("file", ""),
             asks_contact=data.get("asks_contact", False),

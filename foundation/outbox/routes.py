@@ -25,6 +25,7 @@ class IdentityFacts:
     is_following: bool
     last_interaction_at: dt.datetime | None
     unreachable_reason: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

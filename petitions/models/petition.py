@@ -249,6 +249,32 @@ class Sender(models.Model):
         return self.name or str(self.citizen)
 
 
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def living(self) -> "FollowQuerySet":
+        return self.filter(stopped_at=None, citizen__erased_at=None)
+
+
+class Follow(models.Model):
+    """An address of somebody who held the petition's own address: told beside the sender."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="follows")
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="petitions_followed")
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    stopped_at = models.DateTimeField(_("stopped at"), null=True, blank=True)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow")
+        verbose_name_plural = _("follows")
+        constraints = [
+            models.UniqueConstraint(fields=["petition", "citizen"], name="one_follow_of_a_petition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} → {self.petition_id}"
+
+
 class Event(models.Model):
     """One move, as it happened. The database refuses to change or delete a row (migration 0002)."""
 

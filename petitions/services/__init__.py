@@ -3,7 +3,7 @@
 from petitions.services.assignment import assign, officers_of
 from petitions.services.corrections import correct_answer
 from petitions.services.details import CITIZEN, NO_DETAILS, SYSTEM, Actor, Contact, Place, TransitionDetails
-from petitions.services.following import follow
+from petitions.services.following import add_follower, follow, stop_following
 from petitions.services.publishing import publish, withdraw_publication
 from petitions.services.rating import rate
 from petitions.services.reception import receive
@@ -26,6 +26,7 @@ __all__ = [
     "Contact",
     "TransitionDetails",
     "Place",
+    "add_follower",
     "add_information",
     "assign",
     "blank_old_identities",
@@ -43,6 +44,7 @@ __all__ = [
     "rate",
     "receive",
     "reopen",
+    "stop_following",
     "suggested_unit",
     "withdraw_publication",
 ]

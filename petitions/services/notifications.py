@@ -1,7 +1,8 @@
-"""Who is told of an event: the sender, and of an answer everyone whose petition was merged into it."""
+"""Who is told of an event: sender and followers, and of an answer those of every petition merged into it."""
 
 from collections.abc import Iterator
 
+from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
@@ -22,7 +23,12 @@ def notify(petition: Petition, event: Event) -> None:
             citizen=citizen,
             purpose=message_texts.PURPOSE,
             event_key=event.key if about.pk == petition.pk else f"{event.key}:{about.pk}",
-            message=message_texts.message(petition, event, about=None if about.pk == petition.pk else about),
+            message=message_texts.message(
+                petition,
+                event,
+                about=None if about.pk == petition.pk else about,
+                language=language_of(citizen),
+            ),
             lane=Lane.NOTICE,
             subject=about.code,
             summary=message_texts.summary(petition, event),
@@ -48,6 +54,10 @@ def _is_told_elsewhere(petition: Petition, event: Event) -> bool:
 def _recipients(petition: Petition, *, with_merged: bool) -> Iterator[tuple[Petition, Citizen]]:
     merged = petition.duplicates.all() if with_merged else Petition.objects.none()
     rows = Petition.objects.filter(pk__in=[petition.pk, *merged.values_list("pk", flat=True)])
-    rows = rows.filter(sender__citizen__erased_at=None, sender__isnull=False)
     for row in rows.select_related("sender__citizen").order_by("pk"):
-        yield row, row.sender.citizen
+        sender = getattr(row, "sender", None)
+        if sender and not sender.citizen.erased_at:
+            yield row, sender.citizen
+        for following in row.follows.living().select_related("citizen").order_by("pk"):
+            if sender is None or following.citizen_id != sender.citizen_id:
+                yield row, following.citizen

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from foundation.citizens import news
 from foundation.citizens.phones import is_phone_confirmed
 from foundation.files.pictures import NotAPicture
 from foundation.matters import cookie
@@ -138,6 +139,7 @@ def _page(
         "anchor": anchor,
         "typed": request.POST if refusal else {},
         "now": timezone.now(),
+        "news_ticket": news.issue_ticket(matters.PETITION, petition.pk),
         **_phone(request, petition, token),
     }
     return secret_address(render(request, "petitions/page.html", context, status=422 if refusal else 200))

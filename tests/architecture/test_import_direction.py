@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("dossiers", "lookups", "tourism", "announcements", "petitions", "outreach", "knowledge")
 LAYERS: list[tuple[str, ...]] = [
     ("config",),
-    ("zalo_channel", "web_channel"),
+    ("zalo_channel", "web_channel", "news_channel"),
     ("assistant", "inbox"),
     SERVICES,
     ("foundation",),

@@ -258,7 +258,17 @@ MAY_CONNECT = {
     "lookups/kinds/violations/sources.py",
     "lookups/kinds/hazards/cap/feed_reading.py",  # names the exceptions
 }
-PACKAGES = ("config", "zalo_channel", "web_channel", "assistant", "inbox", "dossiers", "lookups", "tourism")
+PACKAGES = (
+    "config",
+    "zalo_channel",
+    "web_channel",
+    "news_channel",
+    "assistant",
+    "inbox",
+    "dossiers",
+    "lookups",
+    "tourism",
+)
 PACKAGES += ("announcements", "petitions", "outreach", "foundation")
 
 

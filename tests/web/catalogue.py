@@ -27,6 +27,7 @@ CODE = (
     "config",
     "zalo_channel",
     "web_channel",
+    "news_channel",
     "assistant",
     "inbox",
     "dossiers",

@@ -19,18 +19,19 @@ def warning(notice: HazardNotice) -> Message:
         _("In force until %(moment)s. According to %(issuer)s.") % until,
     ]
     rescue = Button(_("Call rescue 112"), "phone", "112")
-    return Message("\n".join(lines), (rescue, *_ways_on()))
+    text = "\n".join(lines)
+    return Message(text, (rescue, *_ways_on()), brief=text)
 
 
 def all_clear(notice: HazardNotice) -> Message:
     over = _("The warning is over: %(title)s.") % {"title": notice.title}
     care = local(_("Please still take care when you go home or travel; for help call 112 or %(hotline)s."))
-    return Message(f"{over}\n{care}", _ways_on())
+    return Message(f"{over}\n{care}", _ways_on(), brief=f"{over}\n{care}")
 
 
 def no_longer_here(notice: HazardNotice) -> Message:
     text = _("The new bulletin no longer warns of your place: %(title)s is over.") % {"title": notice.title}
-    return Message(text, _ways_on())
+    return Message(text, _ways_on(), brief=text)
 
 
 def _ways_on() -> tuple[Button, Button]:

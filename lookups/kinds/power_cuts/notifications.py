@@ -52,4 +52,5 @@ def _message(opening: str, cut: PowerCut, closing: str) -> Message:
     lines += [_("According to %(company)s.") % {"company": cut.company}] if cut.company else []
     lines += [closing] if closing else []
     stop = Button(_("No more news of power cuts"), "say", "dừng báo lịch cúp điện")
-    return Message("\n".join(lines), (stop,))
+    text = "\n".join(lines)
+    return Message(text, (stop,), brief=text)

@@ -9,26 +9,32 @@ from django.contrib.contenttypes.models import ContentType
 from announcements.models import Article, Attachment, Block
 from config import statements
 from dossiers import offices, signed_links
+from dossiers.matters import DOSSIER
 from dossiers.models import (
     Document,
     Dossier,
     DossierPaper,
     FeeNotice,
+    Follow,
     Procedure,
     ProcedurePaper,
     ResultDocument,
 )
 from dossiers.workflow import transitions_from
 from foundation.accounts.models import OfficerNotification
+from foundation.citizens.news import Ticket
 from foundation.conversations import actions, context
 from foundation.conversations.models import Conversation, Turn
 from foundation.maps.points import POINT_LAYERS
+from foundation.outbox.models import Notice
 from inbox.models import SuggestedAnswer
 from lookups import registry
 from lookups.kinds.hazards.models import HazardNotice
 from lookups.kinds.legal.models import LegalDocument
+from news_channel import links
 from outreach.models import Group, Material, Survey
 from petitions import workflow as petition_workflow
+from petitions.matters import PETITION
 from petitions.models import Enclosure, Petition, Picture
 from tests.admin.registered import registered
 from tests.web.crawl.rows import rows_of
@@ -116,6 +122,23 @@ def _matters() -> Arguments:
                     yield str(label), {"pk": conversation.pk, "kind": card.kind, "key": card.key}
                     return
     yield "missing", {"pk": 1, "kind": "ho-so", "key": "1"}
+
+
+def _confirmations() -> Arguments:
+    """A link that confirms news of a dossier, of a petition; one that is no link."""
+    for subject, row in ((DOSSIER, Dossier.objects.latest("pk")), (PETITION, Petition.objects.latest("pk"))):
+        ticket = Ticket(subject, str(row.pk), Follow.Proof.QR)
+        yield (
+            subject,
+            {"token": links.confirm_url(links.Confirmation(1, ticket)).rstrip("/").rsplit("/", 1)[-1]},
+        )
+    yield "forged", {"token": "x"}
+
+
+def _notices() -> Arguments:
+    """The link that stops what a notice told of, one of each purpose."""
+    for notice in Notice.objects.order_by("purpose", "-pk").distinct("purpose"):
+        yield notice.purpose, {"token": links.stop_url(notice.pk).rstrip("/").rsplit("/", 1)[-1]}
 
 
 def _on_site() -> Arguments:
@@ -214,6 +237,8 @@ ARGUMENTS: dict[str, Rule] = {
     "outreach:group": _rows(Group, code=lambda row: row.code),
     "outreach:poster": _rows(Group, code=lambda row: row.code, paper=lambda row: "a4"),
     "posters:landing": _rows(Group, code=lambda row: row.code),
+    "news_channel:confirm": _confirmations,
+    "news_channel:stop": _notices,
     "web_channel:file": _rows(Turn, turn=_pk, number=lambda row: 0),
     "inbox:conversation": _rows(Conversation, every_state=True, pk=_pk),
     **{f"inbox:{act}": _rows(Conversation, pk=_pk) for act in _INBOX_ACTS},

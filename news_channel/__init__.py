@@ -1,0 +1,6 @@
+"""News for people without an account of a chat: they choose a way on the web and prove that it is theirs.
+
+A dossier, a petition, warnings and power cuts of a commune; docs/news-without-zalo.md.
+"""
+
+MAIL = "mail"  # ChannelIdentity.channel of an e-mail address

@@ -1,0 +1,20 @@
+"""Why a message did not reach an address, in words that an operator can read out on the phone."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "mail_off": _("The portal sends no e-mail yet."),
+    "mail_no_address": _("The recipient gave no e-mail address."),
+    "mail_not_wanted": _("The recipient has not confirmed this e-mail address, or has stopped the e-mails."),
+    "mail_no_text": _("This message has no form that may be sent by e-mail."),
+    "mail_refused": _(
+        "The recipient’s mail server says that this address does not exist or is closed; e-mails to it have "
+        "ended."
+    ),
+    "mail_full": _("The recipient’s mailbox is full; this e-mail did not arrive."),
+    "mail_fault": _("A mail server refused this message; an administrator must look at it."),
+    "mail_setup": _("Our mail server does not let the portal send; an administrator must look at it."),
+    "mail_stumbled": _("The mail server is out of order or asks to wait; the message is sent again."),
+}
+OF_THE_PERSON = ("mail_no_address", "mail_not_wanted", "mail_refused")
+OF_THE_MESSAGE = ("mail_no_text",)

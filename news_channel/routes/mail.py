@@ -1,0 +1,133 @@
+"""E-mail by SMTP, to an address that its holder has confirmed."""
+
+import datetime as dt
+import re
+import smtplib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext_lazy as _
+
+from foundation.outbox.routes import (
+    Accept,
+    AnswerUnknown,
+    DeliveryProblem,
+    IdentityFacts,
+    NeedsAdmin,
+    OutgoingMessage,
+    PersonUnreachable,
+    Refusal,
+    RetryLater,
+    RouteRefused,
+    deadline_is_past,
+)
+from news_channel import MAIL, letter
+from news_channel.services import CONFIRMATION
+
+# Mail servers cut off who opens more at once; each connection carries one message.
+MAX_CONNECTIONS = 8
+_places = threading.BoundedSemaphore(MAX_CONNECTIONS)
+_ENHANCED = re.compile(r"\b5\.(\d{1,3}\.\d{1,3})\b")
+OF_THE_MAILBOX = ("1.", "2.")  # RFC 3463: addressing, mailbox
+FULL = "2.2"
+WITHOUT_ENHANCED = {550: "1.1", 551: "1.6", 552: FULL, 553: "1.3", 556: "1.10"}
+
+
+class Mail:
+    key = "mail"
+    label = _("e-mail")
+
+    def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal:
+        """`data` is the account."""
+        account = next((one for one in outgoing.identities if one.channel == MAIL), None)
+        if account is None or not account.address:
+            return Refusal("mail_no_address", is_closed=True)
+        if not is_open():
+            return Refusal("mail_off", is_closed=True)
+        if outgoing.purpose != CONFIRMATION and not account.is_following:
+            return Refusal("mail_not_wanted")
+        if outgoing.purpose != CONFIRMATION and account.unreachable_reason:
+            return Refusal(account.unreachable_reason)
+        if not outgoing.message.brief:
+            return Refusal("mail_no_text")
+        return Accept(account)
+
+    def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
+        account: IdentityFacts = plan.data
+        composed = letter.compose(outgoing, account.address, is_news=outgoing.purpose != CONFIRMATION)
+        with _places:
+            if deadline_is_past():
+                raise RetryLater("mail_stumbled", detail="waited too long for a connection")
+            with _opened() as connection:
+                _hand_over(connection, composed, account)
+        return letter.message_id(outgoing)
+
+
+def is_open() -> bool:
+    return bool(settings.NEWS_MAIL_FROM)
+
+
+@contextmanager
+def _opened() -> Iterator[BaseEmailBackend]:
+    """A connection that is logged in: until then the server has taken nothing."""
+    connection = mail.get_connection()
+    try:
+        connection.open()
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
+        raise NeedsAdmin("mail_setup", detail=str(error)) from error
+    except smtplib.SMTPResponseException as error:
+        raise _meaning(error.smtp_code, error.smtp_error, "mail_setup") from error
+    except OSError as error:  # smtplib's own errors are of this kind too
+        raise RetryLater("mail_stumbled", detail=str(error)) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _hand_over(connection: BaseEmailBackend, composed: mail.EmailMessage, account: IdentityFacts) -> None:
+    try:
+        connection.send_messages([composed])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, said = next(iter(error.recipients.values()))
+        raise _of_recipient(code, said, account) from error
+    except smtplib.SMTPSenderRefused as error:
+        raise _meaning(error.smtp_code, error.smtp_error, "mail_setup") from error
+    except smtplib.SMTPResponseException as error:  # what it says of the content
+        raise _meaning(error.smtp_code, error.smtp_error, "mail_fault") from error
+    except OSError as error:
+        raise AnswerUnknown("no_answer", detail=str(error)) from error
+
+
+def _of_recipient(code: int, said: bytes, account: IdentityFacts) -> DeliveryProblem:
+    """Only what is about the mailbox ends the news there: a server that refuses us (5.7.1, relaying denied,
+    a block list) refuses everybody, and none of them would be told ever again."""
+    text = _text(said)
+    told = _ENHANCED.search(text)
+    about = told[1] if told else WITHOUT_ENHANCED.get(code, "")
+    if code >= 500 and about == FULL:
+        return RouteRefused("mail_full", code=str(code), detail=text)
+    if code >= 500 and about.startswith(OF_THE_MAILBOX):
+        known = (MAIL, account.external_id)
+        return PersonUnreachable("mail_refused", code=str(code), detail=text, account=known)
+    return _meaning(code, said, "mail_fault")
+
+
+def _meaning(code: int, said: bytes | str, reason: str) -> DeliveryProblem:
+    """`reason` is that of a refusal for good."""
+    text = _text(said)
+    if code < 500:
+        return RetryLater("mail_stumbled", code=str(code), detail=text)
+    if reason == "mail_setup":
+        return NeedsAdmin(reason, code=str(code), detail=text)
+    return RouteRefused(reason, code=str(code), detail=text, is_fault=True)
+
+
+def _text(said: bytes | str) -> str:
+    """The server's words without the address that they may repeat: the ledger holds none."""
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return re.sub(r"\S+@\S+", "…", words)[:200]

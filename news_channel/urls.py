@@ -1,0 +1,15 @@
+"""`/tin-bao/`: to be told of news without a chat account."""
+
+from django.urls import path
+
+from news_channel import views
+
+app_name = "news_channel"
+urlpatterns = [
+    path("", views.choose, name="choose"),
+    path("mo/", views.open_with_ticket, name="open"),
+    path("e-mail/", views.by_mail, name="by_mail"),
+    path("da-gui/", views.sent, name="sent"),
+    path("xac-nhan/<str:token>/", views.confirm, name="confirm"),
+    path("ngung/<str:token>/", views.stop, name="stop"),
+]

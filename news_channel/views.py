@@ -1,0 +1,149 @@
+"""The pages of news without a chat account.
+
+Opening a link of a message changes nothing, its button does: programs that check mail open every link. The
+forms of those pages need no CSRF check: who has the link may press the button, and no cookie adds any right.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foundation.citizens import news
+from foundation.citizens.models import ChannelIdentity
+from foundation.outbox.models import Notice
+from foundation.web.client_address import client_address
+from foundation.web.responses import no_store, secret_address
+from lookups.subscriptions.services import TooMany
+from news_channel import MAIL, chosen_subject, links, services, subjects
+from news_channel.forms import MailForm, PlaceForm
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+def choose(request: HttpRequest) -> HttpResponse:
+    """First what to be told of, then by which way. POST: warnings of a commune, or something else instead."""
+    if request.method != "POST":
+        return _page(request)
+    if "else" in request.POST:
+        response = redirect("news_channel:choose")
+        chosen_subject.forget(response)
+        return no_store(response)
+    place = PlaceForm(request.POST)
+    if not place.is_valid():
+        return no_store(render(request, "news_channel/choose.html", {"place": place}, status=422))
+    response = redirect("news_channel:choose")
+    chosen_subject.remember(
+        response, subjects.topic_ticket(place.cleaned_data["topics"], place.cleaned_data["commune"])
+    )
+    return no_store(response)
+
+
+@csrf_exempt
+@require_http_methods(METHODS)
+def open_with_ticket(request: HttpRequest) -> HttpResponse:
+    """From a page that its reader proved access to. Such pages send no origin, so a CSRF check would fail;
+    a ticket of another gives news of that other record to whoever confirms an address, and nothing else."""
+    response = redirect("news_channel:choose")
+    ticket = news.read_ticket(request.POST.get("ticket", ""))
+    if ticket:
+        chosen_subject.remember(response, ticket)
+    return no_store(response)
+
+
+@sensitive_post_parameters("address")
+@require_http_methods(METHODS)
+def by_mail(request: HttpRequest) -> HttpResponse:
+    """The same answer for an address that we know and one that we do not."""
+    if request.method != "POST":
+        return redirect("news_channel:choose")
+    ticket, form = chosen_subject.chosen(request), MailForm(request.POST)
+    if not form.is_valid() or ticket is None:
+        return _page(request, mail=form, status=422)
+    is_sent = services.ask_by_mail(
+        address=form.cleaned_data["address"],
+        ticket=ticket,
+        language=get_language() or "vi",
+        askers=[client_address(request)],
+    )
+    return no_store(redirect("news_channel:sent")) if is_sent else _page(request, mail=form, status=429)
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    return no_store(render(request, "news_channel/sent.html"))
+
+
+@csrf_exempt
+@require_http_methods(METHODS)
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    confirmation = links.read_confirm(token)
+    subject = subjects.of_ticket(confirmation.ticket) if confirmation else None
+    if confirmation is None or subject is None:
+        return _expired(request)
+    context = {"subject": subject, "account": _shown(confirmation.account)}
+    if request.method == "POST":
+        try:
+            context["subject"] = services.confirm(confirmation)
+        except TooMany as refusal:
+            return _answer(request, "news_channel/confirm.html", {**context, "refusal": refusal.message}, 422)
+        if context["subject"] is None:
+            return _expired(request)
+        return _answer(request, "news_channel/confirmed.html", context)
+    return _answer(request, "news_channel/confirm.html", context)
+
+
+@csrf_exempt
+@require_http_methods(METHODS)
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """POST ends what the message told of: the button of the page, or the mail program alone (RFC 8058)."""
+    key = links.read_stop(token)
+    notice = Notice.objects.select_related("citizen").filter(pk=key).first() if key else None
+    if notice is None:
+        return _expired(request)
+    subject = subjects.of_notice(notice)
+    if request.method == "POST" and (subject is None or request.POST.get("what") == "all"):
+        services.stop_all(citizen=notice.citizen)
+    elif request.method == "POST" and subject:
+        services.stop(citizen=notice.citizen, subject=subject)
+    context = {
+        "subject": subject,
+        "is_stopped": request.method == "POST",
+        "left": subjects.followed_by(notice.citizen),
+    }
+    return _answer(request, "news_channel/stop.html", context)
+
+
+def _page(request: HttpRequest, *, mail: MailForm | None = None, status: int = 200) -> HttpResponse:
+    ticket = chosen_subject.chosen(request)
+    subject = subjects.of_ticket(ticket) if ticket else None
+    if subject is None:
+        return no_store(render(request, "news_channel/choose.html", {"place": PlaceForm()}))
+    context = {
+        "subject": subject,
+        "mail": (mail or MailForm()) if MAIL in news.open_ways() else None,
+        "has_errors": status == 422,
+        "has_had_enough": status == 429,
+        "consent": services.CONSENT,
+    }
+    return no_store(render(request, "news_channel/ways.html", context, status=status))
+
+
+def _shown(account: int) -> str:
+    return ChannelIdentity.objects.filter(pk=account).values_list("display_name", flat=True).first() or ""
+
+
+def _answer(
+    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    return secret_address(render(request, template, context, status=status))
+
+
+def _expired(request: HttpRequest) -> HttpResponse:
+    return _answer(request, "news_channel/expired.html", {}, 404)
