@@ -20,11 +20,13 @@ from foundation.citizens.read_trail_admin import PersonalDataReadAdmin
 from foundation.citizens.tag_admin import TaggingInline
 from foundation.citizens.timeline_page import timeline_page
 from foundation.conversations import windows
+from foundation.database.folded_text import holds_words, newest_holding
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone, mask_phone, normalise_phone
 
 __all__ = ["CitizenAdmin", "PersonalDataReadAdmin"]
+MAX_FOUND = 500  # by name; who finds more types another word
 
 
 class ChannelInline(ReadOnlyInline):
@@ -102,16 +104,17 @@ class CitizenAdmin(ModelAdmin):
         return mask_phone(citizen.phone) if citizen.phone else "–"
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """A phone in any typing, or the words of a name with or without marks."""
+        """A phone in any typing, or the words of a name with or without marks, of the newest."""
         term = nfc(search_term).strip()
         if not term:
             return queryset, False
         try:
             return queryset.filter(phone=normalise_phone(term)), False
         except ValueError:
-            for word in term.split():
-                queryset = queryset.filter(full_name__unaccent__icontains=word)
-            return queryset, False
+            found = newest_holding(
+                queryset.order_by().only("pk"), holds_words(term, "full_name"), most=MAX_FOUND
+            )
+            return queryset.filter(pk__in=[citizen.pk for citizen in found]), False
 
     def save_model(self, request: HttpRequest, obj: Citizen, form: Any, change: bool) -> None:
         """A phone that an officer puts right is the office's own knowledge."""

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
+from foundation.admin.day_filter import DayRangeFilter
 from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin, export_resource
 from lookups.communes_in_text import communes_in
 from lookups.kinds.power_cuts import services
@@ -55,7 +56,7 @@ class PowerCutAdmin(SpreadsheetAdmin):
     form = PowerCutForm
     list_display = ["heading", "kind", "status", "starts_at", "ends_at", "places"]
     list_filter = [
-        ("starts_at", RangeDateTimeFilter),
+        ("starts_at", DayRangeFilter),
         ("state", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),
         ("communes", AutocompleteSelectFilter),
