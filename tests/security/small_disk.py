@@ -34,6 +34,8 @@ def no_room(servers: PrivateServers) -> Iterator[None]:
     """Until then the tables are full; afterwards the server is started again on a disk with room."""
     with ThreadPoolExecutor(1) as thread:  # what it starts inherits its filter; the server ends with it
         thread.submit(_refuse_growth).result()
+        with psycopg.connect(servers.postgres.url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET autovacuum = off")  # it would make room in the full tables
         servers.stop_postgres()
         thread.submit(servers.start_postgres).result()
         try:

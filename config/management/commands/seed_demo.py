@@ -15,6 +15,7 @@ from announcements import demo as announcements
 from dossiers.demo import agencies, people, procedures, showcase, staff
 from dossiers.demo.loading import load_dossiers
 from dossiers.models import Dossier
+from dossiers.submission.procedure_index import PROCEDURES
 from foundation.insights import demo as insights
 from foundation.maps import building as maps
 from foundation.regions.loading import load_units
@@ -87,6 +88,7 @@ class Command(BaseCommand):
             inbox.load()
             insights.load(account=CHANNEL)
             indexing.rebuild()
+            PROCEDURES.weigh()  # else the first question of each process waits for it
         maps.build()
         joined = demo_platform.connect()
         self.stdout.write(welcome(joined=joined))
