@@ -4,6 +4,7 @@ Each address is opened through the whole of Django by the officer of the largest
 dossiers) and by a person who sees all of them. The report's counts follow on the same rows.
 """
 
+import datetime as dt
 import time
 from collections.abc import Callable, Mapping
 from statistics import median
@@ -28,9 +29,13 @@ PAGES = {
     "a procedure": {"procedure__id__exact": "{procedure}"},
     "notice not sent": {"notice": "not_sent"},
     "nobody was told": {"notice": "none"},
-    "by day of acceptance": {"o": "-7"},
+    "accepted in a month": {"accepted_at_from": "{month}-01", "accepted_at_to": "{month}-28"},
     "by code": {"o": "1"},
+    "by procedure": {"o": "2"},
     "by applicant": {"o": "3"},
+    "by status": {"o": "4"},
+    "by due day, the last first": {"o": "-5"},
+    "by officer": {"o": "6"},
 }
 SEARCHES = {
     "code": "{code}",
@@ -123,10 +128,13 @@ class Desk:
 
     def measure(self, who: str, rounds: int) -> Mapping[str, tuple[float, int]]:
         """The median seconds of each address, and its queries."""
+        from django.utils import timezone
+
         from dossiers.models import Dossier
 
         dossier = self._someone()
         values = {
+            "month": f"{timezone.localdate() - dt.timedelta(days=400):%Y-%m}",
             "far": 40 if Dossier.objects.count() > FEW else 8,
             "procedure": self.procedures[3], "code": dossier.code, "tail": dossier.code.partition("-")[2],
             "name": dossier.applicant.full_name, "plain": _without_marks(dossier.applicant.full_name),

@@ -22,7 +22,7 @@ from config.second_factor_setup import my_second_step
 from dossiers import worklist as dossiers_worklist
 from dossiers.permissions import may_see_report
 from foundation.accounts.officers import officer_of
-from foundation.database.counting import count_each, number_label
+from foundation.database.counting import kept_numbers, number_label
 from foundation.insights import dashboard as figures
 from foundation.outbox import alarms
 from foundation.outbox.models import Lane
@@ -154,8 +154,10 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     model, worklist = desk
     if not hasattr(request, "view_numbers"):  # a page draws its tabs twice
         officer = officer_of(request)
-        views = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
-        request.view_numbers = count_each(officer, views)  # type: ignore[attr-defined]
+        kept = kept_numbers(
+            officer, model, lambda: {view: worklist.rows(view, officer) for view in worklist.VIEWS}
+        )
+        request.view_numbers = kept.value()  # type: ignore[attr-defined]
     chosen = request.GET.get("view", "")
     items = [{"title": _("All"), "link": request.path, "active": not chosen}]
     for key, title in worklist.VIEWS.items():

@@ -26,8 +26,7 @@ from foundation.accounts.models import AccountChange
 from foundation.accounts.officers import officer_of
 from foundation.accounts.services import MAY_DECIDE
 from foundation.conversations.models import Conversation
-from foundation.database.counting import count_each, number_label
-from foundation.database.kept_rows import KeptRows
+from foundation.database.counting import kept_numbers, number_label
 from foundation.outbox.models import Notice
 from inbox.permissions import CAN_ANSWER
 from knowledge import services as knowledge
@@ -54,8 +53,8 @@ EPIDEMICS = "admin:epidemics_outbreaklevel_changelist"
 NOTICES = "admin:outbox_notice_changelist"
 ACCOUNTS = "admin:accounts_accountchange_changelist"
 
-KEPT_SECONDS = 15
-"""How old the numbers of the menu may be by what others do."""
+MENU = "menu"
+PAGES_WITH_NUMBERS = (MENU, "dossiers.dossier", "petitions.petition")
 DESKS = ("/admin/", "/truc/")
 MOVES, MOVES_PETITIONS = "dossiers.move_dossier", "petitions.move_petition"
 SEES_ALL_PETITIONS = "petitions.see_all_petitions"
@@ -181,18 +180,14 @@ def numbers(request: HttpRequest) -> dict[WorkCard, int]:
     seconds, for the menu of every page has them."""
     counted: dict[str, int] | None = getattr(request, "work_numbers", None)
     if counted is None:
-        kept = _kept_numbers(officer_of(request))
+        user = officer_of(request)
+        kept = kept_numbers(
+            user, MENU, lambda: {key: card.rows(user) for key, card in _cards_of(user).items()}
+        )
         if request.path == reverse("admin:index"):
             kept.forget()
         request.work_numbers = counted = kept.value()  # type: ignore[attr-defined]
     return {card: counted.get(key, 0) for key, card in _cards_of(officer_of(request)).items()}
-
-
-def _kept_numbers(user: User) -> KeptRows[dict[str, int]]:
-    def count() -> dict[str, int]:
-        return count_each(user, {key: card.rows(user) for key, card in _cards_of(user).items()})
-
-    return KeptRows(f"work-numbers:{user.pk}", count, KEPT_SECONDS)
 
 
 def recount_after_acts(
@@ -203,7 +198,8 @@ def recount_after_acts(
     def answer(request: HttpRequest) -> HttpResponse:
         response = respond(request)
         if request.method == "POST" and request.path.startswith(DESKS) and request.user.pk:
-            _kept_numbers(cast(User, request.user)).forget()
+            for page in PAGES_WITH_NUMBERS:
+                kept_numbers(cast(User, request.user), page).forget()
         return response
 
     return answer

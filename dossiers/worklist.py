@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Case, DateTimeField, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,8 +43,16 @@ VIEWS: Mapping[str, Any] = MappingProxyType(
 )
 DAY = dt.timedelta(days=1)
 SOON_DAYS = 3  # working days after today
+FOREVER = Value("infinity")
 # Not by the column itself: PostgreSQL would walk its index from the oldest day on, through all that ended.
-BY_DUE_DAY = (Coalesce("due_at", Value("infinity"), output_field=DateTimeField()), "pk")
+BY_DUE_DAY = (Coalesce("due_at", FOREVER, output_field=DateTimeField()), "pk")
+NEWEST_FIRST = ("-pk",)
+BY_TURN = (
+    "turn",
+    Case(When(turn=NOBODY, then=FOREVER), default=BY_DUE_DAY[0], output_field=DateTimeField()),
+    Case(When(turn=NOBODY, then=-F("pk")), default=F("pk"), output_field=BigIntegerField()),
+)
+"""What waits for somebody by its day, what has ended the newest first; of rows `with_turn`."""
 
 
 def condition(view: str, officer: Any) -> Q:
@@ -102,6 +110,18 @@ def turns(officer: Any) -> dict[str, Q]:
     ours = is_office if officer.is_superuser else at_our_counter | (Q(competent_agency__in=desks) & is_office)
     nobody = Q(status__in=[status for status in Status if status not in known])
     return {OURS: ours, OTHERS: is_office & ~ours, PEOPLE: is_citizen, NOBODY: nobody}
+
+
+def turns_of(status: int) -> tuple[str, ...]:
+    """The turns in which a dossier at this status may stand."""
+    if status in WORKFLOW.with_turn(Turn.RECEPTION, Turn.OFFICE):
+        return (OURS, OTHERS)
+    return (PEOPLE,) if status in WORKFLOW.with_turn(Turn.CITIZEN) else (NOBODY,)
+
+
+def order_of(turn: str) -> tuple[Any, ...]:
+    """How the rows of one turn are sorted."""
+    return NEWEST_FIRST if turn == NOBODY else BY_DUE_DAY
 
 
 def with_turn(dossiers: QuerySet, officer: Any) -> QuerySet:

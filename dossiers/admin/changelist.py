@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from dossiers.models import Agency, Dossier, OfficerDesk, StatusEvent, Supplemen
 from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
 from foundation.admin.large_lists import page_of
-from foundation.database.counting import count_each, number_label
+from foundation.database.counting import kept_numbers, number_label
 from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.state_words import IN_WORDS, NOBODY_TOLD, NOT_SENT, notice_in_words
 
@@ -59,8 +60,11 @@ class DossierChangeList(ChangeList):
         if self.result_count <= FEW or self.get_ordering_field_columns():
             start = start if self.multi_page else 0
             return list(rows.values_list("pk", flat=True)[start : start + most])
-        layers = worklist.turns(officer_of(request)).values()
-        return page_of([rows.filter(turn).order_by(*worklist.BY_DUE_DAY) for turn in layers], start, most)
+        turns = worklist.turns(officer_of(request))
+        if (chosen := StageFilter.chosen(request)) is not None:
+            turns = {turn: turns[turn] for turn in worklist.turns_of(chosen)}
+        layers = [rows.filter(of).order_by(*worklist.order_of(turn)) for turn, of in turns.items()]
+        return page_of(layers, start, most)
 
 
 class Glance(TemplateSection):
@@ -100,17 +104,27 @@ class StageFilter(DropdownFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The numbers of the tabs come from the same query (config/admin.py)."""
         officer = officer_of(request)
-        visible = Dossier.objects.visible_to(officer)
-        lists = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
-        lists |= {f"in_{to}": visible.filter(status=to) for to in Status}
-        numbers = request.view_numbers = count_each(officer, lists)  # type: ignore[attr-defined]
+        kept = kept_numbers(officer, "dossiers.dossier", lambda: _lists(officer))
+        numbers = request.view_numbers = kept.value()  # type: ignore[attr-defined]
         return [
             (str(to.value), f"{to.value}. {to.label} ({number_label(numbers[f'in_{to}'])})") for to in Status
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        value = self.value() or ""
-        return queryset.filter(status=int(value)) if value.isdecimal() and len(value) < 3 else queryset
+        status = self.chosen(request)
+        return queryset.filter(status=status) if status is not None else queryset
+
+    @classmethod
+    def chosen(cls, request: HttpRequest) -> int | None:
+        value = request.GET.get(cls.parameter_name, "")
+        return int(value) if value.isdecimal() and len(value) < 3 else None
+
+
+def _lists(officer: User) -> dict[str, QuerySet]:
+    """The rows of each saved view and at each status."""
+    visible = Dossier.objects.visible_to(officer)
+    lists = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
+    return lists | {f"in_{to}": visible.filter(status=to) for to in Status}
 
 
 class UnitFilter(DropdownFilter):

@@ -134,7 +134,7 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
         return DossierChangeList
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        return ["turn", *worklist.BY_DUE_DAY]
+        return [*worklist.BY_TURN]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         term = nfc(search_term).strip()

@@ -160,6 +160,7 @@ class Dossier(models.Model):
             models.Index(fields=["competent_agency", "status", "due_at"]),
             models.Index(fields=["received_at_agency", "status", "due_at"]),
             models.Index(fields=["status", "due_at", "id"], name="dossier_by_status"),
+            models.Index(fields=["accepted_at"], name="dossier_by_acceptance"),
             models.Index(fields=["officer", "status", "due_at"], name="dossier_of_officer"),
             GinIndex(fields=["code"], opclasses=["gin_trgm_ops"], name="dossier_by_part_of_code"),
         ]

@@ -34,6 +34,7 @@ class Citizen(models.Model):
         indexes = [
             models.Index(fields=["identity_index"], name="citizen_by_identity"),
             folded_index("full_name", name="citizen_by_name"),
+            models.Index(fields=["full_name"], name="citizen_in_order_of_names"),
             GinIndex(fields=["phone"], opclasses=["gin_trgm_ops"], name="citizen_by_part_of_phone"),
         ]
         constraints = [

@@ -59,10 +59,10 @@ def test_pages_found_turn_by_turn_are_those_of_the_whole_sorted_list(
         due(make_dossier(received_at_agency=agency, competent_agency=elsewhere), days)
     for dossier in Dossier.objects.filter(competent_agency=agency)[:2]:
         change_status(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
-    for dossier in Dossier.objects.filter(competent_agency=agency, status=Status.ACCEPTED)[:1]:
+    for dossier in Dossier.objects.filter(competent_agency=agency, status=Status.ACCEPTED)[:2]:
         change_status(dossier=dossier, to=Status.STOPPED, by=by, details=enough_for(Status.STOPPED))
     whole = worklist.with_turn(Dossier.objects.visible_to(officer), officer)
-    wanted = list(whole.order_by("turn", *worklist.BY_DUE_DAY).values_list("code", flat=True))
+    wanted = list(whole.order_by(*worklist.BY_TURN).values_list("code", flat=True))
     monkeypatch.setattr(changelist, "FEW", 0)
     monkeypatch.setattr("dossiers.admin.dossiers.DossierAdmin.list_per_page", 3)
     monkeypatch.setattr("dossiers.admin.dossiers.DossierAdmin.list_max_show_all", 3)
