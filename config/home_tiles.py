@@ -43,7 +43,7 @@ def services() -> tuple[Utility, ...]:
             _("Follow a dossier"),
             "i-receipt",
             reverse("dossiers:look_up"),
-            _("where is my dossier, track my application, dossier code, receipt"),
+            _("where is my dossier, track my application, dossier code, receipt, is it ready"),
         ),
         Utility(
             _("Hand in a dossier"),
@@ -55,13 +55,16 @@ def services() -> tuple[Utility, ...]:
             _("Report a problem, ask"),
             "i-megaphone",
             reverse("petitions:home"),
-            _("report a pothole, complain, petition, broken street lamp, rubbish, noise, feedback"),
+            _(
+                "report a pothole, complain, petition, denounce, broken street lamp, rubbish, noise,"
+                " flooded street, illegal building, stray dogs, rude officer, feedback"
+            ),
         ),
         Utility(
             _("Chat with us"),
             "i-chat",
             reverse("web_channel:chat"),
-            _("talk to an official, hotline, contact, help"),
+            _("talk to an official, hotline, contact, help, how to use this site"),
         ),
     )
 
@@ -91,7 +94,12 @@ def handbook() -> tuple[Utility, ...]:
                 " overstay, scam, cheated, airport, airport bus, tourist police"
             ),
         ),
-        Utility(_("Announcements"), "i-news", reverse("announcements:index"), _("news, notices")),
+        Utility(
+            _("Announcements"),
+            "i-news",
+            reverse("announcements:index"),
+            _("news, notices, new policies, merged provinces, two tiers of government"),
+        ),
         Utility(
             _("Answered petitions"),
             "i-check",
@@ -102,12 +110,12 @@ def handbook() -> tuple[Utility, ...]:
             _("Digital helpers near you"),
             "i-people",
             reverse("outreach:home"),
-            _("community technology groups, help with the phone"),
+            _("community technology groups, help with the phone, install an app, digital identity"),
         ),
         Utility(
             _("How we do"),
             "i-chart",
             reverse("insights:home"),
-            _("figures, statistics, share of dossiers on time, performance"),
+            _("figures, statistics, share of dossiers on time, late dossiers, satisfaction, performance"),
         ),
     )

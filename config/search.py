@@ -6,16 +6,23 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from assistant.emergency_texts import ADVICE, SERVICES
 from assistant.intents.lookup import KINDS
-from assistant.understanding import active_model, understand
+from assistant.searched_words import things_meant
+from assistant.understanding import Understood, active_model, understand
+from assistant.understanding.emergencies import find_emergency
+from assistant.understanding.intent_catalog import OUT_OF_SCOPE
+from config.search_pages import Pages
 from dossiers.codes import EXAMPLE
 from foundation.insights.counters import count
 from foundation.search import services
 from foundation.search.misses import count_miss
+from foundation.search.services import Scores
 from foundation.search.sources import Hit
 from foundation.vietnamese.folding import fold, nfc
 from foundation.web import code_search
@@ -28,6 +35,23 @@ from lookups.search_source import LookUps
 UTILITY, MAX_FIRST, MAX_SUGGESTED, MAX_CARDS = "search", 3, 6, 2
 ANSWERING = (State.FOUND, State.NOTHING, State.STALE)
 MIN_LENGTH = 2
+LOOK_UP, SECTION, PAGE, OUTSIDE = 0.7, 0.6, 0.5, 0.5
+"""The least score of the page for what the bot surely understands: of a look-up, a section of the handbook,
+or another one; and what the words must find at least where they are surely none of ours. Calibrated on
+tests/search/data."""
+PAGES = {
+    "dossier_status": ("dossiers:look_up",),
+    "submit_dossier": ("dossiers:file",),
+    "petition": ("petitions:home",),
+    "human_handover": ("web_channel:chat",),
+    "help": ("web_channel:chat",),
+    "greeting": ("web_channel:chat",),
+    "tourism_attraction": ("tourism:section", "diem-den"),
+    "tourism_accommodation": ("tourism:section", "luu-tru"),
+    "tourism_food": ("tourism:section", "an-uong"),
+    "tourism_specialty": ("tourism:section", "dac-san"),
+}
+"""For each meaning the page where one goes on, as reverse() takes it."""
 
 
 @require_safe
@@ -45,11 +69,23 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "public/search.html", context)
 
 
+def _danger(typed: str) -> dict[str, Any] | None:
+    """The number to call and what to do first, where the words tell of a danger or are such a number."""
+    danger = find_emergency(typed)
+    number = danger.number if danger else typed
+    if number not in SERVICES:
+        return None
+    act = ADVICE[danger.kind].act if danger else ""
+    return {"number": number, "service": SERVICES[number], "act": act}
+
+
 def results(typed: str, asker: str) -> dict[str, Any]:
     """What the page of the search shows for these words; `asker` is counted by the limits of look-ups."""
-    hits = services.search(typed)
-    found = {"first": hits[:MAX_FIRST], "passage": find_passage(typed), **_answer(typed, asker, hits)}
-    is_found = bool(hits or found["passage"] or "answer" in found)
+    meant = understand(typed, active_model.current())
+    hits = services.search(typed, meant=_scores(typed, meant), least=_least(meant))
+    found = {"first": hits[:MAX_FIRST], "passage": find_passage(typed), **_answer(typed, meant, asker, hits)}
+    found["danger"] = _danger(typed)
+    is_found = bool(hits or found["passage"] or found["danger"] or "answer" in found)
     return found | {"groups": services.grouped(hits[MAX_FIRST:]), "is_found": is_found}
 
 
@@ -66,9 +102,24 @@ def _typed(request: HttpRequest) -> str:
     return " ".join(nfc(request.GET.get("q", "")).replace("\x00", "").split())[: services.MAX_LENGTH]
 
 
-def _answer(typed: str, asker: str, hits: list[Hit]) -> dict[str, Any]:
+def _scores(typed: str, meant: Understood) -> Scores:
+    """What the bot would show for these words, and the page for what it surely understands."""
+    scores = dict(things_meant(typed, meant))
+    if kind := _kind(meant):
+        scores[LookUps.key, kind.key] = LOOK_UP
+    elif meant.is_sure and meant.intent in PAGES:
+        name, *args = PAGES[meant.intent]
+        scores[Pages.key, reverse(name, args=args)] = SECTION if args else PAGE
+    return scores
+
+
+def _least(meant: Understood) -> float:
+    return OUTSIDE if meant.is_sure and meant.intent == OUT_OF_SCOPE else services.FOUND
+
+
+def _answer(typed: str, meant: Understood, asker: str, hits: list[Hit]) -> dict[str, Any]:
     """The answer of the look-up that the words mean, to the chat or to the search; {} for none."""
-    kind = _meant(typed) or (
+    kind = _kind(meant) or (
         registry.kind_of(hits[0].item) if hits and hits[0].source == LookUps.key else None
     )
     if kind is None or kind.method != "get" or kind.web_form_class:
@@ -82,8 +133,7 @@ def _answer(typed: str, asker: str, hits: list[Hit]) -> dict[str, Any]:
     return {"kind": kind, "answer": shown, "more": more, "question": urlencode(raw)}
 
 
-def _meant(typed: str) -> LookupKind | None:
-    meant = understand(typed, active_model.current())
+def _kind(meant: Understood) -> LookupKind | None:
     return registry.kind_of(KINDS.get(meant.intent, "")) if meant.is_sure else None
 
 

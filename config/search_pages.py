@@ -1,8 +1,10 @@
 """What the search of the portal finds of its own pages: services, sections of the handbook."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +12,22 @@ from config import home_tiles
 from config.home_tiles import Utility
 from foundation.search.indexing import in_both_languages
 from foundation.search.sources import Entry, Hit, Source
-from tourism.kinds import SECTIONS
+from tourism.kinds import SECTIONS, Kind
+
+SECTION_WORDS: dict[str, Any] = {
+    Kind.PLACE: gettext_lazy(
+        "sights, what to see, where to go, places for children, at the weekend, photo spots, night market"
+    ),
+    Kind.EATERY: gettext_lazy("where to eat, restaurant, breakfast, coffee"),
+    Kind.DISH: gettext_lazy("local food, what to eat"),
+    Kind.STAY: gettext_lazy("hotel, cheap hotel, hostel, homestay, room for the night"),
+    Kind.SPECIALITY: gettext_lazy("souvenirs, gifts, what to buy, things to take home, local products"),
+    Kind.SHOP: gettext_lazy("souvenir shop, tailor, clothes made to measure, shopping"),
+    Kind.FESTIVAL: gettext_lazy("events, festival calendar, what is on"),
+    Kind.TOUR: gettext_lazy("day trip, guide, cooking class, bicycle tour, boat trip"),
+    Kind.ITINERARY: gettext_lazy("travel plan, day itinerary, two days, trip with children"),
+}
+"""What people type to come to a section of the handbook."""
 
 
 class Pages(Source):
@@ -33,7 +50,12 @@ class Pages(Source):
 
 def _pages() -> tuple[Utility, ...]:
     sections = (
-        Utility(section.title, section.icon, reverse("tourism:section", args=[section.slug]), section.about)
+        Utility(
+            section.title,
+            section.icon,
+            reverse("tourism:section", args=[section.slug]),
+            format_lazy("{}, {}", section.about, SECTION_WORDS[section.kind]),
+        )
         for section in SECTIONS
     )
     return (*home_tiles.services(), *home_tiles.handbook(), *sections)

@@ -85,7 +85,8 @@ class Communes(ModelSource):
 
     def names(self, row: AdminUnit) -> Iterable[str]:
         units = [row, *(origin.predecessor for origin in row.origins.select_related("predecessor"))]
-        return [name for unit in units for name in (unit.full_name, unit.name)]
+        offices = [f"UBND {unit.full_name}" for unit in units if unit.level == AdminUnit.Level.COMMUNE]
+        return [*(name for unit in units for name in (unit.full_name, unit.name)), *offices]
 
     def hit(self, row: AdminUnit) -> Hit:
         url, parent = reverse("dossiers:commune", args=[row.code]), row.parent

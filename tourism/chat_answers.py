@@ -28,6 +28,8 @@ ONE_SLIP = 75  # per cent of a word's letters: "sonn" is Sơn; "bánh tổ" has 
 _STARS = re.compile(r"\b([1-5])\s*(?:sao|star)")
 _UP_TO = re.compile(r"(?:duoi|khong qua|toi da|under|below)\s+([\d.,]+\s*(?:k|nghin|ngan|trieu|tr)?)\b")
 _OPEN = re.compile(r"\b(dang mo|mo cua|con mo|open now|bay gio)\b")
+_MEATLESS = re.compile(r"\bchay\b|\bveg(?:an|etarian)s?\b", re.IGNORECASE)
+MEATLESS = "chay"
 _CHEAP = re.compile(r"\b(?:re(?: re| nhat)?|gia re|binh dan|tiet kiem|it tien|cheap(?:est)?|budget)\b")
 ENGLISH = {
     "hotel": Category.HOTEL,
@@ -103,7 +105,7 @@ def list_entries(
     """The first entries of a kind that fit the message, but for one; None where nothing does."""
     question = _question(kind, asked, category)
     found = search(question).entries
-    if not found and question.category:
+    if not found and (question.category or question.words):
         found = search(_question(kind, asked, None, any_category=True)).entries
     found = [entry for entry in found if entry != without]
     if not found:
@@ -249,6 +251,7 @@ def _question(
     return SearchQuery(
         kind=kind,
         category=None if any_category else category or _category(kind, asked),
+        words=MEATLESS if kind == Kind.EATERY and not any_category and _MEATLESS.search(asked.text) else "",
         communes=communes,
         here=here,
         open_now=bool(_OPEN.search(folded)) and kind in (Kind.EATERY, Kind.SHOP),

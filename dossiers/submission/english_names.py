@@ -4,8 +4,13 @@ import re
 from collections.abc import Mapping
 
 _REGISTER = r"(?:register|registering|declare)(?: (?:a|the|my|our|his|her|their))?"
+_TO_FOREIGNERS = r"(?: \w+){0,5} foreign(?:ers?)?"
 # English in folded text (patterns) → the words of the Vietnamese name. What stands first is read first.
 NAMES: Mapping[str, str] = {
+    rf"(?:get(?:ting)? married|marry(?:ing)?|marriage|wedding){_TO_FOREIGNERS}"
+    r"|marry(?:ing)? a vietnamese|foreign (?:husband|wife|spouse)": "ket hon voi nguoi nuoc ngoai",
+    rf"(?:register )?(?:temporary residence|residence cards?){_TO_FOREIGNERS}": "tam tru nguoi nuoc ngoai",
+    r"(?:international|foreign) (?:driv\w+ )?(?:licen[cs]e|permit)s?": "bang lai quoc te",
     rf"birth (?:certificate|registration)s?|{_REGISTER} (?:birth|new ?born|baby|child)": "khai sinh",
     rf"death (?:certificate|registration)s?|{_REGISTER} death": "khai tu",
     rf"marriage (?:certificate|registration|licen[cs]e)s?|{_REGISTER} (?:marriage|wedding)"

@@ -1,13 +1,13 @@
 """The search of the portal: procedures, pages, offices, the handbook, news, answers, in one ranking."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from types import MappingProxyType
 
 from foundation.search.indexing import PORTAL
 from foundation.search.sources import SOURCES, Hit
-from foundation.search.terms import Clause, clauses_of, in_one_spelling, terms_of
+from foundation.search.terms import Clause, clauses_of, in_one_spelling, segments, terms_of
 from foundation.vietnamese.folding import fold, has_marks, nfc, strip_marks
 from foundation.vietnamese.teencode import expand
 from foundation.vietnamese.tones import old_style
@@ -19,6 +19,11 @@ FOUND, SPAN = 0.3, 0.4
 
 OTHER_MARKS = 0.4
 """What it costs that every word is another one with its marks."""
+OWN_NAME = 1.03
+"""What is called so comes before what took over one that was."""
+Scores = Mapping[tuple[str, str], float]
+"""(source, item) → score."""
+NONE: Scores = MappingProxyType({})
 _ENGLISH = re.compile(r"\b(?:in|of|for|with|near|from|where|how|what|which|is|are|does|and)\b", re.IGNORECASE)
 
 
@@ -34,14 +39,16 @@ def suggest(text: str, limit: int) -> list[Hit]:
     return search(PORTAL.completed(folded), limit) if folded else []
 
 
-def search(text: str, limit: int = MAX_SHOWN) -> list[Hit]:
-    """What the words may mean, best first, in the active language; [] where nothing is near."""
-    clauses, said = _read(nfc(text)[:MAX_LENGTH])
-    if not clauses:
-        return []
-    rows = PORTAL.scored(clauses, PORTAL.weights_of(clauses), said, limit=MAX_SCORED)
-    scores = _scores(rows, max(sum("~" not in term for term in clause.terms) for clause in clauses))
-    least = max(FOUND, max(scores.values(), default=0.0) - SPAN)
+def search(text: str, limit: int = MAX_SHOWN, *, meant: Scores = NONE, least: float = FOUND) -> list[Hit]:
+    """What the words may mean, best first, in the active language; [] where nothing is near.
+
+    `meant` is what they mean to somebody who understands them, with the score that it has at least; `least`
+    is the score below which nothing is near.
+    """
+    scores = _scores(nfc(text)[:MAX_LENGTH])
+    least = max(least, max(scores.values(), default=0.0) - SPAN)
+    scores |= {key: max(score, scores.get(key, 0.0)) for key, score in meant.items()}
+    scores = dict(sorted(scores.items(), key=lambda pair: -pair[1]))
     near = [key for key, score in scores.items() if score >= least][: limit + 6]
     hits = {
         (name, item): hit
@@ -56,19 +63,23 @@ def search(text: str, limit: int = MAX_SHOWN) -> list[Hit]:
     return sorted(shown, key=lambda hit: -hit.score)[:limit]
 
 
-def _scores(rows: Iterable[tuple[Any, ...]], words: int) -> dict[tuple[str, str], float]:
-    """(source, item) → score among all sources, best first; `words` were asked for."""
+def _scores(text: str) -> dict[tuple[str, str], float]:
+    clauses, said = _read(text)
+    if not clauses:
+        return {}
+    rows = PORTAL.scored(clauses, PORTAL.weights_of(clauses), said, limit=MAX_SCORED)
+    words = max(sum("~" not in term for term in clause.terms) for clause in clauses)
     scores = {}
     for name, item, score, _clause, named in rows:
         if source := SOURCES.get(name):
             share = min(1.0, named / words) ** source.wholeness if named else 1.0
             scores[name, item] = score * source.boost * share
-    return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
+    return scores
 
 
 def _marked(score: float, hit: Hit, text: str) -> float:
     """Less where a word of the hit is another one with its marks ("bão", "báo")."""
-    score *= hit.boost
+    score *= hit.boost * (OWN_NAME if fold(text) in fold(str(hit.title)) else 1.0)
     if not has_marks(text):
         return score
     asked = {fold(word): word for word in old_style(text).casefold().split()}
@@ -96,11 +107,11 @@ def _read(text: str) -> tuple[list[Clause], str]:
         spoken += [new for reword in rewords if (new := reword(fold(said))) != fold(said)]
     spoken = [in_one_spelling(each) for each in spoken]
     folded = " ".join(map(fold, spoken))
-    return [clause for each in spoken for clause in clauses_of(each)] or _whole(folded), folded
+    return [clause for each in spoken for clause in clauses_of(each)] or _whole(spoken), folded
 
 
-def _whole(folded: str) -> list[Clause]:
-    """All words, where they are those of a question and nothing else ("nộp hồ sơ")."""
-    terms = tuple(terms_of([folded.split()]))
-    told = frozenset(folded.split())
+def _whole(spoken: Sequence[str]) -> list[Clause]:
+    """Where no word tells anything, those outside the question ("số điện thoại công an"), else all."""
+    runs = [run for each in spoken for run in segments(each)] or [fold(each).split() for each in spoken]
+    terms, told = tuple(terms_of(runs)), frozenset(word for run in runs for word in run)
     return [Clause(terms, told, told)] if terms else []

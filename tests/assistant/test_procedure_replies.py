@@ -103,7 +103,7 @@ def test_what_no_catalogue_holds_is_said_so_with_a_search_of_the_national_portal
 
 
 def test_a_likely_procedure_is_told_as_likely_and_begins_no_draft(chat):
-    said = chat.say("tôi muốn nộp hồ sơ đăng ký kết hôn với người Hàn Quốc")
+    said = chat.say("tôi muốn nộp hồ sơ đăng ký kết hôn với bộ đội biên phòng")
     assert not DossierDraft.objects.exists()
     assert said.startswith("Có lẽ ông/bà hỏi thủ tục này") and "Đăng ký kết hôn" in said
 

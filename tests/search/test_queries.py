@@ -1,7 +1,8 @@
 """What citizens and tourists type: the right thing comes first, or among the first three.
 
-`queries.tsv` was written before the search, and its thresholds were set on it; `queries_later.tsv` was
-written afterwards, measured once unseen (docs/search.md), and learnt from since.
+`queries.tsv` was written before the search, and its scores were set on it; the others were written
+afterwards, the last two by people who have never seen the program. Each file was measured once unseen
+(docs/search.md), and learnt from since.
 """
 
 import csv
@@ -19,18 +20,27 @@ DATA = Path(__file__).parent / "data"
 def named(found: dict[str, Any]) -> list[str]:
     """What the page shows, in its order, as the files name it."""
     hits = [*found["first"], *(hit for group in found["groups"] for hit in group.hits)]
-    answer = [f"answer:{found['kind'].key}"] if "answer" in found else []
+    answer = ["danger:"] if found.get("danger") else []
+    answer += [f"answer:{found['kind'].key}"] if "answer" in found else []
     by_item = ("page", "lookup")
     return [*answer, *(f"{hit.source}:{hit.item if hit.source in by_item else hit.title}" for hit in hits)]
 
 
-@pytest.mark.parametrize("name", ["queries", "queries_later"])
+LEAST = {  # shares of the queries: right first, right among the first three
+    "queries": (0.9, 0.95),
+    "queries_later": (0.88, 0.95),
+    "queries_strangers": (0.88, 0.93),
+    "queries_second": (0.83, 0.92),
+}
+
+
+@pytest.mark.parametrize("name", LEAST)
 def test_the_right_result_is_first_or_among_the_first_three(record_property, name):
     with (DATA / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     first, three, missed = 0, 0, []
-    for row in rows:
-        shown, wanted = named(results(row["query"], "198.51.100.7")), tuple(row["expected"].split("|"))
+    for n, row in enumerate(rows):
+        shown, wanted = named(results(row["query"], f"198.51.100.{n}")), tuple(row["expected"].split("|"))
         if wanted == ("none:",):
             places = [] if shown else [0]
         else:
@@ -40,5 +50,6 @@ def test_the_right_result_is_first_or_among_the_first_three(record_property, nam
         if places[:1] != [0]:
             missed.append((row["query"], shown[:3]))
     record_property("figure", f"{name}: {first} first, {three} in three of {len(rows)}")
-    assert first >= 0.85 * len(rows), missed
-    assert three >= 0.94 * len(rows), missed
+    least_first, least_three = LEAST[name]
+    assert first >= least_first * len(rows), missed
+    assert three >= least_three * len(rows), missed

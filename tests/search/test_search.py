@@ -126,18 +126,18 @@ def test_odd_input_is_answered(client, typed):
 
 
 def test_what_is_not_found_says_so_and_offers_two_ways_on(client):
-    page = text(client.get("/tim-kiem/", {"q": "tàu điện ngầm"}))
-    assert "Không tìm thấy gì cho “tàu điện ngầm”" in page
+    page = text(client.get("/tim-kiem/", {"q": "kính hiển vi điện tử"}))
+    assert "Không tìm thấy gì cho “kính hiển vi điện tử”" in page
     assert reverse("web_channel:chat") in page and reverse("dossiers:file") in page
 
 
 def test_misses_are_counted_and_written_down_from_the_third_time(client):
     for _ in range(2):
-        client.get("/tim-kiem/", {"q": "Tàu điện ngầm"})
+        client.get("/tim-kiem/", {"q": "Kính hiển vi điện tử"})
     assert SearchMiss.objects.get().words == ""
-    client.get("/tim-kiem/", {"q": "tau dien ngam"})
+    client.get("/tim-kiem/", {"q": "kinh hien vi dien tu"})
     miss = SearchMiss.objects.get()
-    assert (miss.words, miss.times) == ("tau dien ngam", 3)
+    assert (miss.words, miss.times) == ("kinh hien vi dien tu", 3)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_what_may_be_somebodys_is_not_counted(client, typed):
 
 
 def test_old_misses_are_forgotten():
-    misses.count_miss("tau dien ngam")
+    misses.count_miss("kinh hien vi dien tu")
     SearchMiss.objects.update(last_at=timezone.now() - misses.KEPT_FOR)
     assert misses.forget_old() == 1
 
@@ -157,10 +157,10 @@ def test_old_misses_are_forgotten():
 def test_editors_read_what_people_do_not_find(settings):
     settings.STAFF_OTP_REQUIRED = False
     for _ in range(3):
-        misses.count_miss("tàu điện ngầm")
+        misses.count_miss("kính hiển vi điện tử")
     misses.count_miss("chỉ một người hỏi")
     page = desk_client(officer_of(role="Biên tập viên")).get(reverse("admin:search_searchmiss_changelist"))
-    assert "tau dien ngam" in text(page) and "chi mot nguoi hoi" not in text(page)
+    assert "kinh hien vi dien tu" in text(page) and "chi mot nguoi hoi" not in text(page)
     other = desk_client(officer_of(role="Cán bộ một cửa")).get(reverse("admin:search_searchmiss_changelist"))
     assert other.status_code == 403
 
@@ -169,3 +169,12 @@ def test_labels_are_in_the_readers_language(handbook):
     with translation.override("en"):
         groups = services.grouped(services.search("my son"))
     assert [group.label for group in groups] == ["Travel handbook"]
+
+
+def test_a_danger_is_answered_with_the_number_to_call_before_all_results(client):
+    page = client.get("/tim-kiem/", {"q": "cháy nhà rồi cứu với"}).content.decode()
+    assert 'href="tel:114"' in page
+    assert page.index('href="tel:114"') < page.index("</main>")
+
+    assert 'href="tel:115"' in client.get("/tim-kiem/", {"q": "115"}).content.decode()
+    assert 'href="tel:11' not in client.get("/tim-kiem/", {"q": "xe cứu thương tình nguyện"}).content.decode()

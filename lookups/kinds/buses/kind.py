@@ -86,7 +86,10 @@ def _turned(raw: dict[str, str]) -> dict[str, str] | None:
 class Buses(LookupKind):
     key = "xe-buyt"
     label = _("Buses and boats")
-    search_words = _("bus, bus timetable, bus stop, boat, ferry, airport bus")
+    search_words = _(
+        "bus, bus timetable, bus stop, bus station, coach, boat, speedboat, ferry, "
+        "boat timetable, airport bus"
+    )
     summary = local_lazy(
         _("Next and last departures, fares: from a stop, a place, or a whole line; boats too.")
     )

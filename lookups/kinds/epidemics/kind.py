@@ -61,7 +61,7 @@ class EpidemicForm(forms.Form):
 class Epidemics(LookupKind):
     key = "dich-benh"
     label = _("Epidemics")
-    search_words = _("epidemic, outbreak, dengue, disease near me")
+    search_words = _("epidemic, outbreak, dengue, rabies, measles, swine fever, bird flu, disease near me")
     summary = _(
         "Whether there is an outbreak near you, what to do, where to get vaccinated and whom to call."
     )

@@ -80,7 +80,7 @@ class ExamScores(LookupKind):
     key = "diem-thi"
     aliases = ("exams",)
     label = _("Exam scores")
-    search_words = _("exam results, marks, grades")
+    search_words = _("exam results, exam scores, marks, grades")
     summary = _(
         "Scores of the high-school graduation exam and of the entrance to grade 10 by candidate number:"
         " marks, block sums, distributions."

@@ -69,7 +69,11 @@ MOST = 5
 class Hazards(LookupKind):
     key = "thien-tai"
     label = _("Disaster warnings")
-    search_words = _("storm, flood, landslide, warning, weather warning, evacuation, shelter")
+    search_words = _(
+        "storm, typhoon, flood, landslide, warning, weather warning, weather, weather forecast, "
+        "heavy rain, water level, dam release, evacuation, shelter, earthquake, forest fire, "
+        "heat wave"
+    )
     summary = _("Storms, floods, landslides where you are: how bad, until when, what to do, whom to call.")
     icon = "i-warning"
     form_class = HazardForm

@@ -67,7 +67,9 @@ BHYT = {True: _("taken"), False: _("not taken"), None: _("not known, please ask 
 class HealthFacilities(LookupKind):
     key = "y-te"
     label = _("Hospitals and clinics")
-    search_words = _("hospital, clinic, doctor, pharmacy, emergency room, health station")
+    search_words = _(
+        "hospital, clinic, doctor, dentist, pharmacy, emergency room, health station, vaccination, injection"
+    )
     summary = _("Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115.")
     icon = "i-health"
     form_class = HealthForm

@@ -80,7 +80,7 @@ TONES = {PowerCut.State.CHANGED: Tone.YOURS, PowerCut.State.CANCELLED: Tone.DONE
 class PowerCuts(LookupKind):
     key = "cup-dien"
     label = _("Planned power cuts")
-    search_words = _("power cut, power outage, no electricity, electricity")
+    search_words = _("power cut, power outage, blackout, no electricity, electricity")
     summary = _("When the power will be off where you live, as announced by the power company.")
     icon = "i-power"
     form_class = PowerCutForm

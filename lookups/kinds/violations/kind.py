@@ -67,7 +67,10 @@ _PLATE_BEGUN = re.compile(
 class Violations(LookupKind):
     key = "phat-nguoi"
     label = _("Traffic fines")
-    search_words = _("traffic fine, camera fine, speeding ticket, plate number")
+    search_words = _(
+        "traffic fine, camera fine, speeding ticket, red light, fine for no helmet, "
+        "drink driving fine, plate number"
+    )
     summary = _("Whether your vehicle has unsettled traffic violations. The plate is not kept.")
     icon = "i-plate"
     method = "post"
