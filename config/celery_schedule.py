@@ -11,6 +11,7 @@ ROUTES = {
     "foundation.outbox.tasks.relay_notice": {"queue": "notice"},
     "foundation.outbox.tasks.relay_bulk": {"queue": "bulk"},
     "zalo_channel.tasks.process_inbound": {"queue": "inbound"},
+    "foundation.spreadsheets.tasks.take_in_waiting": {"queue": "bulk"},  # answers never wait for a file
 }
 
 BEAT: dict[str, dict[str, Any]] = {
@@ -37,6 +38,11 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget former values of imports": {
         "task": "foundation.spreadsheets.tasks.forget_old_rows",
         "schedule": crontab(hour=3, minute=45),
+    },
+    "take in files that wait": {
+        "task": "foundation.spreadsheets.tasks.take_in_waiting",
+        "schedule": 15.0,
+        "options": {"expires": 14},
     },
     "purge sessions": {"task": "config.tasks.purge_sessions", "schedule": 3600.0},
     "purge log-ins": {"task": "config.tasks.purge_log_ins", "schedule": crontab(hour=3, minute=20)},

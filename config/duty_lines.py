@@ -17,7 +17,7 @@ from config import health
 from foundation import broker, metrics
 from foundation.outbox import backlog, reasons
 from foundation.outbox.models import NoticeState
-from foundation.web.formats import clock_time, day, number
+from foundation.web.formats import clock_time, day, duration, number
 from zalo_channel import inbound_backlog, quotas
 from zalo_channel.models import InboundEvent
 from zalo_channel.token_state import token_state
@@ -190,17 +190,6 @@ def _waits(count: int, age: float, is_late: bool, todo: str) -> tuple[str, str]:
 
 def _capped(count: int, most: int) -> str:
     return number(count) if count < most else f"{number(most)}+"
-
-
-def duration(seconds: float) -> str:
-    """In the largest whole unit: `12 seconds`, `3 minutes`, `5 hours`, `2 days`."""
-    if seconds < 60:
-        return ngettext("%(n)d second", "%(n)d seconds", int(seconds)) % {"n": int(seconds)}
-    if seconds < 3600:
-        return ngettext("%(n)d minute", "%(n)d minutes", int(seconds // 60)) % {"n": seconds // 60}
-    if seconds < 48 * 3600:
-        return ngettext("%(n)d hour", "%(n)d hours", int(seconds // 3600)) % {"n": seconds // 3600}
-    return ngettext("%(n)d day", "%(n)d days", int(seconds // 86400)) % {"n": seconds // 86400}
 
 
 def _link(request: HttpRequest, permission: str, page: str, query: Mapping[str, Any] | None = None) -> str:

@@ -23,11 +23,12 @@ class DossiersConfig(AppConfig):
         from dossiers.models import Agency, OpeningHours
         from dossiers.office_import import AgencyImport, StaffImport
         from dossiers.office_layout import agency_layout, staff_layout
-        from dossiers.services import bank_statements, recalculation
+        from dossiers.services import Actor, bank_statements, recalculation
         from dossiers.services.importing import DossierImport
         from dossiers.statement_layout import statement_layout
         from dossiers.submission import procedure_index
         from dossiers.views.look_up import address_of_code
+        from dossiers.workflow import ActorKind
         from foundation.calendar import services as calendar
         from foundation.citizens import audiences, personal_data
         from foundation.citizens.timeline import SOURCES
@@ -56,7 +57,11 @@ class DossiersConfig(AppConfig):
         )
         importing.register(
             importing.Importer(
-                "dossiers", dossier_layout, DossierImport.apply_rows, stays_because=stays.DOSSIERS
+                "dossiers",
+                dossier_layout,
+                DossierImport.apply_rows,
+                stays_because=stays.DOSSIERS,
+                actor=partial(Actor, ActorKind.OFFICER),
             )
         )
         importing.register(

@@ -3,7 +3,6 @@
 Nothing here writes a status: that is for dossiers.services, reached by transitions.py and its neighbours.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -121,9 +120,6 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dossiers.import_dossier")
-
-    def import_actor(self, request: HttpRequest) -> services.Actor:
-        return replace(transitions.acting_as(request), is_undoable=False)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dossiers.export_dossier")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import DropdownFilter
@@ -16,15 +16,21 @@ from unfold.decorators import action, display
 
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.read_only import ReadOnlyAdminMixin
-from foundation.spreadsheets import taking_back
+from foundation.spreadsheets import background, pending_uploads, taking_back
 from foundation.spreadsheets.import_kinds import kind_name, kinds_of, may_see_imports
+from foundation.spreadsheets.import_page import xlsx_response
 from foundation.spreadsheets.models import ImportRun, ImportTakeBack
+from foundation.spreadsheets.progress import Phase
 from foundation.web.formats import moment
 
 TONES = {
     ImportRun.State.WHOLE: "success",
     ImportRun.State.PARTLY: "warning",
     ImportRun.State.TAKEN_BACK: "info",
+    ImportRun.State.WAITING: "info",
+    ImportRun.State.RUNNING: "info",
+    ImportRun.State.REFUSED: "danger",
+    ImportRun.State.FAILED: "danger",
 }
 
 
@@ -54,7 +60,7 @@ class PersonFilter(DropdownFilter):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
-    list_display = ["at", "kind_of_data", "file_name", "person", "added", "changed", "refused", "stage"]
+    list_display = ["at", "kind_of_data", "file_name", "person", "added", "changed", "refused", "state_label"]
     list_filter = [KindFilter, PersonFilter, ("at", DayRangeFilter)]
     list_filter_submit = True
     list_select_related = ["by", "take_back"]
@@ -63,9 +69,48 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
     actions = None
     fields = [
         ("at", "person"), ("kind_of_data", "chosen"), ("file_name", "state_in_words"),
-        ("added", "changed"), ("unchanged", "refused"), "taking_back",
+        ("added", "changed"), ("unchanged", "refused"), "told", "taking_back",
     ]  # fmt: skip
     actions_detail = ["take_back"]
+    change_form_outer_before_template = "admin/spreadsheets/progress.html"
+
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view
+        return [
+            path("<int:pk>/tien-do/", page(self.progress_view), name="spreadsheets_importrun_progress"),
+            path("<int:pk>/con-lai/", page(self.rejected_view), name="spreadsheets_importrun_rejected"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        run = self.get_object(request, object_id)
+        shown = progress_context(run) if run else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+
+    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A part of the page of an import that is under way; the page itself once it has ended."""
+        run = get_object_or_404(self.get_queryset(request), pk=pk)
+        response = TemplateResponse(request, "admin/spreadsheets/progress_bar.html", progress_context(run))
+        if not run.is_open:
+            response["HX-Refresh"] = "true"
+        return response
+
+    def rejected_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The file of the rows that the import left out, for a day."""
+        run = get_object_or_404(self.get_queryset(request), pk=pk)
+        content = pending_uploads.read(run.job.get("returned"))
+        if content is None:
+            self.message_user(request, str(background.GONE), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:spreadsheets_importrun_change", args=[pk]))
+        return xlsx_response(content, f"{run.kind}-con-lai.xlsx")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """No numbers and no taking back of what was not imported, or is not yet."""
+        if obj is None or obj.stage == ImportRun.Stage.DONE:
+            return [name for name in self.fields if name != "told"]
+        return [*self.fields[:3], *(["told"] if obj.told else [])]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(kind__in=kinds_of(request))
@@ -128,12 +173,25 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
         return TemplateResponse(request, "admin/take_back.html", context)
 
     @display(description=_("state"), label=TONES)
-    def stage(self, run: ImportRun) -> tuple[str, Any]:
+    def state_label(self, run: ImportRun) -> tuple[str, Any]:
         return run.state, run.state.label
 
     @display(description=_("state"))
     def state_in_words(self, run: ImportRun) -> str:
         return str(run.state.label)
+
+
+def progress_context(run: ImportRun) -> dict[str, Any]:
+    """What the bar shows: rows done, of how many, and the time left by the rate so far."""
+    shown: dict[str, Any] = {"run": run, "rejected_is_here": pending_uploads.exists(run.job.get("returned"))}
+    if not run.is_open:
+        return shown
+    progress = background.progress_of(run)
+    done, total = progress.get("done", 0), progress.get("total")
+    if progress.get("phase") == Phase.WRITING and total and done:
+        left = progress["seconds"] / done * (total - done)
+        shown |= {"percent": round(done * 100 / total), "seconds_left": round(left)}
+    return shown | {"done": done, "total": total, "phase": progress.get("phase", "")}
 
 
 def in_words(done: ImportTakeBack) -> str:

@@ -4,6 +4,7 @@ Between preview and confirmation the file waits in private storage; its hash in 
 what is confirmed is what was shown. Rows that were left out wait there too, as a file to mend.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,7 +21,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from foundation.spreadsheets import FileRefused, Report, importing, pending_uploads, read_report
+from foundation.accounts.officers import officer_of
+from foundation.spreadsheets import (
+    FileRefused,
+    Report,
+    background,
+    importing,
+    pending_uploads,
+    read_report,
+)
 from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.limits import DEFAULT, MIB
 from foundation.spreadsheets.preview_text import row_as_text
@@ -33,7 +42,7 @@ MOST_SHOWN = 500
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _xlsx(content: bytes, name: str) -> HttpResponse:
+def xlsx_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -69,10 +78,6 @@ class ImportPageMixin:
         """What the importer must know besides the file."""
         return {}
 
-    def import_actor(self, request: HttpRequest) -> Any:
-        """Whom the importer records as the doer."""
-        return request.user
-
     def get_urls(self) -> list[Any]:
         page = self.admin_site.admin_view
         own = [
@@ -90,8 +95,9 @@ class ImportPageMixin:
         form = UploadForm(request.POST or None, request.FILES or None)
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
-            file = form.cleaned_data["file"]
+            file, began = form.cleaned_data["file"], time.monotonic()
             shown = self._preview(request, file.read(), file.name)
+            request.session[self._name("seconds")] = time.monotonic() - began
         left = request.session.get(self._name("returned"))
         context = {
             **self.admin_site.each_context(request),
@@ -114,9 +120,9 @@ class ImportPageMixin:
         ticket = request.session.get(self._name("returned"))
         content = pending_uploads.read(ticket)
         if content is None:
-            messages.warning(request, _("The file is no longer here. Please upload it again."))
+            messages.warning(request, str(background.GONE))
             return HttpResponseRedirect(self.page_url("import"))
-        return _xlsx(content, f"{self.import_kind}-con-lai.xlsx")
+        return xlsx_response(content, f"{self.import_kind}-con-lai.xlsx")
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
         """An empty file of this kind, with an example row."""
@@ -127,7 +133,7 @@ class ImportPageMixin:
         except FileRefused as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(self.page_url("import"))
-        return _xlsx(content, f"{self.import_kind}-mau.xlsx")
+        return xlsx_response(content, f"{self.import_kind}-mau.xlsx")
 
     def _preview(self, request: HttpRequest, content: bytes, name: str) -> dict[str, Any]:
         try:
@@ -169,12 +175,15 @@ class ImportPageMixin:
     def _confirm(self, request: HttpRequest) -> HttpResponse:
         ticket = request.session.pop(self._name("import"), None)
         answers = answers_of(request.session.pop(self._name("asked"), []), request.POST)
-        content = pending_uploads.pop(ticket)
-        if content is None:
-            messages.warning(request, _("The file is no longer here. Please upload it again."))
-            return HttpResponseRedirect(self.page_url("import"))
         chosen = request.POST["confirm"]
         keep = Keep(chosen) if chosen in set(Keep) else Keep.ALL
+        seconds = request.session.pop(self._name("seconds"), 0.0)
+        if seconds >= background.AFTER_SECONDS and pending_uploads.exists(ticket):
+            return self._leave_to_worker(request, ticket, keep, answers)
+        content = pending_uploads.pop(ticket)
+        if content is None:
+            messages.warning(request, str(background.GONE))
+            return HttpResponseRedirect(self.page_url("import"))
         try:
             _report, result = self._run(
                 request, content, ticket["name"], dry_run=False, keep=keep, answers=answers
@@ -193,6 +202,15 @@ class ImportPageMixin:
             return HttpResponseRedirect(self.page_url("changelist"))
         self._keep_returned(request, content, ticket["name"], result)
         return HttpResponseRedirect(self.page_url("import"))
+
+    def _leave_to_worker(self, request: HttpRequest, ticket: Any, keep: Keep, answers: Any) -> HttpResponse:
+        """To the page of the import, which shows how far it has come."""
+        options, by = self.import_options(request), officer_of(request)
+        run = background.enqueue(
+            kind=self.import_kind, by=by, ticket=ticket, options=options, keep=keep, answers=answers
+        )
+        messages.success(request, str(background.STARTED))
+        return HttpResponseRedirect(reverse("admin:spreadsheets_importrun_change", args=[run.pk]))
 
     def _keep_returned(self, request: HttpRequest, content: bytes, name: str, result: ImportResult) -> None:
         returned = write_rejected_rows(content, self._layout(request), result.refused, name=name)
@@ -217,7 +235,7 @@ class ImportPageMixin:
     ) -> tuple[Report, ImportResult]:
         importer = importing.importer(self.import_kind)
         report = read_report(content, replace(self._layout(request), answers=answers or {}), name=name)
-        by, options = self.import_actor(request), self.import_options(request)
+        by, options = importer.actor(officer_of(request)), dict[str, Any](self.import_options(request))
         result = importing.run(importer, report, by=by, dry_run=dry_run, keep=keep, file_name=name, **options)
         return report, result
 

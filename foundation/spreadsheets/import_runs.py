@@ -17,11 +17,17 @@ SETTING = "portal.import_run"
 
 
 def begin(
-    kind: str, *, by: Any, file_name: str, options: Mapping[str, str], is_tracked: bool = False
+    kind: str,
+    *,
+    by: Any,
+    file_name: str,
+    options: Mapping[str, str],
+    is_tracked: bool = False,
+    kept: ImportRun | None = None,
 ) -> ImportRun:
-    """`by`: an officer, or an actor who has one."""
+    """`by`: an officer, or an actor who has one. `kept`: the row that a worker has locked."""
     officer = getattr(by, "officer", by)
-    run = ImportRun.objects.create(
+    run = kept or ImportRun.objects.create(
         kind=kind,
         by=officer if isinstance(officer, User) else None,
         file_name=file_name[:200],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
@@ -12,6 +13,7 @@ from foundation.registry import Registry
 
 from . import import_runs
 from .layout import Layout
+from .models import ImportRun
 from .report import Report, RowVerdict
 
 
@@ -50,6 +52,10 @@ class ImportResult:
         return not self.dry_run and (not self.refused or self.keep != Keep.ALL)
 
 
+def _as_officer(officer: User) -> User:
+    return officer
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """`layout` gets today's local date. `apply` writes the accepted rows of a report, notes in them what it
@@ -72,6 +78,8 @@ class Importer:
     """Why such an import cannot be taken back, in one line, where it is not tracked."""
     model: type[Model] | None = None
     """The records of a kind that no page of the desk imports."""
+    actor: Callable[[User], Any] = _as_officer
+    """Whom `apply` records as the doer, for an officer at the desk."""
     take_large: Callable[..., ImportResult | None] | None = None
     """take_large(path, *, dry_run, **options): a faster way for large files that need no mending; None where
     this file needs the careful one."""
@@ -105,10 +113,11 @@ def run(
     dry_run: bool = False,
     keep: Keep = Keep.ALL,
     file_name: str = "",
+    kept: ImportRun | None = None,
     **options: str,
 ) -> ImportResult:
     """Write the rows of a report in one transaction; rows that the app refuses become rejected rows of it.
-    What was done stays as an `ImportRun`.
+    What was done stays as an `ImportRun`: `kept`, or a new one.
 
     The app is asked again without the rows that it refused, so that the counts are those of the rows that
     are, or could be, kept.
@@ -118,6 +127,7 @@ def run(
     with transaction.atomic():
         kept = import_runs.begin(
             importer.kind,
+            kept=kept,
             by=by,
             file_name=file_name,
             options=options,

@@ -7,12 +7,25 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportRun(models.Model):
-    """Written in the transaction of the import; never changed afterwards."""
+    """Ended in the transaction of the import; never changed afterwards."""
+
+    class Stage(models.TextChoices):
+        """An import that is not done at once waits for a worker (background.py)."""
+
+        WAITING = "waiting", _("Waits for its turn")
+        RUNNING = "running", _("Being imported")
+        DONE = "done", _("Imported")
+        REFUSED = "refused", _("Not imported: refused")
+        FAILED = "failed", _("Not imported: failed")
 
     class State(models.TextChoices):
         WHOLE = "whole", _("Imported whole")
         PARTLY = "partly", _("Imported without some rows")
         TAKEN_BACK = "taken_back", _("Import taken back")
+        WAITING = "waiting", _("Waits for its turn")
+        RUNNING = "running", _("Being imported")
+        REFUSED = "refused", _("Not imported: refused")
+        FAILED = "failed", _("Not imported: failed")
 
     kind = models.CharField(_("kind of data"), max_length=40)
     options = models.JSONField(_("options"), default=dict, editable=False)
@@ -30,6 +43,13 @@ class ImportRun(models.Model):
     changed = models.PositiveIntegerField(_("rows changed"), default=0)
     unchanged = models.PositiveIntegerField(_("rows unchanged"), default=0)
     refused = models.PositiveIntegerField(_("rows refused"), default=0)
+    stage = models.CharField(max_length=7, choices=Stage.choices, default=Stage.DONE, db_default=Stage.DONE)
+    told = models.CharField(_("why not imported"), max_length=500, blank=True, db_default="")
+    job = models.JSONField(default=dict, db_default={}, editable=False)
+    """What a worker needs: the ticket of the file, which rows are kept, names chosen by the clerk; afterwards
+    the ticket of the rows left out."""
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    begun_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("import")
@@ -41,9 +61,15 @@ class ImportRun(models.Model):
         return self.file_name or timezone.localtime(self.at).strftime("%d/%m/%Y %H:%M")
 
     @property
+    def is_open(self) -> bool:
+        return self.stage in (self.Stage.WAITING, self.Stage.RUNNING)
+
+    @property
     def state(self) -> "ImportRun.State":
         if hasattr(self, "take_back"):
             return self.State.TAKEN_BACK
+        if self.stage != self.Stage.DONE:
+            return self.State(self.stage)
         return self.State.PARTLY if self.refused else self.State.WHOLE
 
 

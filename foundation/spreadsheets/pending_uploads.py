@@ -35,8 +35,7 @@ def store(content: bytes, name: str) -> Ticket:
 def pop(ticket: Ticket | None) -> bytes | None:
     """The file, once; None where it is gone or another."""
     content = read(ticket)
-    if ticket is not None:
-        default_storage.delete(_name(ticket))
+    delete(ticket)
     return content
 
 
@@ -50,6 +49,11 @@ def read(ticket: Ticket | None) -> bytes | None:
     except FileNotFoundError:
         return None
     return content if hashlib.sha256(content).hexdigest() == ticket["sha256"] else None
+
+
+def delete(ticket: Ticket | None) -> None:
+    if ticket is not None:
+        default_storage.delete(_name(ticket))
 
 
 def exists(ticket: Ticket | None) -> bool:

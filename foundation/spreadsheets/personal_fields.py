@@ -4,5 +4,5 @@ from foundation.citizens.declarations import Purged, declare
 
 FORMER = Purged("foundation.spreadsheets.tasks.forget_old_rows", days=31)
 
-declare("spreadsheets.ImportRun", not_personal="kind options file_name")
+declare("spreadsheets.ImportRun", not_personal="kind options file_name stage told job")
 declare("spreadsheets.ImportedRow", personal={"before": FORMER, "after": FORMER}, not_personal="table")

@@ -13,6 +13,7 @@ from foundation.regions.models import AdminUnit
 from .cells import display
 from .errors import RowRefused, UnknownName
 from .importing import ImportResult
+from .progress import Phase, track
 from .report import Report, RowVerdict, refusal_by_questions
 
 
@@ -35,7 +36,8 @@ class RowImport:
     def apply_rows(cls, *, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
         result = ImportResult(dry_run=dry_run)
         rows = cls(report, by)
-        for row in report.accepted:
+        accepted = report.accepted
+        for row in track(accepted, Phase.WRITING, len(accepted)):
             try:
                 outcome = rows.save_row(row)
             except UnknownName as error:

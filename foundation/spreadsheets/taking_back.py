@@ -63,6 +63,8 @@ def why_not(run: ImportRun) -> str:
     importer = importing.importer(run.kind)
     if hasattr(run, "take_back"):
         return _("It was taken back already.")
+    if run.stage != ImportRun.Stage.DONE:
+        return _("It was not imported.")
     if not importer.tracked:
         return str(importer.stays_because)
     if timezone.now() - run.at > KEPT_FOR:

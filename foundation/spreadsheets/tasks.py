@@ -1,8 +1,13 @@
-"""Timer: former values of imports that can no longer be taken back."""
+"""Imports that wait for a worker, and a timer: former values of those that can no longer be taken back."""
 
 from celery import shared_task
 
-from foundation.spreadsheets import taking_back
+from foundation.spreadsheets import background, taking_back
+
+
+@shared_task
+def take_in_waiting() -> int:
+    return background.take_in_waiting()
 
 
 @shared_task

@@ -26,6 +26,7 @@ from .non_data_rows import (
     why_not_data,
     why_surely_not_data,
 )
+from .progress import Phase, track
 from .reader import open_table
 from .report import Report, RowVerdict
 from .row_values import RowValues, Unread
@@ -50,7 +51,7 @@ def read_report(
 
 def validate_table(table: Table, layout: Layout) -> Report:
     rows = []
-    for row in validate_rows(table, layout):
+    for row in track(validate_rows(table, layout), Phase.READING):
         row.cells = []
         rows.append(row)
     resolve_duplicates(rows, layout)

@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.insights import suppression
@@ -68,6 +68,18 @@ def clock_time(value: dt.datetime) -> str:
     """`14:30` of today, `14:30, 27/11` of another day."""
     is_today = timezone.localdate(value) == timezone.localdate()
     return hour(value) if is_today else f"{hour(value)}, {day_and_month(value)}"
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """In the largest whole unit: `12 seconds`, `3 minutes`, `5 hours`, `2 days`."""
+    if seconds < 60:
+        return ngettext("%(n)d second", "%(n)d seconds", int(seconds)) % {"n": int(seconds)}
+    if seconds < 3600:
+        return ngettext("%(n)d minute", "%(n)d minutes", int(seconds // 60)) % {"n": seconds // 60}
+    if seconds < 48 * 3600:
+        return ngettext("%(n)d hour", "%(n)d hours", int(seconds // 3600)) % {"n": seconds // 3600}
+    return ngettext("%(n)d day", "%(n)d days", int(seconds // 86400)) % {"n": seconds // 86400}
 
 
 @register.filter

@@ -21,7 +21,7 @@ WITH: dict[str, dict[str, Any]] = {
 }
 """Of which the desk has more to show, and more persons see it."""
 WHERE_RULES_SAY_MORE: dict[str, Callable[[], dict[str, Any]]] = {
-    "spreadsheets.ImportRun": lambda: {"kind": "health", "added": 1},
+    "spreadsheets.ImportRun": lambda: {"kind": "health", "added": 1, "stage": "done"},
     "petitions.Picture": lambda: {"petition": Petition.objects.exclude(publication=None).first()},
 }
 

@@ -1,0 +1,232 @@
+"""Imports that take long: a real worker does them, the page shows how far, the bell tells the end; a worker
+that is killed leaves nothing half done and nothing done twice."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from config.celery import app
+from dev import services
+from foundation.accounts.models import OfficerNotification
+from foundation.accounts.roles import Role
+from foundation.regions.loading import load_units
+from foundation.spreadsheets import background, pending_uploads
+from foundation.spreadsheets.importing import Keep
+from foundation.spreadsheets.models import ImportRun
+from lookups.kinds.health.models import Facility
+from petitions.models import HandlingUnit
+from tests.admin.conftest import desk_client, officer_of
+from tests.zalo_channel.portal_processes import database_url
+from tests.zalo_sandbox.running import ROOT, wait_until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+LIST, HEALTH = "/admin/spreadsheets/importrun/", "/admin/health/facility/import/"
+HEAD = "Tên cơ sở;Loại;Xã, phường;Địa chỉ;Điện thoại\n"
+BAD = "Nhà thuốc Hai;Nhà thuốc;Xã Không Có;1 Lê Lợi;02353851003\n"
+PATIENCE = 60  # seconds, on a busy machine
+Stage = ImportRun.Stage
+
+
+def rows(number: int) -> str:
+    return "".join(
+        f"Trạm Y tế số {n};Trạm y tế;Phường Tam Kỳ;{n} Trần Phú;0235{3000000 + n}\n" for n in range(number)
+    )
+
+
+@pytest.fixture(autouse=True)
+def units(db):
+    """Communes that the files name."""
+    load_units()
+
+
+@pytest.fixture
+def editor():
+    return officer_of(role=Role.EDITOR, first_name="Lê Thị", last_name="Mai")
+
+
+@pytest.fixture
+def desk(editor, monkeypatch):
+    """Every file counts as one whose preview took long."""
+    monkeypatch.setattr(background, "AFTER_SECONDS", 0.0)
+    return desk_client(editor)
+
+
+@contextmanager
+def worker() -> Iterator[subprocess.Popen[bytes]]:
+    """The worker of `make run` that takes files in, on the database of the tests."""
+    environ = {
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }
+    process = subprocess.Popen(
+        services.worker("bulk"), cwd=ROOT, env=os.environ | environ, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+
+
+def ask_until(is_over: Callable[[], bool]) -> None:
+    """The task is sent as beat sends it, but more often."""
+
+    def asked() -> bool:
+        app.send_task(background.TASK, queue=background.QUEUE, expires=5)
+        time.sleep(0.3)
+        return is_over()
+
+    wait_until(asked, PATIENCE)
+
+
+def upload(client, text: str, *, keep: str = "all", name: str = "co-so.csv"):
+    client.post(HEALTH, {"file": SimpleUploadedFile(name, text.encode())})
+    return client.post(HEALTH, {"confirm": keep})
+
+
+def bell_of(officer) -> list[str]:
+    return list(OfficerNotification.objects.filter(officer=officer).values_list("text", flat=True))
+
+
+def test_a_small_file_is_done_at_once(editor):
+    desk = desk_client(editor)
+    assert upload(desk, HEAD + rows(3))["Location"].endswith("/admin/health/facility/")
+    assert ImportRun.objects.get().stage == Stage.DONE and Facility.objects.count() == 3
+
+
+def test_a_worker_takes_the_file_in_and_the_bell_tells(desk, editor):
+    answer = upload(desk, HEAD + rows(200) + BAD, keep="accepted")
+    run = ImportRun.objects.get()
+    assert answer["Location"] == f"{LIST}{run.pk}/change/"
+    assert run.stage == Stage.WAITING and not Facility.objects.exists()
+    page = desk.get(answer["Location"]).content.decode()
+    assert "Dòng thêm mới" not in page
+    assert "Đang chờ" in page and f'hx-get="{LIST}{run.pk}/tien-do/"' in page
+
+    with worker():
+        ask_until(lambda: not ImportRun.objects.get().is_open)
+
+    run.refresh_from_db()
+    assert (run.stage, run.added, run.refused, run.by) == (Stage.DONE, 200, 1, editor)
+    assert Facility.objects.count() == 200
+    (told,) = bell_of(editor)
+    assert told == "co-so.csv đã nhập xong: 200 mới, 0 cập nhật, 1 để lại."
+    page = desk.get(f"{LIST}{run.pk}/change/").content.decode()
+    assert f"{LIST}{run.pk}/con-lai/" in page and "tien-do" not in page
+    assert desk.get(f"{LIST}{run.pk}/con-lai/")["Content-Type"].endswith("spreadsheetml.sheet")
+    assert desk.get(f"{LIST}{run.pk}/tien-do/")["HX-Refresh"] == "true"
+    assert "Thu lại lần nhập này" in page
+
+
+def test_a_killed_worker_leaves_nothing_half_done_and_the_next_does_it_once(desk, editor):
+    upload(desk, HEAD + rows(3000))
+    run = ImportRun.objects.get()
+    with worker() as process:
+        ask_until(lambda: background.progress_of(run).get("phase") == "writing")
+        wait_until(lambda: background.progress_of(run).get("done", 0) > 100, PATIENCE)
+        page = desk.get(f"{LIST}{run.pk}/tien-do/").content.decode()
+        assert re.search(r"của 3\.000 dòng", page) and re.search(r"Còn khoảng \d+ (giây|phút)", page)
+        process.kill()
+        process.wait(10)
+
+    wait_until(lambda: not is_locked(run), PATIENCE)
+    run.refresh_from_db()
+    assert (run.stage, run.tries) == (Stage.RUNNING, 1)
+    assert not Facility.objects.exists() and bell_of(editor) == []
+
+    with worker():
+        ask_until(lambda: not ImportRun.objects.get().is_open)
+    run.refresh_from_db()
+    assert (run.stage, run.tries, run.added) == (Stage.DONE, 2, 3000)
+    assert Facility.objects.count() == 3000
+    assert bell_of(editor) == ["co-so.csv đã nhập xong: 3.000 mới, 0 cập nhật, 0 để lại."]
+
+
+def is_locked(run: ImportRun) -> bool:
+    with transaction.atomic():
+        return not ImportRun.objects.filter(pk=run.pk).select_for_update(skip_locked=True).exists()
+
+
+def waiting(editor, text: str, **over) -> ImportRun:
+    ticket = pending_uploads.store(text.encode(), "co-so.csv")
+    values = {
+        "kind": "health",
+        "by": editor,
+        "ticket": ticket,
+        "options": {},
+        "keep": Keep.ALL,
+        "answers": {},
+    }
+    return background.enqueue(**values | over)
+
+
+def test_the_history_of_a_record_names_the_officer(editor):
+    waiting(editor, "Mã đơn vị;Tên đơn vị\nphong-kinh-te;Phòng Kinh tế\n", kind="handling_units")
+    assert background.take_in_waiting() == 1
+    assert HandlingUnit.objects.get(code="phong-kinh-te").history.get().history_user == editor
+
+
+def test_a_file_that_kills_every_worker_is_given_up_and_told(editor):
+    run = waiting(editor, HEAD + rows(2))
+    long_ago = timezone.now() - 2 * background.GRACE
+    ImportRun.objects.update(stage=Stage.RUNNING, tries=background.MAX_TRIES, begun_at=long_ago)
+
+    assert background.take_in_waiting() == 0
+
+    run.refresh_from_db()
+    assert run.stage == Stage.FAILED and not Facility.objects.exists()
+    assert bell_of(editor) == ["co-so.csv không nhập được. Việc nhập bị ngắt 3 lần; chưa dòng nào được nhập."]
+    assert not pending_uploads.exists(run.job.get("ticket"))
+
+
+def test_a_worker_that_was_taken_for_dead_does_nothing(editor):
+    """It slept between its mark and its lock, and another one began meanwhile."""
+    run = waiting(editor, HEAD + rows(2))
+    sleeping = background.claim()
+    ImportRun.objects.update(begun_at=timezone.now() - 2 * background.GRACE)
+    assert background.take_in_waiting() == 1
+    background.take_in(sleeping)
+    run.refresh_from_db()
+    assert (run.stage, run.added, len(bell_of(editor))) == (Stage.DONE, 2, 1)
+
+
+def test_what_was_refused_meanwhile_is_told(editor):
+    run = waiting(editor, HEAD + rows(1) + BAD)
+    background.take_in_waiting()
+    run.refresh_from_db()
+    assert run.stage == Stage.REFUSED and "Xã Không Có" in run.told
+    assert not Facility.objects.exists()
+    assert bell_of(editor)[0].startswith("co-so.csv không nhập được. ")
+
+
+def test_a_file_that_is_gone_and_a_fault_of_ours_are_told(editor):
+    run = waiting(editor, HEAD + rows(1))
+    pending_uploads.delete(run.job["ticket"])
+    background.take_in_waiting()
+    run.refresh_from_db()
+    assert run.stage == Stage.REFUSED and "không còn" in run.told
+
+    run = waiting(editor, HEAD + rows(1), options={"no_such_option": "x"})
+    background.take_in_waiting()
+    run.refresh_from_db()
+    assert run.stage == Stage.FAILED and "chưa dòng nào được nhập" in run.told
+
+
+def test_the_list_names_each_stage(desk, editor):
+    for stage in Stage:
+        ImportRun.objects.create(kind="health", by=editor, stage=stage, file_name=f"{stage}.csv")
+    page = desk.get(LIST).content.decode()
+    for words in ("Đang chờ đến lượt", "Đang nhập", "Không nhập: bị từ chối", "Không nhập: có lỗi"):
+        assert words in page
