@@ -6,6 +6,7 @@ With `--skip-invalid` the rows that are not refused are imported; `--rejected OU
 """
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.spreadsheets import FileRefused, Report, import_runs, importing, read_report
+from foundation.spreadsheets import FileRefused, Report, import_runs, importing, progress, read_report
 from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.templates import write_template
+from foundation.spreadsheets.terminal_progress import terminal_progress
 
 MARKS = {"accept": "✓", "reject": "✗", "skip": "–"}
 NO_OFFICER = gettext_lazy("No active officer has the user name “%s”.")
@@ -61,6 +63,15 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name}", default="", help=meaning)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """The progress goes to the error output: what is printed may be JSON."""
+        bars = terminal_progress(sys.stderr)
+        try:
+            with progress.told_to(bars):
+                self._take_in(options)
+        finally:
+            bars.close()
+
+    def _take_in(self, options: dict[str, Any]) -> None:
         importer = importing.importer(options["kind"])
         asked = {name: options[name] for name in importer.options}
         if options["template"]:
