@@ -13,6 +13,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 from django.db.models import Model
+from py_vapid import Vapid02
 
 from assistant.generation import JOBS, STAGES
 from foundation.database.encryption import is_key
@@ -37,7 +38,7 @@ PLATFORM_ADDRESSES = (
 def safe_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
     problems = [*_encryption_keys(), *_generation(), *_mail()]
     if settings.PUBLIC_URL.startswith("https://"):
-        problems += [*_secrets(), *_platform_addresses(), *_switches()]
+        problems += [*_secrets(), *_platform_addresses(), *_push(), *_switches()]
     return [checks.Error(text, hint=hint, id=f"portal.{name}") for name, text, hint in problems]
 
 
@@ -138,6 +139,19 @@ def _mail() -> Iterator[Problem]:
     for name in ("ALARM_MAIL_TO", "NEWS_MAIL_FROM"):
         if getattr(settings, name) and settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
             yield name, f"{name} is set, but no mail leaves the portal.", "Set EMAIL_URL."
+
+
+def _push() -> Iterator[Problem]:
+    name = "VAPID_PRIVATE_KEY"
+    if not settings.VAPID_PRIVATE_KEY:
+        return
+    try:
+        Vapid02.from_string(settings.VAPID_PRIVATE_KEY)
+    except ValueError:
+        yield name, f"{name} is no key of P-256.", "Make one: manage.py new_vapid_key"
+        return
+    if not settings.VAPID_CONTACT.startswith(("mailto:", "https://")):
+        yield "VAPID_CONTACT", "Push services are not told whom to ask.", "Set it to mailto:… or https://…"
 
 
 def _switches() -> Iterable[Problem]:

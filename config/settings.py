@@ -335,6 +335,17 @@ vars().update(env.email_url_config(env("EMAIL_URL", default="") or "dummymail://
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default="") or "portal@localhost"
 NEWS_MAIL_FROM = env("NEWS_MAIL_FROM", default="")
+VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
+VAPID_CONTACT = env("VAPID_CONTACT", default="")
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        ".push.apple.com",
+        ".notify.windows.com",
+    ],
+)
 ALARM_MAIL_TO = env.list("ALARM_MAIL_TO", default=[])
 ALARM_WEBHOOK_URL = env("ALARM_WEBHOOK_URL", default="")
 ALARM_FOLLOWER = env("ALARM_FOLLOWER", default="")

@@ -81,8 +81,9 @@ def _local_defaults(port: int) -> dict[str, str]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "STAFF_OTP_REQUIRED": "0",
         "TRIAL_BANNER": "1",
-        "EMAIL_URL": f"filemail://{run_folder() / 'mail'}",
+        "EMAIL_URL": f"filemail:///{run_folder() / 'mail'}",  # four slashes before an absolute path
         "NEWS_MAIL_FROM": "Cổng 1022 <tin-bao@localhost>",
+        "VAPID_CONTACT": "mailto:tin-bao@localhost",
     }
 
 
@@ -101,10 +102,12 @@ def sandbox_urls(port: int, sandbox_port: int) -> dict[str, str]:
 
 def _secrets(path: Path) -> dict[str, str]:
     """Keys of this checkout, made once: data encrypted yesterday must be readable today."""
-    if not path.exists():
+    known = read_file(path)
+    made = {**_new_secrets(), **known}
+    if made != known:
         new = path.with_suffix(".new")
         new.touch(mode=0o600)
-        new.write_text("".join(f"{name}={value}\n" for name, value in _new_secrets().items()))
+        new.write_text("".join(f"{name}={value}\n" for name, value in made.items()))
         new.replace(path)
     return read_file(path)
 
@@ -112,6 +115,7 @@ def _secrets(path: Path) -> dict[str, str]:
 def _new_secrets() -> dict[str, str]:
     return {
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "VAPID_PRIVATE_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="),
         "FIELD_ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
 

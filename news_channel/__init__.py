@@ -4,3 +4,4 @@ A dossier, a petition, warnings and power cuts of a commune; docs/news-without-z
 """
 
 MAIL = "mail"  # ChannelIdentity.channel of an e-mail address
+PUSH = "push"  # … of a browser that takes web push

@@ -9,9 +9,11 @@ class NewsChannelConfig(AppConfig):
     def ready(self) -> None:
         from foundation.citizens import news
         from foundation.conversations import windows
-        from news_channel import MAIL, routes
-        from news_channel.routes import mail
+        from news_channel import MAIL, PUSH, routes
+        from news_channel.routes import mail, push
 
         routes.register()
         news.WAYS.register(MAIL, news.Way(mail.Mail.label, mail.is_open))
+        news.WAYS.register(PUSH, news.Way(push.Push.label, push.is_open))
         windows.RULES.register(MAIL, lambda: windows.ReplyRule(str(mail.Mail.label)))
+        windows.RULES.register(PUSH, lambda: windows.ReplyRule(str(push.Push.label)))

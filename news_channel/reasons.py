@@ -15,6 +15,21 @@ REASONS = {
     "mail_fault": _("A mail server refused this message; an administrator must look at it."),
     "mail_setup": _("Our mail server does not let the portal send; an administrator must look at it."),
     "mail_stumbled": _("The mail server is out of order or asks to wait; the message is sent again."),
+    "push_off": _("The portal sends no browser notifications yet."),
+    "push_no_address": _("The recipient has allowed no browser notifications."),
+    "push_not_wanted": _("The recipient has stopped the browser notifications."),
+    "push_no_text": _("This message has no form that may be shown as a browser notification."),
+    "push_gone": _("The recipient’s browser takes no notifications any more; those to it have ended."),
+    "push_fault": _("A push service refused this notification; an administrator must look at it."),
+    "push_setup": _("A push service does not accept the portal’s key; an administrator must look at it."),
+    "push_stumbled": _("The push service is out of order or asks to wait; the message is sent again."),
 }
-OF_THE_PERSON = ("mail_no_address", "mail_not_wanted", "mail_refused")
-OF_THE_MESSAGE = ("mail_no_text",)
+OF_THE_PERSON = (
+    "mail_no_address",
+    "mail_not_wanted",
+    "mail_refused",
+    "push_no_address",
+    "push_not_wanted",
+    "push_gone",
+)
+OF_THE_MESSAGE = ("mail_no_text", "push_no_text")

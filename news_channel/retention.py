@@ -1,4 +1,4 @@
-"""Erase addresses that nobody confirmed, and those of people who stopped their news."""
+"""Erase people whose address nobody confirmed, and those whose news ended."""
 
 import datetime as dt
 

@@ -24,17 +24,22 @@ from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 from foundation.rate_limits import Guess, RateLimiter
 from foundation.regions.local_names import local
-from news_channel import MAIL, links, subjects
+from news_channel import MAIL, PUSH, links, subjects
 from news_channel.links import Confirmation
+from news_channel.push_subscription import PushSubscription
 from news_channel.subjects import Subject
 
 CONFIRMATION = "news-confirmation"  # the purpose of the one message that an unconfirmed address gets
-CHANNELS = (MAIL,)
+CHANNELS = (MAIL, PUSH)
 CONSENT = {
     MAIL: gettext_lazy(
         "Write to this e-mail address about what I choose. I can stop at any time, by the link in every "
         "message."
-    )
+    ),
+    PUSH: gettext_lazy(
+        "Show notifications in this browser about what I choose. I can stop at any time, in the "
+        "notification or in the browser’s settings."
+    ),
 }
 SENT_TO_ADDRESS = RateLimiter("news-confirmation", "3/day")
 SENT_FOR_ASKER = RateLimiter("news-confirmation-asker", "20/day")
@@ -87,6 +92,40 @@ def confirm(confirmation: Confirmation) -> Subject | None:
     subject = subjects.of_ticket(confirmation.ticket)
     if account is None or subject is None:
         return None
+    _begin(account, subject, {"confirmed_by": "link"})
+    return subject
+
+
+@transaction.atomic
+def begin_push(*, subscription: PushSubscription, ticket: Ticket, language: str) -> Subject | None:
+    """The browser has its person's permission: news begins, and a first notification says so.
+
+    The proof is the subscription itself: nobody but the browser knows its keys. None where the record is
+    gone. Raises subscriptions.services.TooMany.
+    """
+    subject = subjects.of_ticket(ticket)
+    if subject is None:
+        return None
+    account = identity_for(channel=PUSH, external_id=blind_index(subscription.endpoint))
+    account.address, account.display_name = subscription.as_json(), subscription.host
+    account.save(update_fields=["address", "display_name"])
+    account.citizen.language = language
+    account.citizen.save(update_fields=["language"])
+    _begin(account, subject, {"confirmed_by": "permission of the browser"})
+    with translation.override(language_of(account.citizen)):
+        welcome = f"{_('You get news from now on')}\n{subject.name}"
+    enqueue(
+        citizen=account.citizen,
+        purpose=CONFIRMATION,
+        event_key=f"{CONFIRMATION}:{uuid.uuid4()}",
+        message=Message(welcome, brief=welcome, channel=PUSH),
+        lane=Lane.REPLY,
+        expires_at=timezone.now() + dt.timedelta(hours=1),
+    )
+    return subject
+
+
+def _begin(account: ChannelIdentity, subject: Subject, proof: dict[str, str]) -> None:
     account.is_following, account.unreachable_reason = True, ""
     account.last_interaction_at = timezone.now()
     account.save(update_fields=["is_following", "unreachable_reason", "last_interaction_at"])
@@ -95,10 +134,9 @@ def confirm(confirmation: Confirmation) -> Subject | None:
         purpose=consent_purpose(account.channel),
         wording=str(CONSENT[account.channel]),
         channel=account.channel,
-        proof={"confirmed_by": "link", "at": timezone.now().isoformat()},
+        proof=proof | {"at": timezone.now().isoformat()},
     )
     subject.begin(account.citizen, account.channel)
-    return subject
 
 
 def consent_purpose(channel: str) -> str:
@@ -115,13 +153,13 @@ def stop(*, citizen: Citizen, subject: Subject) -> None:
 
 @transaction.atomic
 def stop_all(*, citizen: Citizen) -> None:
-    """Nothing is told to this person's addresses any more; they are erased later (retention.py)."""
+    """Nothing is told to this person any more; the addresses go at once, the person later (retention.py)."""
     for subject in subjects.followed_by(citizen):
         subject.stop(citizen)
     accounts = citizen.identities.filter(channel__in=CHANNELS, is_following=True)
     for account in accounts:
         withdraw_consent(citizen=citizen, purpose=consent_purpose(account.channel))
-    accounts.update(is_following=False, last_interaction_at=timezone.now())
+    accounts.update(is_following=False, address="", last_interaction_at=timezone.now())
 
 
 def end_refused() -> int:

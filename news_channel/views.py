@@ -5,6 +5,7 @@ forms of those pages need no CSRF check: who has the link may press the button, 
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +18,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.citizens import news
 from foundation.citizens.models import ChannelIdentity
 from foundation.outbox.models import Notice
+from foundation.rate_limits import RateLimiter
 from foundation.web.client_address import client_address
-from foundation.web.responses import no_store, secret_address
+from foundation.web.responses import no_store, secret_address, too_many
 from lookups.subscriptions.services import TooMany
-from news_channel import MAIL, chosen_subject, links, services, subjects
+from news_channel import MAIL, PUSH, chosen_subject, links, push_subscription, services, subjects
 from news_channel.forms import MailForm, PlaceForm
+from news_channel.routes import push
 
+WORKER = Path(__file__).with_name("worker.js")
+PUSH_OF_ASKER = RateLimiter("news-push-asker", "30/day")
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -75,6 +80,37 @@ def by_mail(request: HttpRequest) -> HttpResponse:
     return no_store(redirect("news_channel:sent")) if is_sent else _page(request, mail=form, status=429)
 
 
+@require_http_methods(METHODS)
+def by_push(request: HttpRequest) -> HttpResponse:
+    """`subscription` is what the browser gave out (static/js/news-push.js)."""
+    ticket = chosen_subject.chosen(request)
+    if request.method != "POST" or ticket is None:
+        return redirect("news_channel:choose")
+    subscription = push_subscription.parse(request.POST.get("subscription", ""))
+    if subscription is None:
+        return _page(request, status=400)
+    if not PUSH_OF_ASKER.hit(client_address(request)):
+        return too_many(request)
+    try:
+        services.begin_push(subscription=subscription, ticket=ticket, language=get_language() or "vi")
+    except TooMany as refusal:
+        return _page(request, refusal=refusal.message, status=422)
+    return no_store(redirect("news_channel:push_begun"))
+
+
+@require_safe
+def push_begun(request: HttpRequest) -> HttpResponse:
+    return no_store(render(request, "news_channel/push_begun.html"))
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: its address, not its content, decides for which pages it works."""
+    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     return no_store(render(request, "news_channel/sent.html"))
@@ -120,16 +156,21 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return _answer(request, "news_channel/stop.html", context)
 
 
-def _page(request: HttpRequest, *, mail: MailForm | None = None, status: int = 200) -> HttpResponse:
-    ticket = chosen_subject.chosen(request)
+def _page(
+    request: HttpRequest, *, mail: MailForm | None = None, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    ticket, ways = chosen_subject.chosen(request), news.open_ways()
     subject = subjects.of_ticket(ticket) if ticket else None
     if subject is None:
         return no_store(render(request, "news_channel/choose.html", {"place": PlaceForm()}))
     context = {
         "subject": subject,
-        "mail": (mail or MailForm()) if MAIL in news.open_ways() else None,
-        "has_errors": status == 422,
+        "mail": (mail or MailForm()) if MAIL in ways else None,
+        "push_key": push.public_key() if PUSH in ways else "",
+        "is_mail_wrong": bool(mail and mail.errors),
+        "is_push_wrong": status == 400,
         "has_had_enough": status == 429,
+        "refusal": refusal,
         "consent": services.CONSENT,
     }
     return no_store(render(request, "news_channel/ways.html", context, status=status))

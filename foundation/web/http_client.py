@@ -52,6 +52,7 @@ def fetch(
     seconds: float,
     method: str = "GET",
     json: Any = None,
+    data: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     trusted_hosts: Collection[str] = (),
     is_allowed: Callable[[str], bool] = lambda url: True,
@@ -65,7 +66,8 @@ def fetch(
     for _ in range(max_redirects + 1):
         if not is_allowed(url):
             raise OutgoingRefused("this address may not be fetched")
-        answer, location = _exchange(method, url, json, headers, trusted_hosts, max_bytes, until)
+        request = requests.Request(method, url, json=json, data=data, headers=dict(headers or {})).prepare()
+        answer, location = _exchange(request, trusted_hosts, max_bytes, until)
         if not location:
             return answer
         url = urljoin(url, location)
@@ -89,16 +91,9 @@ def is_public(address: str) -> bool:
 
 
 def _exchange(
-    method: str,
-    url: str,
-    json: Any,
-    headers: Mapping[str, str] | None,
-    trusted_hosts: Collection[str],
-    max_bytes: int,
-    until: float,
+    request: requests.PreparedRequest, trusted_hosts: Collection[str], max_bytes: int, until: float
 ) -> tuple[Answer, str]:
     """One request; the answer, and where it redirects to or "". Nothing of the environment is used."""
-    request = requests.Request(method, url, json=json, headers=dict(headers or {})).prepare()
     adapter = _GuardedAdapter(trusted_hosts, until)
     try:
         timeout = (CONNECT_SECONDS, max(until - time.monotonic(), 0.01))

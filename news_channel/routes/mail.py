@@ -26,6 +26,7 @@ from foundation.outbox.routes import (
     deadline_is_past,
 )
 from news_channel import MAIL, letter
+from news_channel.routes.accounts import account_of
 from news_channel.services import CONFIRMATION
 
 # Mail servers cut off who opens more at once; each connection carries one message.
@@ -43,18 +44,7 @@ class Mail:
 
     def plan(self, outgoing: OutgoingMessage, now: dt.datetime) -> Accept | Refusal:
         """`data` is the account."""
-        account = next((one for one in outgoing.identities if one.channel == MAIL), None)
-        if account is None or not account.address:
-            return Refusal("mail_no_address", is_closed=True)
-        if not is_open():
-            return Refusal("mail_off", is_closed=True)
-        if outgoing.purpose != CONFIRMATION and not account.is_following:
-            return Refusal("mail_not_wanted")
-        if outgoing.purpose != CONFIRMATION and account.unreachable_reason:
-            return Refusal(account.unreachable_reason)
-        if not outgoing.message.brief:
-            return Refusal("mail_no_text")
-        return Accept(account)
+        return account_of(outgoing, MAIL, is_open=is_open())
 
     def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
         account: IdentityFacts = plan.data

@@ -54,6 +54,7 @@ UNSAFE = [
     ("SMS_GATEWAY_TOKEN", "demo-token"),
     *((name, "http://127.0.0.1:8100/x") for name in PLATFORM_ADDRESSES),
     ("SMS_GATEWAY_URL", "console:"),
+    ("VAPID_PRIVATE_KEY", "no-key"),
     ("DEBUG", True),
     ("TRIAL_BANNER", True),
     ("STAFF_OTP_REQUIRED", False),

@@ -2,6 +2,7 @@
 
 import pytest
 from cryptography.fernet import Fernet
+from py_vapid import Vapid02
 
 from dev import environment
 from dev.console import Failure
@@ -45,7 +46,15 @@ def test_keys_are_made_once_and_readable_by_the_owner_only(checkout):
     assert first["SECRET_KEY"] == second["SECRET_KEY"]
     assert first["FIELD_ENCRYPTION_KEYS"] == second["FIELD_ENCRYPTION_KEYS"]
     Fernet(first["FIELD_ENCRYPTION_KEYS"])
+    Vapid02.from_string(first["VAPID_PRIVATE_KEY"])
     assert (checkout / "secrets.env").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_came_with_a_newer_version_is_added_to_those_of_the_checkout(checkout):
+    (checkout / "secrets.env").write_text("SECRET_KEY=of-before\n")
+    first, second = (environment.for_development(8000, 8100) for _ in range(2))
+    assert first["SECRET_KEY"] == "of-before"
+    assert first["VAPID_PRIVATE_KEY"] == second["VAPID_PRIVATE_KEY"]
 
 
 def test_the_file_is_read_with_quotes_comments_and_export(tmp_path):

@@ -3,12 +3,18 @@
 import email
 import email.policy
 import re
+import secrets
 from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
 
+from news_channel.routes import push
+from tests.news_channel.push_service import Browser, PushService, to_text
+from tests.web.conftest import open_page
 from tests.zalo_sandbox.running import free_port
+
+__all__ = ["open_page"]
 
 SENDER = "Cổng 1022 <tin-bao@1022.example>"
 
@@ -60,3 +66,21 @@ def mailbox(settings):
     settings.NEWS_MAIL_FROM = SENDER
     yield box
     controller.stop()
+
+
+@pytest.fixture
+def push_service(settings):
+    service = PushService()
+    settings.VAPID_PRIVATE_KEY = to_text(secrets.token_bytes(32))
+    settings.VAPID_CONTACT = "mailto:tin-bao@1022.example"
+    settings.PUSH_SERVICES = [service.origin]
+    service.public_key = push.public_key()
+    yield service
+    assert service.problems == []
+    service.close()
+
+
+@pytest.fixture
+def phone(push_service):
+    """A browser that may be pushed to."""
+    return Browser(f"{push_service.origin}/send/abc123")
