@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from dossiers.catalogue_import.layout import is_optional
 from dossiers.models import Procedure, ProcedureFee, ProcedureField, ProcedurePaper, ProcedureStep
+from dossiers.submission.procedure_index import indexed_together
+from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, changes_of, given, save_changes
 
@@ -22,6 +24,11 @@ class ProcedureImport(RowImport):
         self.today = timezone.localdate()
         versions = Procedure.objects.on(self.today).exclude(national_code="").order_by("valid_from")
         self.known = {procedure.national_code: procedure for procedure in versions}
+
+    @classmethod
+    def apply_rows(cls, *, report: Report, by: Any = None, dry_run: bool = False) -> ImportResult:
+        with indexed_together():
+            return super().apply_rows(report=report, by=by, dry_run=dry_run)
 
     def save_row(self, row: RowVerdict) -> Outcome | None:
         values = row.values

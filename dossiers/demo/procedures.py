@@ -17,6 +17,7 @@ from dossiers.models import (
     ProcedureStep,
 )
 from dossiers.models.catalogue import LimitUnit
+from dossiers.submission.procedure_index import indexed_together
 
 DATA = Path(__file__).parent.parent / "data"
 # Handed in here in the demo, to try the form and the chat; the rest leads to the National Portal.
@@ -35,11 +36,14 @@ def load() -> int:
         if row["name"] not in names and (row["code"] or None) not in codes
     ]
     forms = {code: list(rows) for code, rows in groupby(_rows("procedure_fields.tsv"), itemgetter("code"))}
-    for row in missing:
-        _add(row, forms.get(row["code"], []))
-    for row in _rows("outside_procedures.tsv"):
-        synonyms = "\n".join(_listed(row.pop("synonyms")))
-        OutsideProcedure.objects.get_or_create(name=row.pop("name"), defaults=row | {"synonyms": synonyms})
+    with indexed_together():
+        for row in missing:
+            _add(row, forms.get(row["code"], []))
+        for row in _rows("outside_procedures.tsv"):
+            synonyms = "\n".join(_listed(row.pop("synonyms")))
+            OutsideProcedure.objects.get_or_create(
+                name=row.pop("name"), defaults=row | {"synonyms": synonyms}
+            )
     return len(missing)
 
 

@@ -1,6 +1,8 @@
 """The index behind the search of procedures: their names and synonyms as terms, weighted by rarity."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import local
 from typing import Any
 
 from django.apps import apps
@@ -90,8 +92,32 @@ def connect() -> None:
     )
 
 
+class _Saved(local):
+    """What this thread has saved and will index together; None where each is indexed at once."""
+
+    owners: list[Procedure | OutsideProcedure] | None = None
+
+
+_saved = _Saved()
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """What is saved meanwhile is indexed at the end, in a few statements: for an import of thousands."""
+    owners: list[Procedure | OutsideProcedure] = []
+    _saved.owners = owners
+    try:
+        yield
+    finally:
+        _saved.owners = None
+    reindex(owners)
+
+
 def _follow(sender: type[models.Model], instance: Any, **_signal: Any) -> None:
     """Index what was saved anew, where its names have changed."""
+    if _saved.owners is not None:
+        _saved.owners.append(instance)
+        return
     indexed = list(instance.names.order_by("pk").values_list("folded", flat=True))
     if indexed != [fold(name)[:MAX_NAME] for name in (*names_of(instance), *situations_of(instance))]:
         reindex([instance])

@@ -6,19 +6,12 @@ from django.utils.translation import override
 
 from assistant import procedure_cards
 from dossiers import public_view
-from dossiers.demo import procedures as demo
 from dossiers.models import Procedure
 from foundation.search import services
-from foundation.search.indexing import rebuild
 from tests.factories import make_dossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 MARRIAGE = "1.000894"
-
-
-@pytest.fixture
-def catalogue() -> None:
-    demo.load()
 
 
 def text(response) -> str:
@@ -33,7 +26,7 @@ def marriage() -> Procedure:
     return Procedure.objects.get(national_code=MARRIAGE)
 
 
-def test_a_page_in_english_names_the_procedure_and_its_papers_above_the_official_name(client, catalogue):
+def test_a_page_in_english_names_the_procedure_and_its_papers_above_the_official_name(client):
     page = text(client.get(address_of(marriage()), {"lang": "en"}))
     heading = page[page.index("<h1") : page.index("</h1>")]
     assert heading.startswith("<h1>Marriage registration")
@@ -42,12 +35,12 @@ def test_a_page_in_english_names_the_procedure_and_its_papers_above_the_official
     assert '"alternateName": "Đăng ký kết hôn"' in page
 
 
-def test_a_page_in_vietnamese_is_as_before(client, catalogue):
+def test_a_page_in_vietnamese_is_as_before(client):
     page = text(client.get(address_of(marriage()), {"lang": "vi"}))
     assert "Marriage registration" not in page and "Giấy tờ tùy thân" in page
 
 
-def test_what_has_no_english_name_is_marked_as_vietnamese(client, catalogue):
+def test_what_has_no_english_name_is_marked_as_vietnamese(client):
     other = Procedure.objects.get(national_code="1.012812")
     page = text(client.get(address_of(other), {"lang": "en"}))
     assert '<h1 lang="vi">' in page and "Hòa giải tranh chấp đất đai" in page
@@ -63,15 +56,14 @@ def test_what_has_no_english_name_is_marked_as_vietnamese(client, catalogue):
         ("criminal record certificate", "3.000333"),
     ],
 )
-def test_the_search_finds_procedures_by_their_english_name(catalogue, typed, code):
-    rebuild()
+def test_the_search_finds_procedures_by_their_english_name(typed, code):
     with override("en"):
         hit = services.search(typed)[0]
     found = Procedure.objects.get(national_code=code)
     assert hit.title == found.name_en and hit.item == str(found.pk)
 
 
-def test_the_chat_names_both(catalogue):
+def test_the_chat_names_both():
     with override("en"):
         told = procedure_cards.of(marriage(), ["papers"]).messages[0].text
     assert (
@@ -79,7 +71,7 @@ def test_the_chat_names_both(catalogue):
     )
 
 
-def test_who_follows_a_dossier_reads_its_english_name(catalogue):
+def test_who_follows_a_dossier_reads_its_english_name():
     dossier = make_dossier(procedure=marriage())
     with override("en"):
         assert public_view.details(dossier).procedure == "Marriage registration"
