@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from foundation.spreadsheets import pending_uploads
+from foundation.spreadsheets import background, pending_uploads
 
 
 @shared_task
@@ -28,4 +28,5 @@ def purge_log_ins() -> int:
 @shared_task
 def purge_pending_imports() -> int:
     """Delete uploaded lists that nobody confirmed within a day; how many files."""
+    background.forget_unconfirmed()
     return pending_uploads.delete_expired()

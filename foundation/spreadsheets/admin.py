@@ -17,7 +17,7 @@ from unfold.decorators import action, display
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.spreadsheets import background, pending_uploads, taking_back
-from foundation.spreadsheets.import_kinds import kind_name, kinds_of, may_see_imports
+from foundation.spreadsheets.import_kinds import import_page_of, kind_name, kinds_of, may_see_imports
 from foundation.spreadsheets.import_page import xlsx_response
 from foundation.spreadsheets.models import ImportRun, ImportTakeBack
 from foundation.spreadsheets.progress import Phase
@@ -29,6 +29,8 @@ TONES = {
     ImportRun.State.TAKEN_BACK: "info",
     ImportRun.State.WAITING: "info",
     ImportRun.State.RUNNING: "info",
+    ImportRun.State.CHECKING: "info",
+    ImportRun.State.CHECKED: "warning",
     ImportRun.State.REFUSED: "danger",
     ImportRun.State.FAILED: "danger",
 }
@@ -85,7 +87,10 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        """What the officer himself has to confirm is shown where he confirms it."""
         run = self.get_object(request, object_id)
+        if run and run.stage == ImportRun.Stage.CHECKED and run.by_id == request.user.pk:
+            return HttpResponseRedirect(f"{import_page_of(run.kind)}?run={run.pk}")
         shown = progress_context(run) if run else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 

@@ -1,4 +1,4 @@
-"""Imports that take long: confirmed on their page, done by a worker, which tells the officer by the bell.
+"""Imports that take long: checked and done by a worker, which tells the officer by the bell.
 
 The row of the import is the queue; the task is a hint. A worker marks the row as begun, then locks it for the
 one transaction that writes the rows of the file and ends the import. If it dies, PostgreSQL undoes that
@@ -12,13 +12,14 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from types import SimpleNamespace
+from itertools import islice
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import redis
 from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -29,15 +30,22 @@ from foundation import broker
 from foundation.accounts import bell
 from foundation.web.formats import number
 
-from . import importing, pending_uploads, progress
+from . import importing, pending_uploads, previews, progress
 from .errors import FileRefused
 from .importing import Importer, ImportResult, Keep
+from .limits import MIB
 from .models import ImportRun
+from .reader import open_table
 from .rejected_rows import write_rejected_rows
+from .report import Report
 from .validation import read_report
 
 logger = logging.getLogger(__name__)
 
+MANY_ROWS = 1_500
+"""A file of more rows is checked by a worker too: these take about three seconds."""
+LARGE_BYTES = 4 * MIB
+"""A larger file is not even counted before."""
 AFTER_SECONDS = 3.0
 """A file whose preview took so long is imported by a worker; importing takes about as long as its preview."""
 TASK, QUEUE = "foundation.spreadsheets.tasks.take_in_waiting", "bulk"
@@ -49,7 +57,7 @@ KEPT_SECONDS = 3600
 Stage = ImportRun.Stage
 
 STARTED = gettext_lazy(
-    "The file is being imported. You may close this page: the bell tells you when it is done."
+    "The file is being worked on. You may close this page: the bell tells you when it is done."
 )
 GONE = gettext_lazy("The file is no longer here. Please upload it again.")
 BROKEN = gettext_lazy("A fault of the portal stopped the import; no row was imported.")
@@ -62,16 +70,53 @@ def enqueue(
     by: User,
     ticket: pending_uploads.Ticket,
     options: Mapping[str, str],
-    keep: Keep,
-    answers: Mapping[tuple[str, str], str],
+    keep: Keep | None = None,
+    answers: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> ImportRun:
-    """The file of `ticket` stays in private storage until the import has ended."""
-    job = {"ticket": ticket, "keep": keep, "answers": [[*where, name] for where, name in answers.items()]}
+    """The file of `ticket` stays in private storage until the import has ended. Without `keep` the file is
+    only checked, and waits for its officer."""
+    job = {"ticket": ticket} | _job(keep, answers)
     run = ImportRun.objects.create(
         kind=kind, by=by, file_name=ticket["name"], options=dict(options), stage=Stage.WAITING, job=job
     )
     transaction.on_commit(lambda: broker.wake_worker(TASK, queue=QUEUE))
     return run
+
+
+def confirm(run: ImportRun, *, keep: Keep, answers: Mapping[tuple[str, str], str]) -> None:
+    """Import a file that was checked. A second press changes nothing."""
+    job = {"ticket": run.job["ticket"]} | _job(keep, answers)
+    waits = {"stage": Stage.WAITING, "job": job, "tries": 0, "begun_at": None}
+    if ImportRun.objects.filter(pk=run.pk, stage=Stage.CHECKED).update(**waits):
+        pending_uploads.delete(run.job.get("preview"))
+        transaction.on_commit(lambda: broker.wake_worker(TASK, queue=QUEUE))
+
+
+def checked(by: User, kind: str) -> QuerySet[ImportRun]:
+    """The files of this kind that wait for this officer."""
+    return ImportRun.objects.filter(by=by, kind=kind, stage=Stage.CHECKED)
+
+
+def forget_unconfirmed() -> int:
+    """Their files are deleted after a day too."""
+    old = ImportRun.objects.filter(stage=Stage.CHECKED, at__lt=timezone.now() - pending_uploads.A_DAY)
+    return old.delete()[0]
+
+
+def is_large(content: bytes, name: str) -> bool:
+    """Counts no further than it must; what cannot be opened is refused by the preview."""
+    if len(content) > LARGE_BYTES:
+        return True
+    try:
+        with open_table(content, name=name) as table:
+            rows = (row for sheet in table.sheets for row in sheet.read())
+            return next(islice(rows, MANY_ROWS, None), None) is not None
+    except FileRefused:
+        return False
+
+
+def _job(keep: Keep | None, answers: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    return {"keep": keep, "answers": [[*where, name] for where, name in answers.items()]}
 
 
 def take_in_waiting() -> int:
@@ -132,9 +177,14 @@ def _import_file(run: ImportRun) -> None:
     importer = importing.importer(run.kind)
     with progress.told_to(_Keeper(run)), _history_names(by):
         try:
-            result = _run(importer, run, content, importer.actor(by))
+            report, result = _run(importer, run, content, importer.actor(by))
         except FileRefused as refusal:
             return _end(run, Stage.REFUSED, str(refusal))
+        if result.dry_run:
+            words = importer.layout(timezone.localdate(), **run.options).words
+            preview = previews.preview_of(report, result, name=run.file_name, words=words)
+            run.job["preview"] = previews.keep(preview)
+            return _end(run, Stage.CHECKED, "")
         if not result.is_done:
             told = [f"{line}: {why}" for line, why in list(result.refused.items())[:5]]
             return _end(run, Stage.REFUSED, "; ".join(told))
@@ -143,11 +193,13 @@ def _import_file(run: ImportRun) -> None:
     _end(run, Stage.DONE, "")
 
 
-def _run(importer: Importer, run: ImportRun, content: bytes, by: Any) -> ImportResult:
+def _run(importer: Importer, run: ImportRun, content: bytes, by: Any) -> tuple[Report, ImportResult]:
     answers = {(line, column): name for line, column, name in run.job["answers"]}
     layout = replace(importer.layout(timezone.localdate(), **run.options), answers=answers)
     report = read_report(content, layout, name=run.file_name)
-    return importing.run(importer, report, by=by, keep=Keep(run.job["keep"]), kept=run, **run.options)
+    is_check, keep = run.job["keep"] is None, Keep(run.job["keep"] or Keep.ALL)
+    result = importing.run(importer, report, by=by, dry_run=is_check, keep=keep, kept=run, **run.options)
+    return report, result
 
 
 def _keep_rejected(importer: Importer, run: ImportRun, content: bytes, result: ImportResult) -> None:
@@ -157,8 +209,9 @@ def _keep_rejected(importer: Importer, run: ImportRun, content: bytes, result: I
 
 
 def _end(run: ImportRun, stage: Stage, told: Any) -> None:
-    """The import's last state, with a word to its officer; its file is deleted after the commit."""
-    ticket = run.job.pop("ticket", None)
+    """The import's last state, with a word to its officer. Its file is deleted after the commit, unless he is
+    asked what to do with it."""
+    ticket = None if stage == Stage.CHECKED else run.job.pop("ticket", None)
     with translation.override("vi"):
         run.stage, run.told = stage, str(told)[:500]
         run.save(update_fields=["stage", "told", "job"])
@@ -170,6 +223,8 @@ def _end(run: ImportRun, stage: Stage, told: Any) -> None:
 
 def _bell_words(run: ImportRun) -> str:
     file = run.file_name or str(run.kind)
+    if run.stage == Stage.CHECKED:
+        return _("%(file)s was checked: please look at it and confirm.") % {"file": file}
     if run.stage != Stage.DONE:
         return _("%(file)s was not imported. %(why)s") % {"file": file, "why": run.told}
     words = _("%(file)s was imported: %(added)s new, %(changed)s updated, %(refused)s left out.")

@@ -27,6 +27,11 @@ def kind_name(kind: str) -> str:
     return str(_kinds()[kind][0].verbose_name_plural)
 
 
+def import_page_of(kind: str) -> str:
+    """The address of the page that takes such files in."""
+    return str(_kinds()[kind][1].page_url("import"))
+
+
 def kinds_of(request: HttpRequest) -> list[str]:
     """Those that this person may import."""
     return [kind for kind in _kinds() if _may_import(request, kind)]

@@ -28,17 +28,17 @@ from foundation.spreadsheets import (
     background,
     importing,
     pending_uploads,
+    previews,
     read_report,
 )
 from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.limits import DEFAULT, MIB
-from foundation.spreadsheets.preview_text import row_as_text
-from foundation.spreadsheets.questions import answers_of, questions_of
+from foundation.spreadsheets.models import ImportRun
+from foundation.spreadsheets.questions import answers_of
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.templates import write_template
 from foundation.web.formats import number
 
-MOST_SHOWN = 500
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -46,6 +46,11 @@ def xlsx_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _chosen(request: HttpRequest) -> Keep:
+    chosen = request.POST["confirm"]
+    return Keep(chosen) if chosen in set(Keep) else Keep.ALL
 
 
 class UploadForm(forms.Form):
@@ -91,13 +96,18 @@ class ImportPageMixin:
         if not self.has_import_permission(request):
             raise PermissionDenied
         if request.method == "POST" and "confirm" in request.POST:
-            return self._confirm(request)
+            return self._confirm_checked(request) if "run" in request.GET else self._confirm(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():
-            file, began = form.cleaned_data["file"], time.monotonic()
-            shown = self._preview(request, file.read(), file.name)
+            content, name = form.cleaned_data["file"].read(), form.cleaned_data["file"].name
+            if background.is_large(content, name):
+                return self._leave_to_worker(request, pending_uploads.store(content, name))
+            began = time.monotonic()
+            shown = self._preview(request, content, name)
             request.session[self._name("seconds")] = time.monotonic() - began
+        elif checked := self._checked(request):
+            shown = self._kept_preview(checked)
         left = request.session.get(self._name("returned"))
         context = {
             **self.admin_site.each_context(request),
@@ -140,46 +150,19 @@ class ImportPageMixin:
             report, result = self._run(request, content, name, dry_run=True, keep=Keep.ALL)
         except FileRefused as refusal:
             return {"refusal": str(refusal)}
-        brings_something = result.created + result.updated > 0
-        questions = questions_of(report)
-        if brings_something or questions:
-            asked = [(question.column, question.lines) for question in questions]
+        shown = previews.preview_of(report, result, name=name, words=self._layout(request).words)
+        if shown["may_confirm"] or shown["may_leave_out"]:
             request.session[self._name("import")] = pending_uploads.store(content, name)
-            request.session[self._name("asked")] = asked
-        words = self._layout(request).words
-        told = [row for row in report.rows if row.verdict != "skip"]
-        told.sort(
-            key=lambda row: (
-                row.needs_review or row.verdict != "reject",
-                not row.needs_review,
-                not row.reason,
-            )
-        )
-        doubtful = sum(row.needs_review for row in report.accepted)
-        return {
-            "report": report,
-            "rows": [(row, row_as_text(row, report.reported, words)) for row in told[:MOST_SHOWN]],
-            "result": result,
-            "unshown": max(0, len(told) - MOST_SHOWN),
-            "name": name,
-            "questions": questions,
-            "refused": len(result.refused) - len(report.unsettled),
-            "unsettled": len(report.unsettled),
-            "doubtful": doubtful + len(report.unsettled),
-            "may_confirm": not result.refused and brings_something,
-            "may_leave_out": bool(result.refused) and (brings_something or bool(questions)),
-            "may_leave_doubtful": 0 < doubtful and (doubtful < len(report.accepted) or bool(questions)),
-            "may_review": doubtful > 0,
-        }
+            request.session[self._name("asked")] = previews.asks_of(shown)
+        return {"preview": shown, **shown}
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:
         ticket = request.session.pop(self._name("import"), None)
         answers = answers_of(request.session.pop(self._name("asked"), []), request.POST)
-        chosen = request.POST["confirm"]
-        keep = Keep(chosen) if chosen in set(Keep) else Keep.ALL
+        keep = _chosen(request)
         seconds = request.session.pop(self._name("seconds"), 0.0)
         if seconds >= background.AFTER_SECONDS and pending_uploads.exists(ticket):
-            return self._leave_to_worker(request, ticket, keep, answers)
+            return self._leave_to_worker(request, ticket, keep=keep, answers=answers)
         content = pending_uploads.pop(ticket)
         if content is None:
             messages.warning(request, str(background.GONE))
@@ -203,14 +186,35 @@ class ImportPageMixin:
         self._keep_returned(request, content, ticket["name"], result)
         return HttpResponseRedirect(self.page_url("import"))
 
-    def _leave_to_worker(self, request: HttpRequest, ticket: Any, keep: Keep, answers: Any) -> HttpResponse:
-        """To the page of the import, which shows how far it has come."""
+    def _leave_to_worker(self, request: HttpRequest, ticket: Any, **confirmed: Any) -> HttpResponse:
+        """Without what was confirmed the file is only checked. To the page that shows how far it has come."""
         options, by = self.import_options(request), officer_of(request)
-        run = background.enqueue(
-            kind=self.import_kind, by=by, ticket=ticket, options=options, keep=keep, answers=answers
-        )
+        run = background.enqueue(kind=self.import_kind, by=by, ticket=ticket, options=options, **confirmed)
+        return self._to_run(request, run)
+
+    def _to_run(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         messages.success(request, str(background.STARTED))
         return HttpResponseRedirect(reverse("admin:spreadsheets_importrun_change", args=[run.pk]))
+
+    def _checked(self, request: HttpRequest) -> ImportRun | None:
+        """The officer's own file that a worker has checked, by its number in the address."""
+        number = request.GET.get("run", "")
+        checked = background.checked(officer_of(request), self.import_kind)
+        return checked.filter(pk=number).first() if number.isdecimal() else None
+
+    def _kept_preview(self, run: ImportRun) -> dict[str, Any]:
+        shown = previews.kept(run.job.get("preview"))
+        return {"preview": shown, **shown} if shown else {"refusal": str(background.GONE)}
+
+    def _confirm_checked(self, request: HttpRequest) -> HttpResponse:
+        run = self._checked(request)
+        shown = previews.kept(run.job.get("preview")) if run else None
+        if run is None or shown is None:
+            messages.warning(request, str(background.GONE))
+            return HttpResponseRedirect(self.page_url("import"))
+        answers = answers_of(previews.asks_of(shown), request.POST)
+        background.confirm(run, keep=_chosen(request), answers=answers)
+        return self._to_run(request, run)
 
     def _keep_returned(self, request: HttpRequest, content: bytes, name: str, result: ImportResult) -> None:
         returned = write_rejected_rows(content, self._layout(request), result.refused, name=name)

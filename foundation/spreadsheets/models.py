@@ -14,6 +14,7 @@ class ImportRun(models.Model):
 
         WAITING = "waiting", _("Waits for its turn")
         RUNNING = "running", _("Being imported")
+        CHECKED = "checked", _("Checked, to be confirmed")
         DONE = "done", _("Imported")
         REFUSED = "refused", _("Not imported: refused")
         FAILED = "failed", _("Not imported: failed")
@@ -24,6 +25,8 @@ class ImportRun(models.Model):
         TAKEN_BACK = "taken_back", _("Import taken back")
         WAITING = "waiting", _("Waits for its turn")
         RUNNING = "running", _("Being imported")
+        CHECKING = "checking", _("File being checked")
+        CHECKED = "checked", _("Checked, to be confirmed")
         REFUSED = "refused", _("Not imported: refused")
         FAILED = "failed", _("Not imported: failed")
 
@@ -68,6 +71,8 @@ class ImportRun(models.Model):
     def state(self) -> "ImportRun.State":
         if hasattr(self, "take_back"):
             return self.State.TAKEN_BACK
+        if self.stage == self.Stage.RUNNING and self.job.get("keep") is None:
+            return self.State.CHECKING
         if self.stage != self.Stage.DONE:
             return self.State(self.stage)
         return self.State.PARTLY if self.refused else self.State.WHOLE

@@ -130,9 +130,63 @@ def test_a_worker_takes_the_file_in_and_the_bell_tells(desk, editor):
     assert "Thu lại lần nhập này" in page
 
 
-def test_a_killed_worker_leaves_nothing_half_done_and_the_next_does_it_once(desk, editor):
-    upload(desk, HEAD + rows(3000))
+def test_a_file_of_many_rows_is_checked_by_a_worker_and_waits_for_its_officer(editor, monkeypatch):
+    monkeypatch.setattr(background, "MANY_ROWS", 5)
+    desk = desk_client(editor)
+    answer = desk.post(HEALTH, {"file": SimpleUploadedFile("co-so.csv", (HEAD + rows(6) + BAD).encode())})
     run = ImportRun.objects.get()
+    page = answer["Location"]
+    assert page == f"{LIST}{run.pk}/change/" and "Đang chờ" in desk.get(page).content.decode()
+
+    with worker():
+        ask_until(lambda: ImportRun.objects.get().stage == Stage.CHECKED)
+
+    assert not Facility.objects.exists()
+    assert bell_of(editor) == ["co-so.csv đã kiểm tra xong: mời xem và xác nhận."]
+    assert desk.get(page)["Location"] == f"{HEALTH}?run={run.pk}"
+    preview = desk.get(f"{HEALTH}?run={run.pk}").content.decode()
+    assert "Trạm Y tế số 5" in preview and "Xã Không Có" in preview and 'value="accepted"' in preview
+    other = officer_of(role=Role.EDITOR, username="khac")
+    assert "Trạm Y tế số 5" not in desk_client(other).get(f"{HEALTH}?run={run.pk}").content.decode()
+
+    assert desk.post(f"{HEALTH}?run={run.pk}", {"confirm": "accepted"})["Location"] == page
+    desk.post(f"{HEALTH}?run={run.pk}", {"confirm": "all"})  # a second press
+    assert background.take_in_waiting() == 1
+
+    run.refresh_from_db()
+    assert (run.stage, run.added, run.refused) == (Stage.DONE, 6, 1)
+    assert Facility.objects.count() == 6 and len(bell_of(editor)) == 2
+
+
+def test_a_name_chosen_after_the_check_is_imported(editor):
+    text = HEAD + rows(1) + "Phòng khám An Tâm;Phòng khám;Xã Tam Xuâm;5 Hùng Vương;02353851002\n"
+    run = waiting(editor, text, keep=None)
+    background.take_in_waiting()
+    desk = desk_client(editor)
+    assert '<option value="Xã Tam Xuân"' in desk.get(f"{HEALTH}?run={run.pk}").content.decode()
+    desk.post(f"{HEALTH}?run={run.pk}", {"confirm": "accepted", "answer-0": "Xã Tam Xuân"})
+    background.take_in_waiting()
+    assert Facility.objects.get(name="Phòng khám An Tâm").commune.name == "Tam Xuân"
+
+
+def test_what_nobody_confirms_is_forgotten_after_a_day(editor):
+    run = waiting(editor, HEAD + rows(1), keep=None)
+    background.take_in_waiting()
+    assert background.forget_unconfirmed() == 0
+    ImportRun.objects.update(at=timezone.now() - 2 * pending_uploads.A_DAY)
+    assert background.forget_unconfirmed() == 1
+    assert not ImportRun.objects.filter(pk=run.pk).exists()
+
+
+def test_only_large_files_are_checked_by_a_worker():
+    assert not background.is_large((HEAD + rows(background.MANY_ROWS - 1)).encode(), "a.csv")
+    assert background.is_large((HEAD + rows(background.MANY_ROWS)).encode(), "a.csv")
+    assert background.is_large(b" " * (background.LARGE_BYTES + 1), "a.csv")
+    assert not background.is_large(b"\x00\x01 nothing", "a.xlsx")
+
+
+def test_a_killed_worker_leaves_nothing_half_done_and_the_next_does_it_once(desk, editor):
+    run = waiting(editor, HEAD + rows(3000))
     with worker() as process:
         ask_until(lambda: background.progress_of(run).get("phase") == "writing")
         wait_until(lambda: background.progress_of(run).get("done", 0) > 100, PATIENCE)
@@ -226,7 +280,15 @@ def test_a_file_that_is_gone_and_a_fault_of_ours_are_told(editor):
 
 def test_the_list_names_each_stage(desk, editor):
     for stage in Stage:
-        ImportRun.objects.create(kind="health", by=editor, stage=stage, file_name=f"{stage}.csv")
+        ImportRun.objects.create(kind="health", by=editor, stage=stage, job={"keep": "all"})
+    ImportRun.objects.create(kind="health", by=editor, stage=Stage.RUNNING, job={"keep": None})
     page = desk.get(LIST).content.decode()
-    for words in ("Đang chờ đến lượt", "Đang nhập", "Không nhập: bị từ chối", "Không nhập: có lỗi"):
+    for words in (
+        "Đang chờ đến lượt",
+        "Đang nhập",
+        "Đang kiểm tra",
+        "chờ xác nhận",
+        "Không nhập: bị từ chối",
+        "Không nhập: có lỗi",
+    ):
         assert words in page
