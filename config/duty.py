@@ -68,7 +68,9 @@ def duty_page(request: HttpRequest) -> HttpResponse:
     sections = [_read(section, request) for section in _sections()]
     figures = {
         "sections": sections,
-        "problems": [line for section in sections for line in section.lines if line.tone == "danger"],
+        "problems": [
+            (section.title, line) for section in sections for line in section.lines if line.tone == "danger"
+        ],
         "has_unread": any(section.is_unread for section in sections),
         "alarms": alarms.open_alarms(),
         "now": timezone.now(),

@@ -34,7 +34,7 @@ QUOTA_IS_OLD = dt.timedelta(minutes=20)
 WORKERS: Mapping[str, Any] = {
     "reply": gettext_lazy("Answers to citizens"),
     "notice": gettext_lazy("Notices"),
-    "bulk": gettext_lazy("Broadcasts"),
+    "bulk": gettext_lazy("Broadcasts and large files"),
     "inbound": gettext_lazy("Reading what citizens wrote"),
     "default": gettext_lazy("Timers and all else"),
 }
