@@ -4,6 +4,8 @@
 with an https PUBLIC_URL is one that others reach; http is a developer's machine or a trial.
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +20,7 @@ from py_vapid import Vapid02
 from assistant.generation import JOBS, STAGES
 from foundation.database.encryption import is_key
 from foundation.database.key_rotation import encrypted_columns
+from news_channel import sms_gateway
 
 MIN_SECRET = 50  # characters, as in django's own security.W009
 MIN_DIFFERENT = 5
@@ -36,7 +39,7 @@ PLATFORM_ADDRESSES = (
 
 @checks.register(checks.Tags.security)
 def safe_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
-    problems = [*_encryption_keys(), *_generation(), *_mail()]
+    problems = [*_encryption_keys(), *_generation(), *_mail(), *_sms()]
     if settings.PUBLIC_URL.startswith("https://"):
         problems += [*_secrets(), *_platform_addresses(), *_push(), *_switches()]
     return [checks.Error(text, hint=hint, id=f"portal.{name}") for name, text, hint in problems]
@@ -139,6 +142,22 @@ def _mail() -> Iterator[Problem]:
     for name in ("ALARM_MAIL_TO", "NEWS_MAIL_FROM"):
         if getattr(settings, name) and settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
             yield name, f"{name} is set, but no mail leaves the portal.", "Set EMAIL_URL."
+
+
+def _sms() -> Iterator[Problem]:
+    for name in ("SMS_GATEWAY_HEADERS", "SMS_GATEWAY_BODY", "SMS_GATEWAY_ANSWERS"):
+        text = getattr(settings, name)
+        if name == "SMS_GATEWAY_BODY" and not text.startswith("{"):
+            continue  # a form
+        try:
+            given = json.loads(text)
+            if name == "SMS_GATEWAY_ANSWERS":
+                unknown = set(given) - set(sms_gateway.ANSWERS)
+                patterns = [re.compile(pattern) for pattern in given.values()]
+                if unknown or not all(patterns):
+                    yield name, f"{name} has {sorted(unknown)}.", f"Known: {', '.join(sms_gateway.ANSWERS)}."
+        except (ValueError, TypeError, AttributeError, re.error):
+            yield name, f"{name} cannot be read.", "It is JSON: see .env.example."
 
 
 def _push() -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """What never reaches a log: addresses that open or change something by themselves (`/t/<token>/`,
-`/ket-qua/<signed>/`, `/phan-anh/xem/<token>/`, `/tin-bao/xac-nhan/<token>/`, `/tin-bao/ngung/<token>/`), and
-rows that PostgreSQL shows in the DETAIL of an error."""
+`/ket-qua/<signed>/`, `/phan-anh/xem/<token>/`, `/tin-bao/xac-nhan/<token>/`, `/tin-bao/ngung/<token>/`,
+`/n/<token>/`), and rows that PostgreSQL shows in the DETAIL of an error."""
 
 import json
 import logging
@@ -10,7 +10,7 @@ from typing import Any
 from foundation import tracing
 from foundation.request_id import request_id
 
-_SECRET_PATH = re.compile(r"(/(?:t|ket-qua|phan-anh/xem|tin-bao/xac-nhan|tin-bao/ngung)/)[^/\s\"'?#>]+")
+_SECRET_PATH = re.compile(r"(/(?:t|ket-qua|phan-anh/xem|tin-bao/xac-nhan|tin-bao/ngung|n)/)[^/\s\"'?#>]+")
 
 _LINE_BREAKS = {ord(sign): repr(sign)[1:-1] for sign in "\n\r\x0b\x0c\x1b\x85\u2028\u2029"}
 

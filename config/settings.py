@@ -362,6 +362,9 @@ PETITION_IDENTITY_YEARS = env.int("PETITION_IDENTITY_YEARS", default=5)
 
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
+SMS_GATEWAY_HEADERS = env("SMS_GATEWAY_HEADERS", default="") or '{"Authorization": "Bearer {token}"}'
+SMS_GATEWAY_BODY = env("SMS_GATEWAY_BODY", default="") or '{"to": "{to}", "text": "{text}", "id": "{id}"}'
+SMS_GATEWAY_ANSWERS = env("SMS_GATEWAY_ANSWERS", default="") or "{}"
 
 SMS_PRICE = env.int("SMS_PRICE", default=0)
 

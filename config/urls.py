@@ -10,6 +10,7 @@ from config.api import SchemaView
 from config.health import healthz, readyz
 from config.metrics import prometheus
 from dossiers.sitemap import OfficeSitemap
+from news_channel.views import news_page
 from tourism.sitemap import HandbookSitemap
 
 SITEMAPS = {"announcements": ArticleSitemap, "handbook": HandbookSitemap, "offices": OfficeSitemap}
@@ -48,6 +49,7 @@ urlpatterns = [
     path("q/", include("outreach.poster_urls")),
     path("so-lieu/", include("foundation.insights.urls")),
     path("tro-chuyen/", include("web_channel.urls")),
+    path("n/<str:token>/", news_page, name="news"),
     path("tin-bao/", include("news_channel.urls")),
     path("truc/", include("inbox.urls")),
     path("static/<path:name>", static_releases.of_another_release, name="static_of_another_release"),

@@ -5,3 +5,4 @@ A dossier, a petition, warnings and power cuts of a commune; docs/news-without-z
 
 MAIL = "mail"  # ChannelIdentity.channel of an e-mail address
 PUSH = "push"  # … of a browser that takes web push
+SMS = "sms"  # … of a phone whose holder chose SMS; the number itself is the citizen's

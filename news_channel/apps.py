@@ -9,11 +9,13 @@ class NewsChannelConfig(AppConfig):
     def ready(self) -> None:
         from foundation.citizens import news
         from foundation.conversations import windows
-        from news_channel import MAIL, PUSH, routes
-        from news_channel.routes import mail, push
+        from news_channel import MAIL, PUSH, SMS, routes
+        from news_channel.routes import mail, push, sms
 
         routes.register()
         news.WAYS.register(MAIL, news.Way(mail.Mail.label, mail.is_open))
         news.WAYS.register(PUSH, news.Way(push.Push.label, push.is_open))
+        news.WAYS.register(SMS, news.Way(sms.Sms.label, sms.is_open))
+        windows.RULES.register(SMS, lambda: windows.ReplyRule(str(sms.Sms.label)))
         windows.RULES.register(MAIL, lambda: windows.ReplyRule(str(mail.Mail.label)))
         windows.RULES.register(PUSH, lambda: windows.ReplyRule(str(push.Push.label)))

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.phones import normalise_phone
 from lookups.subscriptions.topics import all_topics
 
 MAX_ADDRESS = 254  # RFC 5321
+FIXED_LINE = "842"
 
 
 class PlaceForm(forms.Form):
@@ -54,6 +56,26 @@ class MailForm(forms.Form):
     def clean_address(self) -> str:
         """Small letters: mailboxes do not tell them apart, and nobody asks twice by accident."""
         return nfc(self.cleaned_data["address"]).lower()
+
+
+class SmsForm(forms.Form):
+    phone = forms.CharField(
+        label=_("Your mobile phone"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"required": _("Please type your mobile phone number.")},
+    )
+
+    def clean_phone(self) -> str:
+        """A fixed line takes no SMS."""
+        wrong = _("This is not a mobile phone number. It has 10 digits, such as 0905 123 456.")
+        try:
+            phone = normalise_phone(self.cleaned_data["phone"])
+        except ValueError as error:
+            raise forms.ValidationError(wrong) from error
+        if phone.startswith(FIXED_LINE):
+            raise forms.ValidationError(wrong)
+        return phone
 
 
 def _sentence(label: Any) -> str:

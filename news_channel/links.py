@@ -3,13 +3,17 @@
 Both name rows by their numbers. Opening one changes nothing: programs that check mail open every link.
 """
 
+import base64
+import hmac
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from foundation.citizens.news import Ticket
+from foundation.outbox.references import decode, encode
 
 CONFIRM_SALT, STOP_SALT = "news_channel.confirm", "news_channel.stop"
 CONFIRM_SECONDS = 24 * 3600
@@ -39,7 +43,11 @@ def read_confirm(token: str) -> Confirmation | None:
 
 def stop_url(notice_id: int) -> str:
     """Ends what this notice told of. It works as long as the notice is kept."""
-    return _url("news_channel:stop", signing.Signer(salt=STOP_SALT).sign(str(notice_id)))
+    return f"{settings.PUBLIC_URL}{stop_path(notice_id)}"
+
+
+def stop_path(notice_id: int) -> str:
+    return reverse("news_channel:stop", args=[signing.Signer(salt=STOP_SALT).sign(str(notice_id))])
 
 
 def read_stop(token: str) -> int | None:
@@ -47,6 +55,24 @@ def read_stop(token: str) -> int | None:
         return int(signing.Signer(salt=STOP_SALT).unsign(token))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def news_url(notice_id: int) -> str:
+    """Short, for an SMS: the page of this notice, which leads on and stops. 80 bits cannot be guessed."""
+    return _url("news", f"{encode(notice_id)}.{_mark(notice_id)}")
+
+
+def read_news(token: str) -> int | None:
+    reference, _dot, mark = token.upper().partition(".")
+    notice_id = decode(reference)
+    is_ours = notice_id is not None and constant_time_compare(mark, _mark(notice_id))
+    return notice_id if is_ours else None
+
+
+def _mark(notice_id: int) -> str:
+    """Of HASH_KEY, which is never replaced: links in old messages go on."""
+    digest = hmac.digest(settings.HASH_KEY.encode(), f"news_channel.news\0{notice_id}".encode(), "sha256")
+    return base64.b32encode(digest[:10]).decode()
 
 
 def _url(name: str, token: str) -> str:

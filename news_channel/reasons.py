@@ -23,6 +23,13 @@ REASONS = {
     "push_fault": _("A push service refused this notification; an administrator must look at it."),
     "push_setup": _("A push service does not accept the portal’s key; an administrator must look at it."),
     "push_stumbled": _("The push service is out of order or asks to wait; the message is sent again."),
+    "sms_off": _("No SMS gateway is connected."),
+    "sms_no_text": _("This message has no short text for SMS."),
+    "sms_refused": _("The SMS gateway refused this message."),
+    "sms_stumbled": _("The SMS gateway is out of order; the message is sent again."),
+    "sms_setup": _("The SMS gateway does not let the portal send; an administrator must look at it."),
+    "sms_gone": _("The SMS gateway says that this telephone number is not in use; news by SMS has ended."),
+    "sms_night": _("It is night (22:00 to 6:00); the SMS is sent in the morning."),
 }
 OF_THE_PERSON = (
     "mail_no_address",
@@ -31,5 +38,6 @@ OF_THE_PERSON = (
     "push_no_address",
     "push_not_wanted",
     "push_gone",
+    "sms_gone",
 )
-OF_THE_MESSAGE = ("mail_no_text", "push_no_text")
+OF_THE_MESSAGE = ("mail_no_text", "push_no_text", "sms_refused")

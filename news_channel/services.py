@@ -24,13 +24,14 @@ from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 from foundation.rate_limits import Guess, RateLimiter
 from foundation.regions.local_names import local
-from news_channel import MAIL, PUSH, links, subjects
+from foundation.vietnamese.phones import mask_phone
+from news_channel import MAIL, PUSH, SMS, links, subjects
 from news_channel.links import Confirmation
 from news_channel.push_subscription import PushSubscription
 from news_channel.subjects import Subject
 
 CONFIRMATION = "news-confirmation"  # the purpose of the one message that an unconfirmed address gets
-CHANNELS = (MAIL, PUSH)
+CHANNELS = (MAIL, PUSH, SMS)
 CONSENT = {
     MAIL: gettext_lazy(
         "Write to this e-mail address about what I choose. I can stop at any time, by the link in every "
@@ -39,6 +40,9 @@ CONSENT = {
     PUSH: gettext_lazy(
         "Show notifications in this browser about what I choose. I can stop at any time, in the "
         "notification or in the browser’s settings."
+    ),
+    SMS: gettext_lazy(
+        "Send SMS to this phone about what I choose. I can stop at any time, by the link in every SMS."
     ),
 }
 SENT_TO_ADDRESS = RateLimiter("news-confirmation", "3/day")
@@ -52,11 +56,7 @@ def ask_by_mail(*, address: str, ticket: Ticket, language: str, askers: Sequence
     sending = Guess((SENT_TO_ADDRESS, external_id), *((SENT_FOR_ASKER, asker) for asker in askers))
     if not sending.is_allowed:
         return False
-    account = identity_for(channel=MAIL, external_id=external_id)
-    account.address, account.display_name = address, mask_email(address)
-    account.save(update_fields=["address", "display_name"])
-    account.citizen.language = language
-    account.citizen.save(update_fields=["language"])
+    account = _account(MAIL, external_id, mask_email(address), language, address=address)
     enqueue(
         citizen=account.citizen,
         purpose=CONFIRMATION,
@@ -106,11 +106,8 @@ def begin_push(*, subscription: PushSubscription, ticket: Ticket, language: str)
     subject = subjects.of_ticket(ticket)
     if subject is None:
         return None
-    account = identity_for(channel=PUSH, external_id=blind_index(subscription.endpoint))
-    account.address, account.display_name = subscription.as_json(), subscription.host
-    account.save(update_fields=["address", "display_name"])
-    account.citizen.language = language
-    account.citizen.save(update_fields=["language"])
+    external_id = blind_index(subscription.endpoint)
+    account = _account(PUSH, external_id, subscription.host, language, address=subscription.as_json())
     _begin(account, subject, {"confirmed_by": "permission of the browser"})
     with translation.override(language_of(account.citizen)):
         welcome = f"{_('You get news from now on')}\n{subject.name}"
@@ -123,6 +120,38 @@ def begin_push(*, subscription: PushSubscription, ticket: Ticket, language: str)
         expires_at=timezone.now() + dt.timedelta(hours=1),
     )
     return subject
+
+
+@transaction.atomic
+def holder_of(*, phone: str, language: str) -> Citizen:
+    """Whom a code to this phone (84…) is sent to. Nobody is told anything before it was typed back."""
+    account = _account(SMS, blind_index(phone), mask_phone(phone), language)
+    account.citizen.phone = phone
+    account.citizen.save(update_fields=["phone"])
+    return account.citizen
+
+
+@transaction.atomic
+def begin_sms(*, holder: Citizen, ticket: Ticket) -> Subject | None:
+    """The code was typed back. None where the record is gone. Raises subscriptions.services.TooMany."""
+    account = holder.identities.filter(channel=SMS).first()
+    subject = subjects.of_ticket(ticket)
+    if account and subject:
+        _begin(account, subject, {"confirmed_by": "one-time code"})
+    return subject
+
+
+def _account(
+    channel: str, external_id: str, shown: str, language: str, *, address: str = ""
+) -> ChannelIdentity:
+    """The account of this address. Whoever only types it changes nothing for a holder who gets news."""
+    account = identity_for(channel=channel, external_id=external_id)
+    account.address, account.display_name = address, shown
+    account.save(update_fields=["address", "display_name"])
+    if not account.is_following:
+        account.citizen.language = language
+        account.citizen.save(update_fields=["language"])
+    return account
 
 
 def _begin(account: ChannelIdentity, subject: Subject, proof: dict[str, str]) -> None:

@@ -16,18 +16,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foundation.citizens import news
-from foundation.citizens.models import ChannelIdentity
+from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.citizens.news import Ticket
+from foundation.outbox import phone_codes
+from foundation.outbox.messages import Message
 from foundation.outbox.models import Notice
 from foundation.rate_limits import RateLimiter
 from foundation.web.client_address import client_address
 from foundation.web.responses import no_store, secret_address, too_many
 from lookups.subscriptions.services import TooMany
-from news_channel import MAIL, PUSH, chosen_subject, links, push_subscription, services, subjects
-from news_channel.forms import MailForm, PlaceForm
+from news_channel import MAIL, PUSH, SMS, chosen_subject, links, push_subscription, services, subjects
+from news_channel.forms import MailForm, PlaceForm, SmsForm
 from news_channel.routes import push
 
 WORKER = Path(__file__).with_name("worker.js")
 PUSH_OF_ASKER = RateLimiter("news-push-asker", "30/day")
+SMS_OF_ASKER = RateLimiter("news-sms-asker", "20/day")
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -111,6 +115,75 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@sensitive_post_parameters("phone")
+@require_http_methods(METHODS)
+def by_sms(request: HttpRequest) -> HttpResponse:
+    """Send a code to the phone; the same answer for a phone that we know and one that we do not."""
+    ticket, form = chosen_subject.chosen(request), SmsForm(request.POST)
+    if request.method != "POST" or ticket is None:
+        return redirect("news_channel:choose")
+    if not form.is_valid():
+        return _page(request, sms_form=form, status=422)
+    if not SMS_OF_ASKER.hit(client_address(request)):
+        return _page(request, sms_form=form, status=429)
+    holder = services.holder_of(phone=form.cleaned_data["phone"], language=get_language() or "vi")
+    if _code(request, holder, ticket, typed=None) != "sent":
+        return _page(request, sms_form=form, status=429)
+    response = redirect("news_channel:sms_code")
+    chosen_subject.remember_holder(response, holder.pk)
+    return no_store(response)
+
+
+@require_http_methods(METHODS)
+def sms_code(request: HttpRequest) -> HttpResponse:
+    """The code that came to the phone begins the news."""
+    ticket, key = chosen_subject.chosen(request), chosen_subject.holder(request)
+    accounts = ChannelIdentity.objects.filter(channel=SMS, citizen=key).select_related("citizen")
+    account = accounts.first() if key else None
+    if ticket is None or account is None:
+        return redirect("news_channel:choose")
+    context: dict[str, Any] = {"account": account.display_name}
+    if request.method != "POST":
+        return no_store(render(request, "news_channel/sms_code.html", context))
+    if _code(request, account.citizen, ticket, typed=request.POST.get("code", "")) != "done":
+        return no_store(
+            render(request, "news_channel/sms_code.html", {**context, "is_wrong": True}, status=422)
+        )
+    try:
+        context["subject"] = services.begin_sms(holder=account.citizen, ticket=ticket)
+    except TooMany as refusal:
+        return _page(request, refusal=refusal.message, status=422)
+    return no_store(render(request, "news_channel/confirmed.html", context))
+
+
+def _code(request: HttpRequest, holder: Citizen, ticket: Ticket, *, typed: str | None) -> str:
+    return phone_codes.answer_form(
+        holder=holder,
+        subject=f"news {ticket.kind}:{ticket.key}",
+        typed=typed,
+        askers=[client_address(request)],
+    )
+
+
+@require_safe
+def news_page(request: HttpRequest, token: str) -> HttpResponse:
+    """`/n/<token>/`: where an SMS leads. What it told, the page that it is about, and how to stop."""
+    key = links.read_news(token)
+    notice = Notice.objects.filter(pk=key).first() if key else None
+    if notice is None:
+        return _expired(request)
+    message = Message.from_json({"text": "", **notice.message})
+    title, _break, rest = message.brief.partition("\n")
+    subject = subjects.of_notice(notice)
+    context = {
+        "title": title or (subject.name if subject else ""),
+        "paragraphs": rest.splitlines(),
+        "ways_on": [(button.title, button.value) for button in message.buttons if button.kind == "url"],
+        "stop": links.stop_path(notice.pk),
+    }
+    return _answer(request, "news_channel/news.html", context)
+
+
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     return no_store(render(request, "news_channel/sent.html"))
@@ -157,7 +230,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, *, mail: MailForm | None = None, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    *,
+    mail: MailForm | None = None,
+    sms_form: SmsForm | None = None,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     ticket, ways = chosen_subject.chosen(request), news.open_ways()
     subject = subjects.of_ticket(ticket) if ticket else None
@@ -167,7 +245,8 @@ def _page(
         "subject": subject,
         "mail": (mail or MailForm()) if MAIL in ways else None,
         "push_key": push.public_key() if PUSH in ways else "",
-        "is_mail_wrong": bool(mail and mail.errors),
+        "sms": (sms_form or SmsForm()) if SMS in ways else None,
+        "wrong": next((form for form in (mail, sms_form) if form and form.errors), None),
         "is_push_wrong": status == 400,
         "has_had_enough": status == 429,
         "refusal": refusal,

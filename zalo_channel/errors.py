@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.outbox.quiet_hours import after_the_night, in_an_hour, is_night, next_day
 from foundation.outbox.routes import (
     AnswerUnknown,
     ButtonsRefused,
@@ -23,7 +24,6 @@ from foundation.outbox.routes import (
     RetryLater,
     RouteRefused,
 )
-from zalo_channel.quiet_hours import after_the_night, in_an_hour, is_night, next_day
 
 
 class Kind(StrEnum):
@@ -126,18 +126,13 @@ REASONS = {
     "zalo_night": _("It is night (22:00 to 6:00); the message is sent in the morning."),
     "zalo_bug": _("Zalo refused this message for a fault of ours; the technicians know."),
     "zalo_receipt_missing": _("Sent by telephone number, but Zalo has confirmed nothing for 2 hours."),
-    "sms_off": _("No SMS gateway is connected."),
-    "sms_no_text": _("This message has no short text for SMS."),
-    "sms_refused": _("The SMS gateway refused this message."),
-    "sms_stumbled": _("The SMS gateway is out of order; the message is sent again."),
-    "no_phone": _("The dossier holds no telephone."),
     "zalo_person_day": _("The recipient has had a message of this kind today; the next goes tomorrow."),
     "zalo_person_month": _("The recipient has had this month’s messages of this kind."),
     "zalo_hours": _("Zalo takes this kind of message at other hours; it is sent then."),
 }
 # Sending again ends the same way until the person acts on Zalo, or until the message is another one.
 OF_THE_PERSON = ("zalo_blocked", "zalo_inactive", "zalo_no_account", "zalo_window", "zalo_refuses_kind")
-OF_THE_MESSAGE = ("zalo_bug", "zalo_phone", "sms_refused")
+OF_THE_MESSAGE = ("zalo_bug", "zalo_phone")
 
 
 class ZaloProblem(Exception):

@@ -36,7 +36,6 @@ ECHO_MAY_COME = {
     "consultation": dt.timedelta(seconds=60),
     # Nobody could confirm that templates stand in the conversation: their echo gets more time.
     "template-uid": dt.timedelta(minutes=15),
-    "sms": dt.timedelta(minutes=5),  # the gateway takes one id once: asking again is safe
     after_restore.ROUTE: dt.timedelta(0),  # whoever sent it ended long ago
 }
 WORDLESS = "nosupport"  # how the conversation lists kinds of message that it does not show

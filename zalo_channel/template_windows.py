@@ -4,9 +4,9 @@ import datetime as dt
 import time
 
 from foundation.outbox.models import DeliveryAttempt
+from foundation.outbox.quiet_hours import VIETNAM, next_opening
 from foundation.outbox.routes import Defer, OutgoingMessage, Refusal
 from zalo_channel.models import MessageTemplate, TemplateWindow
-from zalo_channel.quiet_hours import VIETNAM, next_opening
 
 CACHE_SECONDS = 10.0
 BY_TEMPLATE = ("template-uid", "template-phone")

@@ -17,7 +17,7 @@ from foundation.outbox.models import DeliveryAttempt, Notice, NoticeState
 State = NoticeState
 TOLD = (State.SENT, State.DELIVERED, State.SEEN)
 # Routes whose messages another platform carries: they are not held against this one's word.
-ELSEWHERE = frozenset({"sms"})
+ELSEWHERE = frozenset({"sms", "mail", "push"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Any] = {
     "no_route": _("There is no way to reach you: no account is linked and the dossier holds no telephone."),
+    "no_phone": _("The dossier holds no telephone."),
     "expired": _("The message no longer holds and is not sent."),
     "too_many_attempts": _("Sending failed several times; the office will tell you at the counter."),
     "no_answer": _("Sent, but the carrier did not answer; we are checking whether it arrived."),

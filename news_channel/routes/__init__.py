@@ -5,8 +5,9 @@ from foundation.outbox import routes as outbox_routes
 from news_channel.reasons import OF_THE_MESSAGE, OF_THE_PERSON, REASONS
 from news_channel.routes.mail import Mail
 from news_channel.routes.push import Push
+from news_channel.routes.sms import Sms
 
-BEST_FIRST: tuple[outbox_routes.Route, ...] = (Mail(), Push())
+BEST_FIRST: tuple[outbox_routes.Route, ...] = (Mail(), Push(), Sms())
 
 
 def register() -> None:

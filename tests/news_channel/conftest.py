@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 
 from news_channel.routes import push
 from tests.news_channel.push_service import Browser, PushService, to_text
+from tests.news_channel.sms_server import SmsServer
 from tests.web.conftest import open_page
 from tests.zalo_sandbox.running import free_port
 
@@ -84,3 +85,11 @@ def push_service(settings):
 def phone(push_service):
     """A browser that may be pushed to."""
     return Browser(f"{push_service.origin}/send/abc123")
+
+
+@pytest.fixture
+def gateway(settings):
+    server = SmsServer()
+    settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_TOKEN = server.url, "token-of-the-test"
+    yield server
+    server.close()

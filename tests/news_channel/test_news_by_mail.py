@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -16,7 +17,7 @@ from foundation.outbox.models import Lane, Notice
 from lookups.kinds.power_cuts import services as power_cuts
 from lookups.subscriptions.models import Subscription
 from news_channel import MAIL, retention
-from news_channel.services import stop_all
+from news_channel.services import CONSENT, stop_all
 from petitions import services as petition_services
 from petitions.services import TransitionDetails
 from petitions.workflow import Status as PetitionStatus
@@ -275,3 +276,21 @@ def test_without_a_sender_the_way_is_shut(settings):
     client = Client()
     choose_place(client, "hazard")
     assert "tin-bao/e-mail/" not in client.get("/tin-bao/").content.decode()
+
+
+def test_staff_see_the_consent_on_the_persons_page_and_the_route_in_the_ledger(mailbox, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    dossier = make_dossier()
+    subscribe(follow_page(dossier), mailbox)
+    change(dossier)
+    chief = User.objects.create_superuser("chief")
+    desk = Client()
+    desk.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    person = ChannelIdentity.objects.get(channel=MAIL).citizen
+    timeline = desk.get(f"/admin/citizens/citizen/{person.pk}/viec/").content.decode()
+    assert str(CONSENT[MAIL]) in timeline
+    record = desk.get(f"/admin/citizens/citizen/{person.pk}/change/").content.decode()
+    assert "h***@example.com" in record
+    assert ADDRESS not in timeline + record
+    ledger = desk.get("/admin/outbox/notice/?route=mail").content.decode()
+    assert "thư điện tử" in ledger

@@ -254,7 +254,7 @@ MAY_CONNECT = {
     "zalo_channel/sandbox_export.py",  # the sandbox that a command names
     "zalo_channel/demo_platform.py",
     "zalo_channel/media.py",  # names the exceptions
-    "zalo_channel/routes/sms.py",
+    "news_channel/routes/sms.py",  # names the exceptions
     "news_channel/routes/push.py",  # names the exceptions
     "lookups/kinds/violations/sources.py",
     "lookups/kinds/hazards/cap/feed_reading.py",  # names the exceptions

@@ -3,12 +3,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from foundation.outbox import reasons
+from foundation.outbox import quiet_hours, reasons
 from foundation.outbox.messages import Message, TemplateData
 from foundation.outbox.routes import (
     Accept,
     AnswerUnknown,
-    Defer,
     IdentityFacts,
     NeedsAdmin,
     OutgoingMessage,
@@ -18,11 +17,10 @@ from foundation.outbox.routes import (
     RouteRefused,
     fallback_order,
 )
-from tests.zalo_sandbox.running import BINH, DUC, KHANH, Receiver, free_port
-from zalo_channel import demo, errors, quiet_hours, templates
+from tests.zalo_sandbox.running import BINH, DUC, KHANH
+from zalo_channel import demo, errors, templates
 from zalo_channel.models import MessageTemplate
 from zalo_channel.routes.consultation import Consultation
-from zalo_channel.routes.sms import Sms
 from zalo_channel.routes.template_phone import TemplateToPhone
 from zalo_channel.routes.template_uid import TemplateToUser
 
@@ -64,7 +62,7 @@ def approved(db):
 
 
 def test_the_free_route_is_asked_first():
-    ours = ["consultation", "template-uid", "template-phone", "sms"]
+    ours = ["consultation", "template-uid", "template-phone", "mail", "push", "sms"]
     assert [route.key for route in fallback_order() if route.key in ours] == ours
 
 
@@ -119,25 +117,6 @@ def test_a_message_without_template_or_with_an_empty_parameter_is_not_sent_as_on
 def test_a_template_switched_off_is_not_used(approved):
     MessageTemplate.objects.update(is_enabled=False)
     assert TemplateToUser().plan(make_outgoing(), NOW) == Refusal("zalo_no_template")
-
-
-@pytest.mark.parametrize(
-    ("clock", "night"),
-    [("21:59:59", False), ("22:00:00", True), ("00:00:00", True), ("05:59:59", True), ("06:00:00", False)],
-)
-@pytest.mark.security_check("quiet-hours")
-def test_sms_rests_at_night_in_vietnam(settings, clock, night):
-    """The server's clock is UTC."""
-    settings.SMS_GATEWAY_URL = "console:"
-    now = vietnam(clock)
-    answer = Sms().plan(make_outgoing(), now)
-    if night:
-        assert isinstance(answer, Defer)
-        local = answer.at.astimezone(quiet_hours.VIETNAM)
-        assert dt.time(6, 5) <= local.time() <= dt.time(6, 20)
-        assert dt.timedelta(0) < answer.at - now < dt.timedelta(hours=8, minutes=21)
-    else:
-        assert isinstance(answer, Accept)
 
 
 @pytest.mark.parametrize(("phone", "reason"), [("", "no_phone"), ("842353810345", "zalo_phone")])
@@ -233,35 +212,3 @@ def test_every_reason_has_its_sentence():
     tables = (errors.OPENAPI, errors.BUSINESS)
     for meaning in (meaning for table in tables for meaning in table.values()):
         assert reasons.sentence(meaning.reason) != meaning.reason
-
-
-def test_sms_to_the_console(settings, caplog):
-    settings.SMS_GATEWAY_URL = "console:"
-    with caplog.at_level("INFO"):
-        assert deliver(Sms(), make_outgoing()) == "sms-11-2"
-    assert "84905123401" not in caplog.text
-    assert Sms().plan(make_outgoing(message=Message("…")), NOW) == Refusal("sms_no_text")
-
-
-def test_an_sms_gateway_that_nobody_answers_is_told_apart(settings):
-    settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{free_port()}/"
-    with pytest.raises(RetryLater):
-        deliver(Sms(), make_outgoing())
-
-
-@pytest.mark.parametrize(
-    ("status", "problem"),
-    [(400, RouteRefused), (401, NeedsAdmin), (429, RetryLater), (503, RetryLater), (500, AnswerUnknown)],
-)
-def test_the_sms_gateways_answers(settings, status, problem):
-    gateway = Receiver(status=200).open()
-    try:
-        settings.SMS_GATEWAY_URL = gateway.url
-        assert deliver(Sms(), make_outgoing()) == "sms-11-2"
-        sent = gateway.kept[0].event
-        assert sent == {"to": "84905123401", "text": "Ho so da co ket qua", "id": "11-2"}
-        gateway.status = status
-        with pytest.raises(problem):
-            deliver(Sms(), make_outgoing())
-    finally:
-        gateway.close()

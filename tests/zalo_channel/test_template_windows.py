@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from foundation.citizens.models import Citizen
+from foundation.outbox import quiet_hours
 from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Notice
 from foundation.outbox.routes import Accept, Defer, Refusal, RetryLater
 from tests.zalo_channel.test_routes import UPDATE, deliver, make_outgoing, vietnam
-from zalo_channel import demo, errors, quiet_hours, template_windows, templates
+from zalo_channel import demo, errors, template_windows, templates
 from zalo_channel.models import MessageTemplate, TemplateWindow
 from zalo_channel.routes.consultation import Consultation
 from zalo_channel.routes.template_phone import TemplateToPhone

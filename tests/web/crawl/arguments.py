@@ -135,6 +135,12 @@ def _confirmations() -> Arguments:
     yield "forged", {"token": "x"}
 
 
+def _news() -> Arguments:
+    """Where an SMS leads, one notice of each purpose."""
+    for notice in Notice.objects.order_by("purpose", "-pk").distinct("purpose"):
+        yield notice.purpose, {"token": links.news_url(notice.pk).rstrip("/").rsplit("/", 1)[-1]}
+
+
 def _notices() -> Arguments:
     """The link that stops what a notice told of, one of each purpose."""
     for notice in Notice.objects.order_by("purpose", "-pk").distinct("purpose"):
@@ -237,6 +243,7 @@ ARGUMENTS: dict[str, Rule] = {
     "outreach:group": _rows(Group, code=lambda row: row.code),
     "outreach:poster": _rows(Group, code=lambda row: row.code, paper=lambda row: "a4"),
     "posters:landing": _rows(Group, code=lambda row: row.code),
+    "news": _news,
     "news_channel:confirm": _confirmations,
     "news_channel:stop": _notices,
     "web_channel:file": _rows(Turn, turn=_pk, number=lambda row: 0),

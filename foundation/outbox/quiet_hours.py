@@ -21,7 +21,7 @@ def after_the_night(now: dt.datetime) -> dt.datetime:
 
 
 def in_an_hour(now: dt.datetime) -> dt.datetime:
-    """After a refusal by day: Zalo's window may begin later than ours, hardly at the same hour tomorrow."""
+    """After a refusal by day: a platform's window may begin later than ours, hardly at the same hour."""
     return now + dt.timedelta(hours=1) + _jitter() / 5
 
 
