@@ -142,8 +142,19 @@ DRILLS = (
         (f"{SECURITY}/test_releases.py::test_static_files_of_two_releases_are_served",),
     ),
     Drill(
+        "Prometheus reads the portal: killed worker, dead token, old notice, failing webhook, full disk",
+        "nobody was called",
+        (
+            "tests/operations/test_prometheus_calls_somebody.py::"
+            "test_five_faults_ring_once_each_by_mail_and_by_webhook",
+        ),
+    ),
+    Drill(
         "an alarm at night: a mail, a webhook, a message, each once",
         "on the first page only",
-        ("tests/foundation/outbox/test_alarm_notifications.py",),
+        (
+            "tests/foundation/outbox/test_alarm_notifications.py",
+            "tests/zalo_channel/test_alarms_to_a_follower.py",
+        ),
     ),
 )
