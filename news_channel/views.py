@@ -37,7 +37,10 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @require_http_methods(METHODS)
 def choose(request: HttpRequest) -> HttpResponse:
-    """First what to be told of, then by which way. POST: warnings of a commune, or something else instead."""
+    """First what to be told of, then by which way. POST: warnings of a commune, or something else instead.
+
+    `ve` is the topic of the page that led here.
+    """
     if request.method != "POST":
         return _page(request)
     if "else" in request.POST:
@@ -240,7 +243,8 @@ def _page(
     ticket, ways = chosen_subject.chosen(request), news.open_ways()
     subject = subjects.of_ticket(ticket) if ticket else None
     if subject is None:
-        return no_store(render(request, "news_channel/choose.html", {"place": PlaceForm()}))
+        place = PlaceForm(initial={"topics": request.GET.getlist("ve")})
+        return no_store(render(request, "news_channel/choose.html", {"place": place}))
     context = {
         "subject": subject,
         "mail": (mail or MailForm()) if MAIL in ways else None,

@@ -1,6 +1,7 @@
 """The whole way: asked for on the page, confirmed, told, stopped. The mail server is a real one."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -164,6 +165,15 @@ def test_power_cuts_and_warnings_of_a_commune(mailbox):
     assert "Hà Lam" in mailbox.text()
     Client().post(mailbox.path("/tin-bao/ngung/"))
     assert list(Subscription.objects.active().values_list("topic", flat=True)) == ["hazard"]
+
+
+def test_the_page_of_power_cuts_leads_to_their_news(mailbox):
+    page = Client().get("/tra-cuu/cup-dien/").content.decode()
+    link = re.search(r'href="(/tin-bao/\?ve=[^"]+)"', page)[1]
+    chosen = Client().get(link).context["place"]
+    assert chosen.initial["topics"] == ["power-cut"]
+    assert 'value="power-cut" id="id_topics_1" checked' in str(chosen["topics"])
+    Client().get("/tin-bao/?ve=%22%3E")
 
 
 def test_the_words_are_in_the_language_of_the_page(mailbox):
