@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from config.checks import readable_data
+from config.version import VERSION
 from foundation import broker
 from foundation.outbox import backlog
 from lookups.kinds.exams.snapshot import catalog
@@ -58,7 +59,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """
     report = REPORT.current()
     status = 503 if report["status"] == "down" else 200
-    return JsonResponse(report if is_insider(request) else {"status": report["status"]}, status=status)
+    told = {"version": VERSION, **report} if is_insider(request) else {"status": report["status"]}
+    return JsonResponse(told, status=status)
 
 
 def is_insider(request: HttpRequest) -> bool:

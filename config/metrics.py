@@ -19,6 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from config import health
+from config.version import VERSION
 from foundation import broker, metrics
 from foundation.outbox import backlog
 from foundation.outbox.models import Alarm
@@ -63,7 +64,18 @@ class State(Collector):
     """Each part is read by itself: without Redis the figures of the database are told all the same."""
 
     def collect(self) -> Iterator[Metric]:
-        for part in (_notices, _refused, _inbound, _token, _quotas, _alarms, _attempts, _queues, _disk):
+        for part in (
+            _version,
+            _notices,
+            _refused,
+            _inbound,
+            _token,
+            _quotas,
+            _alarms,
+            _attempts,
+            _queues,
+            _disk,
+        ):
             try:
                 yield from part()
             except Exception as error:
@@ -79,6 +91,10 @@ def _gauge(name: str, help_text: str, label: str, values: dict[str, float]) -> G
 
 def _single(name: str, help_text: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"portal_{name}", help_text, value=value)
+
+
+def _version() -> Iterator[Metric]:
+    yield _gauge("version", "1: the version of the code that answers.", "version", {VERSION: 1.0})
 
 
 def _notices() -> Iterator[Metric]:
@@ -147,3 +163,6 @@ def _queues() -> Iterator[Metric]:
 def _disk() -> Iterator[Metric]:
     free = {name: float(left) for name, left in health.free_bytes().items()}
     yield _gauge("disk_free_bytes", "Room that is left.", "folder", free)
+
+
+PARTS = (_version, _notices, _refused, _inbound, _token, _quotas, _alarms, _attempts, _queues, _disk)

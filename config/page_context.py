@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from config import my_work
 from config.sections import sections
 from config.statements import IN_THE_FOOT, TITLES
+from config.version import VERSION
 from foundation.citizens import news
 from foundation.conversations import entry_points
 from foundation.regions.local_names import local
@@ -32,6 +33,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "is_trial": settings.TRIAL_BANNER,
         "statements": [(key, TITLES[key]) for key in IN_THE_FOOT],
         "source_code_url": settings.SOURCE_CODE_URL,
+        "version": VERSION,
         "head_sections": SimpleLazyObject(lambda: sections(request.path)),
         "banner": SimpleLazyObject(lambda: banners.banner_for(request)),
         "chats": SimpleLazyObject(entry_points.all_open),
