@@ -8,7 +8,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /portal
-COPY requirements.txt requirements-tracing.txt .
+COPY requirements.txt requirements-tracing.txt ./
 ARG TRACING=
 RUN pip install --require-hashes -r requirements.txt \
     && if [ -n "$TRACING" ]; then pip install --require-hashes -r requirements-tracing.txt; fi
@@ -18,8 +18,9 @@ COPY . .
 ARG PROVINCE=
 RUN SECRET_KEY=build FIELD_ENCRYPTION_KEYS=build DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --no-input && python -m compileall -q .
-RUN useradd --system --home-dir /portal portal && install -d -o portal -g portal /portal/media /portal/backups
-USER portal
+RUN useradd --system --uid 999 --home-dir /portal portal && install -d -o portal -g portal /portal/media /portal/backups
+# By its number, which the owner of the volumes has had since the first image.
+USER 999
 
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \

@@ -163,7 +163,7 @@ def test_the_trial_has_every_value_of_the_sandbox():
 
 def test_the_image_brings_what_letters_need_and_does_not_run_as_root():
     assert all(package in DOCKERFILE for package in LETTER_PACKAGES)
-    assert re.search(r"^USER portal$", DOCKERFILE, re.MULTILINE)
+    assert re.search(r"^USER 999$", DOCKERFILE, re.MULTILINE)
 
 
 @pytest.mark.security_check("secrets-and-dependencies")
