@@ -37,7 +37,7 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
         lines.append(
             transfer
             % {
-                "amount": amount(facts.fee.total),
+                "amount": amount(facts.fee.owed),
                 "bank": facts.fee.bank_name,
                 "account": facts.fee.bank_account,
                 "reference": facts.fee.reference,

@@ -47,7 +47,7 @@ def sheet(citizen: Citizen, key: str) -> Sheet | None:
     if known.due_at:
         rows.append((_("Due"), moment(known.due_at)))
     if known.fee:
-        rows.append((_("Fee to pay"), amount(known.fee.total)))
+        rows.append((_("Fee to pay"), amount(known.fee.owed)))
     history = (
         (moment(entry.at), ". ".join(filter(None, (entry.title, entry.note)))) for entry in known.history
     )

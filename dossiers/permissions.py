@@ -19,6 +19,7 @@ INSIDE = (  # what the page of a dossier shows besides it
     "resultdocument",
     "feenotice",
     "feeline",
+    "payment",
     "rating",
     "follow",
 )
@@ -28,7 +29,7 @@ OFFICER = (
     *("add_dossierpaper", "change_dossierpaper", "delete_dossierpaper"),
 )
 ACCOUNTANT = (
-    *view("dossier", "feenotice", "feeline", "banktransfer"),
+    *view("dossier", "feenotice", "feeline", "payment", "banktransfer"),
     *("add_banktransfer", "change_banktransfer"),
 )
 

@@ -6,7 +6,7 @@ numbers and hashes of its papers. What names or shows the person goes, and every
 
 from typing import Any
 
-from dossiers.models import Dossier, DossierDraft, Follow, Rating
+from dossiers.models import Dossier, DossierDraft, Follow, Payment, Rating
 from dossiers.workflow import WORKFLOW, Status
 from foundation.citizens.models import Citizen
 from foundation.database.tokens import new_secret, new_token
@@ -54,6 +54,9 @@ def _dossier(dossier: Dossier) -> dict[str, Any]:
         "papers": list(dossier.papers.order_by("pk").values("name", "quantity", "declared", "added_at")),
         "letters": list(dossier.documents.values("form", "number", "data", "issued_at")),
         "fees": list(dossier.fee_notices.values("number", "total", "state", "paid_at", "receipt_number")),
+        "payments": list(
+            Payment.objects.filter(notice__dossier=dossier).values("at", "kind", "amount", "receipt_number")
+        ),
         "results": list(dossier.results.order_by("pk").values("title", "number", "sha256", "signer")),
         "rating": Rating.objects.filter(dossier=dossier).values("score", "comment", "rated_at").first(),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from dossiers.models import (
     Dossier,
     FeeLine,
     FeeNotice,
+    Payment,
     Procedure,
     Rating,
     ResultDocument,
@@ -26,6 +27,8 @@ from dossiers.statuses import (
     CORRECTED,
     DEADLINE_EXTENDED,
     DEADLINE_RECALCULATED,
+    MONEY_RECEIVED,
+    MONEY_TAKEN_BACK,
     REASSIGNED,
     STAGES,
     pause_reason,
@@ -91,7 +94,8 @@ class Details(Overview):
     """For the holder of the second factor. Names stay masked; internal notes never leave the office.
 
     `reason` says why it ended early, `guidance` what to do then, or how to hand in missing papers.
-    `fee` is what is to be paid now, `paid_fees` what was; `apology` is the last letter that moved the date.
+    `fee` is what is to be paid now, `paid_fees` what was, `surplus` what was paid beyond that; `apology` is
+    the last letter that moved the date.
     """
 
     applicant: str
@@ -109,6 +113,7 @@ class Details(Overview):
     reason: str
     fee: FeeNotice | None
     paid_fees: tuple[FeeNotice, ...]
+    surplus: int
     results: tuple[ResultDocument, ...]
     letters: tuple[Document, ...]
     apology: Document | None
@@ -119,6 +124,10 @@ class Details(Overview):
 BY_LETTER: dict[str, StatusDefinition] = {
     Document.Form.APOLOGY: DEADLINE_EXTENDED,
     Document.Form.RECEIPT: CORRECTED,
+}
+BY_PAYMENT: dict[str, StatusDefinition] = {
+    Payment.Kind.RECEIVED: MONEY_RECEIVED,
+    Payment.Kind.REVERSED: MONEY_TAKEN_BACK,
 }
 
 
@@ -131,14 +140,14 @@ def overview(dossier: Dossier, *, names_offices: bool = False) -> Overview:
 
 def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
     """What the holder of the second factor may know; `dossier` best comes from `for_page()`."""
-    events = [event for event in dossier.events.not_undone().select_related("agency") if _is_public(event)]
+    events = [event for event in _events(dossier) if _is_public(event)]
     changes = [event for event in events if event.from_status != event.to_status]
     definition = WORKFLOW.definition(dossier.status, changes[-1].from_status if changes else None)
     fees, letters, missing = _fees(dossier), _letters(dossier), _missing(dossier)
     request = missing[0].request if missing else None
-    fee = next((fee for fee in fees if fee.paid_at is None), None) if dossier.status == Status.FEE else None
+    fee = next((fee for fee in fees if fee.owed), None) if dossier.status == Status.FEE else None
     rating = getattr(dossier, "rating", None)
-    reason = events[-1].note_public if events and definition.next_step else ""
+    reason = changes[-1].note_public if changes and definition.next_step else ""
     texts = _texts(
         dossier,
         definition,
@@ -147,7 +156,7 @@ def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
         guidance=request.guidance if request else _guidance_at_the_end(letters) if reason else "",
         missing=tuple((item.name, item.note) for item in missing),
         answer_by=request.due_on if request else None,
-        total=fee.total if fee else 0,
+        total=fee.owed if fee else 0,
         pay_by=fee.pay_by if fee else None,
     )
     apologies = [letter for letter in letters if letter.form == Document.Form.APOLOGY]
@@ -159,7 +168,7 @@ def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
         time_limit_days=dossier.procedure.time_limit_days,
         limit_unit=dossier.counted_in,
         first_due_at=dossier.first_due_at,
-        stages=_stages(dossier, events, definition, texts.heading),
+        stages=_stages(dossier, changes, definition, texts.heading),
         history=_history(events, {letter.event_id: letter.form for letter in letters}),
         pauses=_pauses(dossier),
         missing_papers=tuple(missing),
@@ -169,6 +178,7 @@ def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
         reason=reason,
         fee=fee,
         paid_fees=tuple(fee for fee in fees if fee.paid_at),
+        surplus=sum(fee.surplus for fee in fees),
         results=_results(dossier),
         letters=tuple(letters),
         apology=apologies[-1] if apologies else None,
@@ -223,6 +233,13 @@ def open_name(procedure: Procedure) -> str:
     if not procedure.is_sensitive:
         return procedure.translated("name")
     return Vietnamese(procedure.field) or _("Administrative procedure")
+
+
+def _events(dossier: Dossier) -> QuerySet[StatusEvent]:
+    """Each with `money`: the kind of the payment that it records, if it records one."""
+    payments = Payment.objects.filter(event=OuterRef("pk")).order_by("pk")
+    known = dossier.events.not_undone().select_related("agency")
+    return known.annotate(money=Subquery(payments.values("kind")[:1]))
 
 
 def _stages(
@@ -300,6 +317,8 @@ def _definition_of(event: StatusEvent, forms: dict[int | None, str]) -> StatusDe
         return WORKFLOW.definition(event.to_status, event.from_status)
     if definition := BY_LETTER.get(forms.get(event.pk, "")):
         return definition
+    if money := getattr(event, "money", None):
+        return BY_PAYMENT[money]
     is_system = event.actor_kind == StatusEvent.ActorKind.SYSTEM
     return DEADLINE_RECALCULATED if is_system else REASSIGNED
 
@@ -329,8 +348,10 @@ def _missing(dossier: Dossier) -> list[SupplementItem]:
 
 
 def _fees(dossier: Dossier) -> list[FeeNotice]:
-    """Notices that were not cancelled with their `fee_lines`, the newest first; in one query."""
-    lines = FeeLine.objects.filter(notice__dossier=dossier, notice__state__in=["unpaid", "paid"])
+    """Notices that were not cancelled or that received money, with their `fee_lines`, the newest first; in
+    one query."""
+    counts = Q(notice__state__in=["unpaid", "paid"]) | Q(notice__booked__gt=0)
+    lines = FeeLine.objects.filter(counts, notice__dossier=dossier)
     notices = []
     ordered = lines.select_related("notice").order_by("-notice_id", "id")
     for notice, group in groupby(ordered, key=lambda line: line.notice):

@@ -226,6 +226,11 @@ DEADLINE_RECALCULATED = replace(
 CORRECTED = replace(_RUNNING, title=_("Details corrected"), sentence=_("%(note)s We are sorry. %(promise)s"))
 ASSIGNED = replace(_RUNNING, title=_("Officer in charge"))
 REASSIGNED = replace(_RUNNING, title=_("Passed to another office"))
+MONEY_RECEIVED = replace(_RUNNING, title=_("Payment recorded"), sentence="%(note)s")
+STILL_OWED = replace(
+    MONEY_RECEIVED, asks_to_act=True, commands=(ChatCommand(_("QR code to pay the fee"), "nộp phí"),)
+)
+MONEY_TAKEN_BACK = replace(STILL_OWED, title=_("Payment corrected"))
 
 
 def pause_reason(cause: str) -> str:

@@ -69,12 +69,15 @@ def _fee(turn: Turn, focus: Focus) -> Reply | None:
         return dossier_replies.needs_proof(turn, focus.key)
     if facts.fee:
         pay = button(_("Pay"), f"nộp phí {facts.code}")
-        return _say(facts, _("To pay now: %(amount)s") % {"amount": amount(facts.fee.total)}, buttons=(pay,))
-    paid = sum(fee.total for fee in facts.paid_fees)
+        return _say(facts, _("To pay now: %(amount)s") % {"amount": amount(facts.fee.owed)}, buttons=(pay,))
+    paid = sum(fee.received for fee in facts.paid_fees)
     return _say(
         facts,
         _("Paid: %(amount)s.") % {"amount": amount(paid)} if paid else "",
         _("Nothing is to be paid now."),
+        _("%(amount)s is more than was due and waits to be given back.") % {"amount": amount(facts.surplus)}
+        if facts.surplus
+        else "",
     )
 
 
@@ -104,6 +107,9 @@ def _refund(turn: Turn, focus: Focus) -> Reply | None:
     facts = _open(turn, focus)
     if facts is None:
         return None
+    mine = _proven(turn, focus)
+    if mine and mine.surplus:
+        return _fee(turn, focus)
     words = _("The portal has no information on whether fees are given back. Please ask %(office)s.")
     return _say(facts, words % {"office": facts.counter}, facts.counter_phone)
 

@@ -11,7 +11,7 @@ from assistant import dossier_replies, followed_dossiers
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers import public_view
-from dossiers.models import Dossier
+from dossiers.models import Dossier, FeeNotice
 from dossiers.workflow import Status
 from foundation.files.qr_pictures import qr_picture_path
 from foundation.outbox.messages import Message
@@ -60,7 +60,7 @@ def _request(turn: Turn, dossier: Dossier) -> Reply:
     )
     said = {
         "code": dossier.code,
-        "amount": amount(fee.total),
+        "amount": amount(fee.owed),
         "until": f"\n{until}" if fee.pay_by else "",
         "bank": fee.bank_name,
         "account": fee.bank_account,
@@ -68,7 +68,7 @@ def _request(turn: Turn, dossier: Dossier) -> Reply:
         "reference": fee.reference,
     }
     paid = button(_("I have paid"), f"đã chuyển tiền {dossier.code}")
-    told = say(words % said, dossier_replies.page_of(dossier, turn.citizen), paid)
+    told = say(_so_far(fee) + words % said, dossier_replies.page_of(dossier, turn.citizen), paid)
     return Reply((picture, *told.messages))
 
 
@@ -78,5 +78,16 @@ def _waiting(dossier: Dossier) -> Reply:
         "and will message you here as soon as it does. If you hear nothing within one working "
         "day, please talk to a person and show the bank's receipt."
     )
+    fee = public_view.details(dossier).fee
     again = button(_("See the QR code again"), f"{VERB} {dossier.code}")
-    return say(words % {"code": dossier.code}, again, to_person())
+    so_far = _so_far(fee) if fee else ""
+    return say(so_far + words % {"code": dossier.code}, again, to_person())
+
+
+def _so_far(fee: FeeNotice) -> str:
+    """ "" where nothing has come yet."""
+    if not fee.received:
+        return ""
+    words = _("%(received)s of %(total)s received, still to pay: %(owed)s.")
+    figures = {"received": fee.received, "total": fee.total, "owed": fee.owed}
+    return words % {name: amount(figure) for name, figure in figures.items()} + "\n"

@@ -25,6 +25,12 @@ class PaymentForm(forms.Form):
     amount = forms.IntegerField(
         label=_("Amount received (đ)"), min_value=0, widget=UnfoldAdminIntegerFieldWidget()
     )
+    in_part = forms.BooleanField(
+        label=_("This is a part; the rest stays owed"),
+        help_text=_("The citizen is told what is still to pay."),
+        required=False,
+        widget=UnfoldBooleanWidget(),
+    )
 
 
 class ApologyForm(forms.Form):
@@ -104,14 +110,15 @@ class PaymentView(DossierActionView):
     form_class = PaymentForm
     title = _("Confirm the payment")
     lead = _(
-        "Fee notice %(number)s: %(total)s. Confirm only what the bank, the treasury or the cash desk shows."
+        "Fee notice %(number)s: %(total)s to pay. Confirm only what the bank, the treasury or the cash desk "
+        "shows."
     )
     done = _("The payment is recorded.")
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.notice = get_object_or_404(self.object.fee_notices, pk=kwargs["notice_pk"])
-        facts = {"number": self.notice.number, "total": format_vnd(self.notice.total)}
+        facts = {"number": self.notice.number, "total": format_vnd(self.notice.owed)}
         self.lead = self.lead % facts
 
     def perform(self, data: dict[str, Any]) -> None:

@@ -102,8 +102,8 @@ class PaperInline(LabelledInline):
 
 class FeeInline(TabInline):
     model = FeeNotice
-    fields = ["number", "lines_in_words", "amount", "pay_by", "state", "receipt_number", "act"]
-    readonly_fields = ["lines_in_words", "amount", "act"]
+    fields = ["number", "lines_in_words", "amount", "came", "pay_by", "state", "receipt_number", "act"]
+    readonly_fields = ["lines_in_words", "amount", "came", "act"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("lines")
@@ -115,6 +115,19 @@ class FeeInline(TabInline):
     @display(description=_("total (đ)"))
     def amount(self, notice: FeeNotice) -> str:
         return format_vnd(notice.total)
+
+    @display(description=_("received (đ)"))
+    def came(self, notice: FeeNotice) -> str:
+        """With what is still owed, or too much."""
+        words = format_vnd(notice.received)
+        if notice.received and notice.owed:
+            return _("%(sum)s, still to pay: %(owed)s") % {"sum": words, "owed": format_vnd(notice.owed)}
+        if notice.surplus:
+            return _("%(sum)s, to give back: %(surplus)s") % {
+                "sum": words,
+                "surplus": format_vnd(notice.surplus),
+            }
+        return words
 
     @display(description=_("what to do"))
     def act(self, notice: FeeNotice) -> SafeString | str:

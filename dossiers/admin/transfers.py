@@ -1,16 +1,18 @@
 """Bank transfers: a statement is taken in with a preview; what fits no notice is decided by a person."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -42,7 +44,7 @@ class DecisionForm(forms.Form):
         max_length=60,
         required=False,
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
-        help_text=_("The amounts must agree."),
+        help_text=_("A smaller amount pays a part of it; what is too much waits for a refund."),
     )
     note = forms.CharField(
         label=_("note"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget()
@@ -56,6 +58,32 @@ class DecisionForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("There is no fee notice of this number."))
         return found
+
+
+class TakeBackForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why the decision is taken back"), max_length=300, widget=UnfoldAdminTextInputWidget()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A notice that the money may be for, and what differs."""
+
+    notice: FeeNotice
+    amount: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.notice.owed - self.amount, 0)
+
+    @property
+    def extra(self) -> int:
+        return max(self.amount - self.notice.owed, 0) if self.notice.owed else 0
+
+
+def candidates(transfer: BankTransfer, notices: Iterable[FeeNotice]) -> list[Candidate]:
+    return [Candidate(notice, transfer.amount) for notice in notices]
 
 
 class TransferChangeList(ChangeList):
@@ -107,6 +135,7 @@ class BankTransferAdmin(SpreadsheetAdmin):
             State.MATCHED.label: "success",
             State.SETTLED.label: "success",
             State.TO_CHECK.label: "warning",
+            State.SURPLUS.label: "info",
             State.SET_ASIDE.label: "info",
         },
     )
@@ -115,25 +144,26 @@ class BankTransferAdmin(SpreadsheetAdmin):
 
     @display(description=_("decision"))
     def decide_link(self, transfer: BankTransfer) -> Any:
-        if transfer.state != State.TO_CHECK:
-            return transfer.note or "–"
         address = reverse("admin:dossiers_banktransfer_decide", args=[transfer.pk])
-        rows = [
-            (notice, max(notice.total - transfer.amount, 0), max(transfer.amount - notice.total, 0))
-            for notice in getattr(transfer, "likely", ())
-        ]
-        facts = {"rows": rows, "address": address, "why": transfer.why}
+        if transfer.state != State.TO_CHECK:
+            return format_html('<a href="{}">{}</a>', address, transfer.note or _("See"))
+        facts = {
+            "rows": candidates(transfer, getattr(transfer, "likely", ())),
+            "address": address,
+            "why": transfer.why,
+        }
         return mark_safe(render_to_string("admin/dossiers/likely_notices.html", facts))  # noqa: S308 - of ours
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return TransferChangeList
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Assign the money to a notice, or set it aside with a reason; the services refuse the rest."""
-        transfer = get_object_or_404(BankTransfer, pk=pk)
+        """Give the money to a notice, set it aside with a reason, or take such a decision back."""
+        transfer = get_object_or_404(BankTransfer.objects.select_related("notice", "decided_by"), pk=pk)
         if not self.has_change_permission(request, transfer):
             raise PermissionDenied
-        form = DecisionForm(request.POST or None)
+        is_open = transfer.state == State.TO_CHECK
+        form = (DecisionForm if is_open else TakeBackForm)(request.POST or None)
         if request.method == "POST" and form.is_valid() and self._decided(request, transfer, form):
             return HttpResponseRedirect(self.page_url("changelist"))
         context = {
@@ -141,28 +171,28 @@ class BankTransferAdmin(SpreadsheetAdmin):
             "opts": self.opts,
             "title": _("Transfer %(number)s") % {"number": transfer.number},
             "transfer": transfer,
-            "near": self._near(transfer),
+            "is_open": is_open,
+            "near": candidates(transfer, bank_statements.near_notices(transfer)) if is_open else [],
+            "payments": transfer.payments.select_related("notice", "officer"),
             "form": form,
+            "refused": not form.is_valid() if form.is_bound else False,
             "back": self.page_url("changelist"),
         }
         return TemplateResponse(request, "admin/dossiers/transfer.html", context)
 
-    def _decided(self, request: HttpRequest, transfer: BankTransfer, form: DecisionForm) -> bool:
-        notice, note = form.cleaned_data["notice_number"], form.cleaned_data["note"]
+    def _decided(self, request: HttpRequest, transfer: BankTransfer, form: forms.Form) -> bool:
+        note, officer = form.cleaned_data["note"], officer_of(request)
         try:
-            if notice:
-                bank_statements.assign(
-                    transfer=transfer, notice=notice, officer=officer_of(request), note=note
-                )
+            if isinstance(form, TakeBackForm):
+                bank_statements.take_back(transfer=transfer, officer=officer, reason=note)
+            elif notice := form.cleaned_data["notice_number"]:
+                bank_statements.assign(transfer=transfer, notice=notice, officer=officer, note=note)
             else:
-                bank_statements.set_aside(transfer=transfer, officer=officer_of(request), note=note)
+                bank_statements.set_aside(transfer=transfer, officer=officer, note=note)
         except DossierRefusal as refusal:
             form.add_error(None, refusal.message)
             return False
-        messages.success(request, _("Transfer %(number)s is decided.") % {"number": transfer.number})
+        words = _("Transfer %(number)s waits for a decision again.")
+        words = words if isinstance(form, TakeBackForm) else _("Transfer %(number)s is decided.")
+        messages.success(request, words % {"number": transfer.number})
         return True
-
-    def _near(self, transfer: BankTransfer) -> QuerySet[FeeNotice]:
-        """Unpaid notices of the same amount: where the money probably belongs."""
-        unpaid = FeeNotice.objects.filter(state=FeeNotice.State.UNPAID, total=transfer.amount)
-        return unpaid.select_related("dossier").order_by("-issued_at")[:10]

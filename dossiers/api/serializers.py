@@ -177,6 +177,8 @@ class MissingPaperOut(serializers.Serializer):
 
 class FeeOut(serializers.Serializer):
     total = serializers.IntegerField()
+    received = serializers.IntegerField(help_text="of the total, so far")
+    owed = serializers.IntegerField(help_text="still to be paid")
     reference = serializers.CharField()
     bank_name = serializers.CharField()
     bank_account = serializers.CharField()
@@ -194,6 +196,7 @@ class DetailsOut(OverviewOut):
     missing_papers = MissingPaperOut(many=True)
     supplement_due = serializers.DateField(allow_null=True)
     fee = FeeOut(allow_null=True)
+    surplus = serializers.IntegerField(help_text="paid beyond what was due; waits for a refund")
 
 
 class ErrorOut(serializers.Serializer):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from dossiers import services
 from dossiers.demo.agencies import DEPARTMENTS, OLD_TOWN, TOWN
@@ -45,6 +46,8 @@ RECENT = 2  # working days: what is older is old news
 LATE_WITH_APOLOGY = f"{TOWN}-260928-0112"
 OLD_CODE = f"{OLD_TOWN}-250310-0114"
 WITH_FEE = f"{TOWN}-261102-0106"
+FEE_PAID_TWICE = f"{TOWN}-261030-0117"
+FEE_PAID_IN_PART = f"{TOWN}-261109-0116"
 RATED = f"{TOWN}-261012-0110"
 TO_WORK = (ACCEPTED, WORK)
 LONG = (
@@ -79,6 +82,8 @@ SHOWS = (
         *AT_OLD_UNIT,
     ),
     Show(f"{TOWN}-261106-0115", "hẹn trả hôm nay", HOUSE, "binh", TO_WORK, (15, 13)),
+    Show(FEE_PAID_IN_PART, "mới nộp một phần phí", HOUSE, "lanh", (*TO_WORK, FEE), (13, 6)),
+    Show(FEE_PAID_TWICE, "nộp phí hai lần, chờ hoàn", HOUSE, "duc", (*TO_WORK, FEE, WORK), (17, 5)),
 )
 
 
@@ -95,13 +100,25 @@ def load(
 ) -> list[Dossier]:
     """`people` by the names used above. A recent last step is told to who follows."""
     almanac = Almanac(now, rng)
-    made = [_one(show, people[show.person], agencies, officers, almanac) for show in SHOWS]
+    # Drawn apart: the crowd that `rng` draws afterwards stays the same.
+    apart = Almanac(now, random.Random(FEE_PAID_TWICE))  # noqa: S311 - a demo
+    made = [
+        _one(
+            show,
+            people[show.person],
+            agencies,
+            officers,
+            apart if show.code in (FEE_PAID_IN_PART, FEE_PAID_TWICE) else almanac,
+        )
+        for show in SHOWS
+    ]
     by_code = {dossier.code: dossier for dossier in made}
     services.rate(
         dossier=by_code[RATED], score=5, comment="Nhận kết quả sớm hơn hẹn, cảm ơn cán bộ.", channel="web"
     )
     _apologise(by_code[LATE_WITH_APOLOGY], officers[TOWN], almanac)
     _money_without_a_home(by_code[WITH_FEE], almanac.last)
+    _money_with_a_difference(by_code, almanac.last)
     return made
 
 
@@ -146,6 +163,24 @@ def _money_without_a_home(dossier: Dossier, day: dt.date) -> None:
         at=day,
         amount=notice.total - 10_000,
         content=f"QR {notice.reference} CT TU 0011",
+    )
+
+
+def _money_with_a_difference(by_code: Mapping[str, Dossier], day: dt.date) -> None:
+    """A part of a fee, a fee paid twice, and one that names its dossier only: matched with one press."""
+    accountant = User.objects.filter(username="ketoan").first()
+    part = by_code[FEE_PAID_IN_PART].fee_notices.get()
+    twice = by_code[FEE_PAID_TWICE].fee_notices.get()
+    paid = (
+        ("FT-THU-0003", part.total - 30_000, f"{part.reference} NOP TRUOC", part),
+        ("FT-THU-0004", twice.total, f"{twice.reference} NOP LAN 2", twice),
+    )
+    for number, amount, content, notice in paid:
+        transfer, _ = bank_statements.record_transfer(number=number, at=day, amount=amount, content=content)
+        if accountant:
+            bank_statements.assign(transfer=transfer, notice=notice, officer=accountant)
+    bank_statements.record_transfer(
+        number="FT-THU-0005", at=day, amount=20_000, content=f"NOP PHI {FEE_PAID_IN_PART}"
     )
 
 

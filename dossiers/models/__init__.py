@@ -22,6 +22,7 @@ from dossiers.models.papers import (
     SupplementRequest,
 )
 from dossiers.models.partners import IdempotencyRecord, PartnerToken, Scope
+from dossiers.models.payments import Payment
 from dossiers.models.procedure_fields import ProcedureField
 from dossiers.models.procedure_names import OutsideProcedure, ProcedureName, ProcedureTerm
 from dossiers.models.transfers import BankTransfer
@@ -47,6 +48,7 @@ __all__ = [
     "OpeningHours",
     "OutsideProcedure",
     "PartnerToken",
+    "Payment",
     "Scope",
     "Procedure",
     "ProcedureFee",

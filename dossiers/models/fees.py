@@ -2,15 +2,30 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import ProcedureFee
 from dossiers.models.dossier import Dossier
 from dossiers.vietqr import payload
 
+SURPLUS = Q(state__in=["unpaid", "paid"], booked__gt=F("total")) | Q(
+    state__in=["cancelled", "refunded"], booked__gt=0
+)
+
+
+class FeeNoticeQuerySet(models.QuerySet["FeeNotice"]):
+    def unpaid(self) -> "FeeNoticeQuerySet":
+        return self.filter(state=FeeNotice.State.UNPAID)
+
+    def with_surplus(self) -> "FeeNoticeQuerySet":
+        """Those that received more than is due: the rest waits for a refund."""
+        return self.filter(SURPLUS)
+
 
 class FeeNotice(models.Model):
+    """`booked` is the sum of its payments, kept beside them so that lists find what is owed or over."""
+
     class State(models.TextChoices):
         UNPAID = "unpaid", _("Not paid")
         PAID = "paid", _("Paid")
@@ -31,6 +46,7 @@ class FeeNotice(models.Model):
         _("when collected"), choices=CollectedAt.choices, default=CollectedAt.SUPPLEMENT
     )
     total = models.PositiveIntegerField(_("total (đ)"))
+    booked = models.BigIntegerField(_("received (đ)"), default=0, db_default=0, editable=False)
     pay_by = models.DateField(_("pay by"), null=True, blank=True)
     bank_bin = models.CharField(max_length=6, blank=True)
     bank_name = models.CharField(max_length=80, blank=True)
@@ -48,10 +64,16 @@ class FeeNotice(models.Model):
         verbose_name=_("confirmed by"),
     )
 
+    objects = FeeNoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("fee notice")
         verbose_name_plural = _("fee notices")
         ordering = ["issued_at", "id"]
+        indexes = [
+            models.Index(fields=["issued_at"], condition=Q(state="unpaid"), name="fee_unpaid"),
+            models.Index(fields=["issued_at"], condition=SURPLUS, name="fee_surplus"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="paid") | (Q(paid_at__isnull=False) & ~Q(receipt_number="")),
@@ -60,17 +82,31 @@ class FeeNotice(models.Model):
         ]
 
     @property
+    def received(self) -> int:
+        """A notice that was paid before payments were kept as rows has none of them."""
+        return max(self.booked, self.total) if self.state == self.State.PAID else self.booked
+
+    @property
+    def owed(self) -> int:
+        return max(self.total - self.booked, 0) if self.state == self.State.UNPAID else 0
+
+    @property
+    def surplus(self) -> int:
+        is_due = self.state in (self.State.UNPAID, self.State.PAID)
+        return max(self.received - (self.total if is_due else 0), 0)
+
+    @property
     def state_sentence(self) -> str:
         words = _("Fee notice %(number)s: %(state)s.")
         return str(words % {"number": self.number, "state": self.get_state_display()})
 
     @property
     def vietqr(self) -> str:
-        """The text of the QR that asks for this fee; "" where it is settled or no account can take it."""
+        """The text of the QR that asks for what is owed; "" where it is settled or no account can take it."""
         if self.state != self.State.UNPAID:
             return ""
         try:
-            return payload(self.bank_bin, self.bank_account, amount=self.total, purpose=self.reference)
+            return payload(self.bank_bin, self.bank_account, amount=self.owed, purpose=self.reference)
         except ValueError:
             return ""
 

@@ -15,6 +15,7 @@ class BankTransfer(models.Model):
         MATCHED = "matched", _("Matched")
         TO_CHECK = "to_check", _("To be checked by a person")
         SETTLED = "settled", _("Assigned by a person")
+        SURPLUS = "surplus", _("Kept as surplus of a notice")
         SET_ASIDE = "set_aside", _("Set aside")
 
     number = models.CharField(_("transaction number"), max_length=60, unique=True)

@@ -5,20 +5,21 @@ A citizen's word never marks a fee paid; a line of the bank does, where referenc
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.db.models.functions import Replace
 from django.utils.translation import gettext as _
 
 from dossiers import codes as dossier_codes
 from dossiers.errors import DossierRefusal, PaymentRefused
-from dossiers.models import BankTransfer, FeeNotice
+from dossiers.models import BankTransfer, FeeNotice, Payment
+from dossiers.services import payments, transitions
 from dossiers.services.checks import clean_text
 from dossiers.services.details import SYSTEM, Actor
-from dossiers.services.payments import confirm_payment
 from foundation.spreadsheets import RowRefused, RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport
 from foundation.vietnamese.money import format_vnd
@@ -26,9 +27,10 @@ from foundation.vietnamese.money import format_vnd
 State = BankTransfer.State
 # Numbering writes `LP 260804 0583 K7QM`; banks join, cut into and frame it as they like.
 SHORTEST, LONGEST = 14, 20
-MAX_LIKELY = 500  # notices looked at for a page of transfers
+MAX_SAME_AMOUNT = 500  # notices of the amounts of a page of transfers
 
 
+@transaction.atomic
 def record_transfer(
     *, number: str, at: dt.date, amount: int, content: str, by: Actor = SYSTEM
 ) -> tuple[BankTransfer, bool]:
@@ -57,27 +59,83 @@ def notice_in(content: str) -> FeeNotice | None:
 
 
 def likely_notices(transfers: Sequence[BankTransfer]) -> dict[int, list[FeeNotice]]:
-    """The unpaid notices of the dossiers that each transfer names; else the only one of its amount."""
+    """For each transfer the notice of its reference and those of the dossiers that it names, unpaid ones
+    before others; else the only unpaid one of its amount."""
     codes = {transfer.pk: dossier_codes.find_codes(transfer.content) for transfer in transfers}
-    named = Q(dossier__code__in={code for found in codes.values() for code in found})
-    same = Q(total__in={transfer.amount for transfer in transfers})
-    unpaid = FeeNotice.objects.filter(named | same, state=FeeNotice.State.UNPAID).select_related("dossier")
-    notices = list(unpaid.order_by("-issued_at")[:MAX_LIKELY])
+    by_code = _notices_by_code({code for found in codes.values() for code in found})
+    by_amount = _unpaid_by_amount({transfer.amount for transfer in transfers})
     found = {}
     for transfer in transfers:
-        by_name = [notice for notice in notices if notice.dossier.code in codes[transfer.pk]]
-        by_amount = [notice for notice in notices if notice.total == transfer.amount]
-        found[transfer.pk] = by_name or (by_amount if len(by_amount) == 1 else [])
+        named = [notice for code in codes[transfer.pk] for notice in by_code[code]]
+        same = by_amount[transfer.amount]
+        of_reference = [transfer.notice] if transfer.notice else []
+        found[transfer.pk] = list(dict.fromkeys((*of_reference, *named))) or (same if len(same) == 1 else [])
     return found
+
+
+def near_notices(transfer: BankTransfer) -> list[FeeNotice]:
+    """Where the money probably belongs: what it names, then the unpaid ones of its amount."""
+    named = likely_notices([transfer])[transfer.pk]
+    same = _unpaid_by_amount({transfer.amount})[transfer.amount]
+    return list(dict.fromkeys((*named, *same[:10])))
+
+
+def _notices_by_code(codes: set[str]) -> dict[str, list[FeeNotice]]:
+    """The unpaid notices of each dossier; of one that owes nothing the latest, which got more then."""
+    kept: dict[str, list[FeeNotice]] = defaultdict(list)
+    named = FeeNotice.objects.filter(dossier__code__in=codes) if codes else FeeNotice.objects.none()
+    for notice in named.select_related("dossier").order_by("-issued_at"):
+        kept[notice.dossier.code].append(notice)
+    for code, notices in kept.items():
+        kept[code] = [notice for notice in notices if notice.owed] or notices[:1]
+    return kept
+
+
+def _unpaid_by_amount(amounts: set[int]) -> dict[int, list[FeeNotice]]:
+    kept: dict[int, list[FeeNotice]] = defaultdict(list)
+    unpaid = FeeNotice.objects.unpaid().annotate(rest=F("total") - F("booked")).filter(rest__in=amounts)
+    for notice in unpaid.select_related("dossier").order_by("-issued_at")[:MAX_SAME_AMOUNT]:
+        kept[notice.owed].append(notice)
+    return kept
 
 
 @transaction.atomic
 def assign(*, transfer: BankTransfer, notice: FeeNotice, officer: User, note: str = "") -> None:
-    """An officer says which notice this money settles; the amounts must agree."""
+    """An officer says for which notice this money came: all that is owed, a part of it, or a surplus."""
     transfer = _waiting(transfer)
-    confirm_payment(fee_notice=notice, by=SYSTEM, receipt_number=transfer.number, amount=transfer.amount)
-    transfer.notice, transfer.state = notice, State.SETTLED
+    dossier = transitions.lock(notice.dossier)
+    notice.refresh_from_db()
+    was_owed = notice.owed > 0
+    payments.take(
+        notice,
+        dossier,
+        amount=transfer.amount,
+        receipt_number=transfer.number,
+        by=SYSTEM,
+        officer=officer,
+        transfer=transfer,
+    )
+    transfer.notice, transfer.state = notice, State.SETTLED if was_owed else State.SURPLUS
     _decide(transfer, officer, note)
+
+
+@transaction.atomic
+def take_back(*, transfer: BankTransfer, officer: User, reason: str) -> None:
+    """A decision was wrong: the transfer waits again, and what it paid is owed again."""
+    locked = BankTransfer.objects.select_for_update().get(pk=transfer.pk)
+    if locked.state == State.TO_CHECK:
+        raise PaymentRefused(_("Transfer %(number)s was not decided yet.") % {"number": locked.number})
+    if not reason.strip():
+        raise PaymentRefused(_("Say why this decision is taken back."))
+    live = locked.payments.filter(kind=Payment.Kind.RECEIVED, reversed_by=None).select_related(
+        "notice__dossier"
+    )
+    if locked.state != State.SET_ASIDE and not live:
+        raise PaymentRefused(_("The dossier has gone on with this payment; it can only be refunded."))
+    for payment in live:
+        payments.take_back(payment, officer=officer, reason=reason)
+    locked.state = State.TO_CHECK
+    _decide(locked, officer, reason)
 
 
 @transaction.atomic
@@ -114,17 +172,34 @@ def _settle(transfer: BankTransfer, by: Actor) -> str:
     """ "" once the notice is paid by this transfer; else why a person must look."""
     notice = transfer.notice
     assert notice is not None  # noqa: S101 the caller looked
-    if transfer.amount != notice.total:
-        words = _("Received %(received)s, due were %(total)s.")
-        return words % {"received": format_vnd(transfer.amount), "total": format_vnd(notice.total)}
     if notice.state != FeeNotice.State.UNPAID:
         return notice.state_sentence
+    if transfer.amount != notice.owed:
+        words = _("Received %(received)s, due were %(total)s.")
+        return words % {"received": format_vnd(transfer.amount), "total": format_vnd(notice.owed)}
     try:
         with transaction.atomic():
-            confirm_payment(fee_notice=notice, by=by, receipt_number=transfer.number, amount=transfer.amount)
+            _pay(transfer, notice, by)
     except DossierRefusal as refusal:
         return refusal.message[:300]
     return ""
+
+
+def _pay(transfer: BankTransfer, notice: FeeNotice, by: Actor) -> None:
+    """Raises PaymentRefused where somebody was faster."""
+    dossier = transitions.lock(notice.dossier)
+    notice.refresh_from_db()
+    if notice.owed != transfer.amount:
+        raise PaymentRefused(notice.state_sentence)
+    payments.take(
+        notice,
+        dossier,
+        amount=transfer.amount,
+        receipt_number=transfer.number,
+        by=by,
+        officer=by.officer,
+        transfer=transfer,
+    )
 
 
 def _waiting(transfer: BankTransfer) -> BankTransfer:

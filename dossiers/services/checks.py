@@ -48,8 +48,9 @@ def require_items(rule: DossierTransition, dossier: Dossier, by: Actor, details:
 def _is_paid(dossier: Dossier, by: Actor, details: TransitionDetails) -> bool:
     if details.payment_receipt_number.strip():
         return True
-    latest = dossier.fee_notices.last()
-    return latest is not None and latest.state == FeeNotice.State.PAID
+    notices = list(dossier.fee_notices.all())
+    is_owed = any(notice.state == FeeNotice.State.UNPAID for notice in notices)
+    return bool(notices) and notices[-1].state == FeeNotice.State.PAID and not is_owed
 
 
 def require_signer(rule: DossierTransition, dossier: Dossier, by: Actor, details: TransitionDetails) -> None:

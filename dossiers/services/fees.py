@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from dossiers import banks
 from dossiers.errors import InvalidDetail, PaymentRefused
-from dossiers.models import Agency, Dossier, FeeLine, FeeNotice, ProcedureFee
+from dossiers.models import (
+    Agency,
+    BankTransfer,
+    Dossier,
+    FeeLine,
+    FeeNotice,
+    Payment,
+    ProcedureFee,
+    StatusEvent,
+)
 from dossiers.services.checks import clean_text
 from dossiers.services.details import StatusChange
 from dossiers.services.numbering import fee_number, transfer_content
@@ -51,17 +60,58 @@ def charge(change: StatusChange) -> None:
     FeeLine.objects.bulk_create(lines)
 
 
+def clean_receipt(receipt_number: str) -> str:
+    """The number of who took the money proves a payment. Raises PaymentRefused where it is empty."""
+    if receipt := clean_text(receipt_number, 60, _("Receipt number")):
+        return receipt
+    raise PaymentRefused(_("The receipt or transaction number of who took the money is needed."))
+
+
+def record_payment(
+    notice: FeeNotice,
+    *,
+    amount: int,
+    receipt_number: str,
+    at: dt.datetime,
+    officer: User | None,
+    event: StatusEvent | None,
+    transfer: BankTransfer | None = None,
+) -> Payment:
+    """Keep the amount as a row and in the sum. The caller holds the lock of the dossier."""
+    payment = Payment.objects.create(
+        notice=notice,
+        kind=Payment.Kind.RECEIVED,
+        amount=amount,
+        receipt_number=receipt_number,
+        at=at,
+        officer=officer,
+        event=event,
+        transfer=transfer,
+    )
+    notice.booked += amount
+    notice.save(update_fields=["booked"])
+    return payment
+
+
+def record_earlier_payment(notice: FeeNotice) -> None:
+    """A notice that was paid before payments were kept as rows gets its row, so that the sum is right."""
+    if missing := notice.received - notice.booked:
+        record_payment(
+            notice,
+            amount=missing,
+            receipt_number=notice.receipt_number,
+            at=notice.paid_at or notice.issued_at,
+            officer=notice.confirmed_by,
+            event=None,
+        )
+
+
 def settle(notice: FeeNotice, *, receipt_number: str, at: dt.datetime, officer: User | None) -> None:
-    """The notice is paid: the receipt number of who took the money proves it."""
-    receipt = clean_text(receipt_number, 60, _("Receipt number"))
-    if not receipt:
-        raise PaymentRefused(_("The receipt or transaction number of who took the money is needed."))
-    if notice.state != State.UNPAID:
-        raise PaymentRefused(notice.state_sentence)
+    """Nothing is owed any more; the receipt is that of the last payment."""
     notice.state, notice.paid_at, notice.receipt_number, notice.confirmed_by = (
         State.PAID,
         at,
-        receipt,
+        receipt_number,
         officer,
     )
     notice.save(update_fields=["state", "paid_at", "receipt_number", "confirmed_by"])
@@ -69,18 +119,49 @@ def settle(notice: FeeNotice, *, receipt_number: str, at: dt.datetime, officer: 
 
 def settle_open(change: StatusChange) -> None:
     """A receipt number given with the move settles what the dossier still owes."""
-    if change.details.payment_receipt_number:
-        for notice in change.dossier.fee_notices.filter(state=State.UNPAID):
-            settle(
-                notice,
-                receipt_number=change.details.payment_receipt_number,
-                at=change.at,
-                officer=change.by.officer,
-            )
+    if not change.details.payment_receipt_number:
+        return
+    receipt, officer = clean_receipt(change.details.payment_receipt_number), change.by.officer
+    for notice in change.dossier.fee_notices.unpaid():
+        record_payment(
+            notice,
+            amount=notice.owed,
+            receipt_number=receipt,
+            at=change.at,
+            officer=officer,
+            event=change.event,
+        )
+        settle(notice, receipt_number=receipt, at=change.at, officer=officer)
+
+
+def reverse(payment: Payment, *, event: StatusEvent, officer: User | None) -> FeeNotice:
+    """The payment never belonged here: a row of its own takes it back, and the notice may be owed again."""
+    notice = FeeNotice.objects.get(pk=payment.notice_id)
+    Payment.objects.create(
+        notice=notice,
+        kind=Payment.Kind.REVERSED,
+        amount=-payment.amount,
+        receipt_number=payment.receipt_number,
+        transfer=payment.transfer,
+        reverses=payment,
+        at=event.at,
+        officer=officer,
+        event=event,
+    )
+    notice.booked -= payment.amount
+    if notice.state == State.PAID and notice.booked < notice.total:
+        notice.state, notice.paid_at, notice.receipt_number, notice.confirmed_by = (
+            State.UNPAID,
+            None,
+            "",
+            None,
+        )
+    notice.save(update_fields=["booked", "state", "paid_at", "receipt_number", "confirmed_by"])
+    return notice
 
 
 def cancel_unpaid(change: StatusChange) -> None:
-    change.dossier.fee_notices.filter(state=State.UNPAID).update(state=State.CANCELLED)
+    change.dossier.fee_notices.unpaid().update(state=State.CANCELLED)
 
 
 def _line(kind: str, label: str, amount: int) -> FeeLine:

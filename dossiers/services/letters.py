@@ -96,7 +96,7 @@ def issue_refusal_slip(change: StatusChange) -> None:
 
 @in_vietnamese
 def issue_stop_notice(change: StatusChange) -> None:
-    paid = sum(change.dossier.fee_notices.filter(state="paid").values_list("total", flat=True))
+    paid = sum(notice.received for notice in change.dossier.fee_notices.all())
     is_withdrawal = change.to == Status.WITHDRAWN
     asked_by = _("the applicant") if is_withdrawal else _("the competent agency")
     issue(

@@ -69,7 +69,7 @@ def _status_texts(change: StatusChange, was_due_at: dt.datetime | None) -> Statu
         guidance=change.details.guidance,
         missing=tuple(items),
         answer_by=request.due_on if request else None,
-        total=fee.total if fee else 0,
+        total=fee.owed if fee else 0,
         pay_by=fee.pay_by if fee else None,
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dossiers import message_texts
 from dossiers.errors import TransitionRefused
 from dossiers.models import StatusEvent
-from dossiers.services import checks, numbering, snapshots, transitions
+from dossiers.services import checks, fees, numbering, snapshots, transitions
 from dossiers.services.details import Actor, StatusChange, undo_key
 from dossiers.workflow import Status
 from foundation.outbox.cancellation import cancel_event
@@ -35,5 +35,7 @@ def undo(*, event: StatusEvent, by: Actor) -> StatusEvent:
     change = StatusChange(dossier, source, to, replace(by, is_undoable=False), at)
     numbers = snapshots.restore(dossier, snapshot)
     change.record(undoes=event, note_internal=numbering.reserved(numbers))
+    for payment in event.payments.all():
+        fees.reverse(payment, event=change.event, officer=by.officer)
     dossier.save()
     return change.event

@@ -86,8 +86,8 @@ def test_a_transfer_that_names_its_dossier_is_matched_with_one_press_in_the_list
     short = record(number="FT11", at=day, amount=notice.total - 5_000, content=f"nop phi {code}")[0]
     record(number="FT12", at=day, amount=1_000, content="tien")
     page = accountant.get(LIST).content.decode()
-    assert f'formaction="{LIST}{lost.pk}/quyet-dinh/"' in page and page.count("formaction") == 1
-    assert f"{notice.number}: thiếu 5.000 đ" in " ".join(page.split())
+    assert f'formaction="{LIST}{lost.pk}/quyet-dinh/"' in page and page.count("formaction") == 2
+    assert f"Khớp {notice.number}: thiếu 5.000 đ" in " ".join(page.split())
     posted = {
         "action": "",
         "_selected_action": [short.pk],
@@ -105,3 +105,56 @@ def test_of_two_notices_of_one_amount_none_is_offered_in_the_list(accountant, no
     assert "formaction" not in accountant.get(LIST).content.decode()
     near = accountant.get(f"{LIST}{lost.pk}/quyet-dinh/").content.decode()
     assert near.count('name="match"') == 2
+
+
+def test_a_part_is_booked_with_one_press_on_the_page_of_the_transfer(accountant, notice):
+    content = f"nop phi {notice.dossier.code}"
+    day = dt.date(2026, 11, 24)
+    short = bank_statements.record_transfer(number="FT20", at=day, amount=70_000, content=content)[0]
+    address = f"{LIST}{short.pk}/quyet-dinh/"
+    page = " ".join(accountant.get(address).content.decode().split())
+    assert f"Khớp {notice.number}: thiếu 5.000 đ" in page
+    accountant.post(address, {"match": notice.number})
+    notice.refresh_from_db()
+    short.refresh_from_db()
+    assert (notice.state, notice.owed, short.state) == ("unpaid", 5_000, "settled")
+    assert "Gỡ quyết định" in accountant.get(address).content.decode()
+
+
+def test_money_that_came_twice_is_kept_as_surplus_of_its_notice(accountant, notice):
+    day = dt.date(2026, 11, 24)
+    twice = [
+        bank_statements.record_transfer(number=number, at=day, amount=75_000, content=notice.reference)[0]
+        for number in ("FT21", "FT22")
+    ]
+    address = f"{LIST}{twice[1].pk}/quyet-dinh/"
+    assert f"Ghi nộp thừa cho {notice.number}" in " ".join(accountant.get(LIST).content.decode().split())
+    accountant.post(address, {"match": notice.number})
+    notice.refresh_from_db()
+    twice[1].refresh_from_db()
+    assert (notice.state, notice.surplus, twice[1].state) == ("paid", 75_000, "surplus")
+
+
+def test_a_decision_is_taken_back_with_a_reason(accountant, notice):
+    day = dt.date(2026, 11, 24)
+    short = bank_statements.record_transfer(number="FT23", at=day, amount=9_000, content="tien")[0]
+    address = f"{LIST}{short.pk}/quyet-dinh/"
+    accountant.post(address, {"notice_number": notice.number})
+    accountant.post(address, {"note": " "})
+    short.refresh_from_db()
+    assert short.state == "settled"
+    accountant.post(address, {"note": "nhầm hồ sơ"})
+    short.refresh_from_db()
+    notice.refresh_from_db()
+    assert (short.state, notice.owed, notice.booked) == ("to_check", 75_000, 0)
+
+
+def test_a_named_notice_is_offered_however_many_have_the_same_amount(accountant, notice, monkeypatch):
+    monkeypatch.setattr(bank_statements, "MAX_SAME_AMOUNT", 1)
+    other = make_dossier()
+    services.change_status(dossier=other, to=Status.FEE, by=desk_of(other), details=enough_for(Status.FEE))
+    content = f"nop phi {notice.dossier.code}"
+    named = bank_statements.record_transfer(
+        number="FT24", at=dt.date(2026, 11, 24), amount=75_000, content=content
+    )[0]
+    assert bank_statements.likely_notices([named])[named.pk] == [notice]

@@ -9,7 +9,15 @@ from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from foundation.citizens.services import identity_for
 from tests.assistant.chat import Chat
-from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_form, make_procedure
+from tests.factories import (
+    desk_of,
+    enough_for,
+    make_agency,
+    make_dossier,
+    make_form,
+    make_officer,
+    make_procedure,
+)
 
 pytestmark = pytest.mark.django_db
 FORM, LAND, PLAN = "Tờ khai", "Giấy tờ đất", "Bản vẽ thiết kế"
@@ -203,6 +211,22 @@ def test_a_fee_is_asked_for_by_a_qr_and_paid_by_the_banks_word_alone(chat):
     )
     notice.refresh_from_db()
     assert notice.state == "paid"
+
+
+def test_after_a_part_the_chat_asks_for_the_rest_and_knows_of_too_much(chat):
+    dossier = followed_by(chat.identity, Status.FEE)
+    notice, officer = dossier.fee_notices.get(), make_officer()
+    for number, amount in (("FT1", 50_000), ("FT2", 35_000)):
+        money, _ = bank_statements.record_transfer(
+            number=number, at=notice.issued_at.date(), amount=amount, content="tien"
+        )
+        if number == "FT2":
+            words = chat.say(f"nộp phí {dossier.code}").replace("\u00a0", " ")
+            assert "Đã nhận 50.000 đ trên tổng 75.000 đ, còn phải nộp: 25.000 đ" in words
+            assert "Đã nhận 50.000" in chat.press("Tôi đã chuyển rồi").replace("\u00a0", " ")
+        bank_statements.assign(transfer=money, notice=notice, officer=officer)
+    chat.say(dossier.code)
+    assert "thừa 10.000" in chat.say("phí bao nhiêu").replace("\u00a0", " ")
 
 
 def test_a_result_is_sent_as_a_file_with_a_short_lived_link(chat):

@@ -1,4 +1,4 @@
-"""A fee is paid when a bank, a treasury or a cashier says so, for exactly what was asked."""
+"""A fee is paid when a bank, a treasury or a cashier says so, and all that was asked has come."""
 
 import re
 
@@ -50,7 +50,16 @@ def test_the_same_confirmation_twice_changes_nothing():
     assert dossier.events.count() == events
 
 
-@pytest.mark.parametrize("wrong", [{"amount": 74_999}, {"amount": 0}, {"receipt_number": "  "}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": 74_999},
+        {"amount": 0},
+        {"amount": 0, "in_part": True},
+        {"amount": 75_001, "in_part": True},
+        {"receipt_number": "  "},
+    ],
+)
 def test_a_confirmation_that_does_not_fit_is_refused(wrong):
     dossier, by, notice = owing()
     with pytest.raises(PaymentRefused):

@@ -49,6 +49,17 @@ def test_with_the_second_factor_the_rest_is_shown_masked(dossier, proof):
     assert "Thu" not in answer["applicant"]
 
 
+def test_what_is_still_owed_and_what_is_over_is_told(dossier):
+    by = desk_of(dossier)
+    services.change_status(dossier=dossier, to=Status.FEE, by=by, details=enough_for(Status.FEE))
+    services.confirm_payment(
+        fee_notice=dossier.fee_notices.get(), by=by, receipt_number="BL-1", amount=50_000, in_part=True
+    )
+    answer = track(code=dossier.code, secret=dossier.secret).json()
+    fee = answer["fee"]
+    assert (fee["total"], fee["received"], fee["owed"], answer["surplus"]) == (75_000, 50_000, 25_000, 0)
+
+
 def test_wrong_secret_unknown_code_and_lock_answer_alike(dossier):
     wrong = track(code=dossier.code, secret="AAAAAA")
     unknown = track(code="H57.9-260105-0001", secret="AAAAAA")
