@@ -16,7 +16,7 @@ from foundation.outbox.models import Notice
 from tests.factories import make_citizen
 from tests.foundation import debian_packages
 from tests.zalo_sandbox.running import ROOT
-from zalo_channel.models import OaToken
+from zalo_channel.models import InboundEvent, OaToken
 
 pytestmark = pytest.mark.django_db
 RULES = ROOT / "deploy" / "prometheus"
@@ -89,14 +89,16 @@ def test_without_redis_the_rest_is_told(told, monkeypatch):
     metrics.count_attempts({("sms", "failed"): 1})  # harms nobody
 
 
-def test_every_figure_of_the_rules_exists(told):
+@pytest.mark.parametrize("file", ["alerts.yml", "grafana.json"])
+def test_every_figure_of_the_rules_and_of_the_dashboard_exists(told, client, file):
     metrics.count_attempts({("sms", "failed"): 1})
     metrics.WEBHOOK_ANSWERS.labels(200)
     broker.client().set("heartbeat:reply", 0, ex=60)
+    InboundEvent.objects.create(dedupe_key="k", event_name="e", body="{}")
     told()
-    names = {name for name, *_ in told()}
-    used = set(re.findall(r"portal_\w+", (RULES / "alerts.yml").read_text()))
-    assert used and used <= names
+    page = client.get("/metrics", headers=BEARER).content.decode()
+    used = set(re.findall(r"portal_\w+", (RULES / file).read_text()))
+    assert used and not {name for name in used if not re.search(rf"\b{name}\b", page)}
 
 
 def test_the_rules_fire_as_they_should():

@@ -194,6 +194,10 @@ def firing(address: str) -> set[str]:
     return {alert["labels"]["alertname"] for alert in told if alert["state"] == "firing"}
 
 
+def is_understood(address: str, query: str) -> bool:
+    return requests.get(f"{address}/api/v1/query", {"query": query}, timeout=5).json()["status"] == "success"
+
+
 def is_read(address: str) -> bool:
     try:
         told = requests.get(f"{address}/api/v1/query", {"query": 'up{job="portal"}'}, timeout=5).json()
@@ -218,6 +222,9 @@ def test_five_faults_ring_once_each_by_mail_and_by_webhook(inbox, tmp_path, reco
         port = int(url.split(":")[2].split("/")[0])
         address = running.enter_context(watched(tmp_path, port, mail, hook, room))
         wait_until(lambda: is_read(address), PATIENCE)
+        board = json.loads((SHIPPED / "grafana.json").read_text())
+        queries = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+        assert queries and all(is_understood(address, query) for query in queries)
         time.sleep(4)  # nothing may ring while nothing is broken
         assert firing(address) == set() and not box.calls
 
