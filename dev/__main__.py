@@ -10,6 +10,7 @@ COMMANDS = {
     "run": commands.run,
     "test": commands.test,
     "coverage": commands.coverage,
+    "matrix": commands.matrix,
     "security": commands.security,
     "drill": commands.drill,
     "lint": commands.lint,

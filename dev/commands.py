@@ -9,6 +9,7 @@ from dev import browser, environment, setup
 from dev.console import Failure, complain, say
 from dev.lint import run_lint
 from dev.locks import Lock
+from dev.matrix import run as run_matrix
 from dev.places import LOGS, PYTHON, ROOT, run_folder
 from dev.processes import run_in_foreground, run_in_group, start, stop
 from dev.servers import servers
@@ -106,6 +107,13 @@ def coverage(arguments: Sequence[str]) -> int:
         for step in (["combine", "--quiet"], ["html", "--quiet"], ["report"]):
             run_in_group([*tool, *step], env, ROOT)
     return code
+
+
+def matrix(arguments: Sequence[str]) -> int:
+    """The tests on every Python of this machine with every series of Django."""
+    setup.prepare(DEVELOPMENT, letters_required=True)
+    with one_run_of_tests(), servers("test", environment.for_tests(), durable=False) as addresses:
+        return run_matrix({**environment.for_tests(), **addresses}, arguments)
 
 
 def security(arguments: Sequence[str]) -> int:

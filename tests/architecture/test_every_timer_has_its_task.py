@@ -1,8 +1,10 @@
+import pytest
 from django.conf import settings
 
 from config.celery import app
 
 
+@pytest.mark.django_db  # Celery checks the models, and from Django 6.1 on a check asks the server's version
 def test_what_the_beat_starts_exists():
     app.loader.import_default_modules()
     named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} | set(

@@ -97,6 +97,7 @@ def test_declarations_name_fields_that_exist_and_paths_that_lead_to_a_citizen():
             declaration.model._base_manager.filter(condition).exists()
 
 
+@pytest.mark.django_db  # Celery checks the models, and from Django 6.1 on a check asks the server's version
 def test_what_is_kept_names_its_reason_and_what_is_purged_a_timer_that_runs():
     celery.loader.import_default_modules()
     scheduled = {entry["task"] for entry in celery.conf.beat_schedule.values()}
