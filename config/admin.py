@@ -93,7 +93,7 @@ class PortalAdminSite(UnfoldAdminSite):
         if not term:
             return HttpResponse()
         results = [] if "extended" not in request.GET else desk_search.records(request, term)
-        results += pages_named(self.get_app_list(request), term.lower())
+        results += pages_named(self.get_sidebar_list(request), self.get_app_list(request), term.lower())
         paginator = Paginator(results, 100)
         template = "command_results" if "extended" in request.GET else "search_results"
         return TemplateResponse(
@@ -110,13 +110,22 @@ class PortalAdminSite(UnfoldAdminSite):
         )
 
 
-def pages_named(apps: list[dict[str, Any]], term: str) -> list[SearchResult]:
-    """The pages of the desk whose own name or whose room's name holds the term (lower case)."""
+def pages_named(menu: list[Any], apps: list[Any], term: str) -> list[SearchResult]:
+    """The pages of the desk whose own name or whose room's name holds the term (lower case), each once: those
+    of the menu and of the models that this person may open."""
+    named = [
+        (str(item["title"]), str(group["title"] or ""), str(item["link"]))
+        for group in menu
+        for item in group["items"]
+        if item["has_permission"]
+    ]
+    named += [(model["name"], app["name"], model["admin_url"]) for app in apps for model in app["models"]]
+    found = {
+        link: (title, room) for title, room, link in reversed(named) if term in f"{room}\n{title}".lower()
+    }
     return [
-        SearchResult(title=str(model["name"]), description=app["name"], link=model["admin_url"], icon="tag")
-        for app in apps
-        for model in app["models"]
-        if term in f"{app['name']}\n{model['name']}".lower()
+        SearchResult(title=title, description=room, link=link, icon="tag")
+        for link, (title, room) in reversed(found.items())
     ]
 
 

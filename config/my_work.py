@@ -114,6 +114,7 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
             _dossiers("overdue", tone="danger"),
             _dossiers("today", tone="warning"),
             _dossiers("soon"),
+            _dossiers("mine", title=_("Dossiers given to you")),
             _dossiers("unassigned", tone="warning"),
             WorkCard(
                 TRANSFERS, "state__exact=to_check", _("Transfers to match"), "dossiers.change_banktransfer",

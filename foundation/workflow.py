@@ -47,6 +47,10 @@ class Transition:
         needed = [permission.format_map(vars(record)) for permission in self.permissions]
         return not needed or any(map(user.has_perm, needed))
 
+    def is_barred(self, record: models.Model, user: Any) -> bool:
+        """Whether this person is the author, where a second person must make it."""
+        return bool(self.author_field) and getattr(record, f"{self.author_field}_id") == user.pk
+
 
 T = TypeVar("T", bound=Transition)
 M = TypeVar("M", bound=models.Model)
@@ -72,9 +76,13 @@ class Workflow(Generic[T]):
         return not self.leaving(state)
 
     def allowed(self, record: models.Model, user: Any) -> dict[Hashable, T]:
-        """The transitions from the record's state for which the user holds a permission."""
+        """The transitions from the record's state that this user may make."""
         leaving = self.leaving(getattr(record, self.field))
-        return {key: each for key, each in leaving.items() if each.is_permitted(record, user)}
+        return {
+            key: each
+            for key, each in leaving.items()
+            if each.is_permitted(record, user) and not each.is_barred(record, user)
+        }
 
     def require(self, record: models.Model, key: Hashable, *, by: Any) -> T:
         """The transition. Raises TransitionRefused where the state has none, or where `by` is the author.
@@ -84,8 +92,7 @@ class Workflow(Generic[T]):
         transition = self.leaving(getattr(record, self.field)).get(key)
         if transition is None:
             raise self.refusal(record)
-        author = getattr(record, f"{transition.author_field}_id") if transition.author_field else None
-        if by is not None and author == by.pk:
+        if by is not None and transition.is_barred(record, by):
             raise TransitionRefused(_("You wrote or changed this: ask a second person."))
         return transition
 

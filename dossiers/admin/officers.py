@@ -32,6 +32,7 @@ from foundation.accounts import services as accounts
 from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by
 from foundation.accounts.officers import officer_of
+from foundation.accounts.roles import MEANINGS
 from foundation.admin.deletion import HideLinkRowsMixin
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyAdminMixin
@@ -66,19 +67,26 @@ class RolesMixin:
         return roles
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Each role with what it is for."""
+
+    widget = UnfoldAdminCheckboxSelectMultipleWidget
+
+    def __init__(self) -> None:
+        super().__init__(Group.objects.order_by("name"), required=False, label=_("roles"))
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}: {MEANINGS[obj.name]}" if obj.name in MEANINGS else str(obj.name)
+
+
 class OfficerForm(RolesMixin, UserChangeForm):
-    pass
+    groups = RolesField()
 
 
 class NewOfficerForm(RolesMixin, UserCreationForm):
     """Everything at once: who, log-in, roles; the desks stand below it."""
 
-    groups = forms.ModelMultipleChoiceField(
-        label=_("roles"),
-        queryset=Group.objects.order_by("name"),
-        required=False,
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-    )
+    groups = RolesField()
 
     class Meta(UserCreationForm.Meta):
         model = User

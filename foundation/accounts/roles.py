@@ -4,12 +4,15 @@ An app grants permissions to a role by its name, in ready(). A role changed by h
 it; what was taken away from it by hand comes back with the next `migrate`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.apps.registry import Apps
+from django.utils.translation import gettext_lazy as _
 
 Codenames = tuple[str, ...]
 
@@ -29,6 +32,24 @@ class Role(StrEnum):
     MANAGER = "Quản lý trung tâm"
     ADMINISTRATOR = "Quản trị hệ thống"
 
+
+# The words of docs/roles.md.
+MEANINGS: Mapping[str, Any] = MappingProxyType(
+    {
+        Role.COUNTER: _("receives dossiers, checks them, asks for papers, hands over; imports and exports"),
+        Role.SPECIALIST: _("works on the dossiers of an agency"),
+        Role.LEADER: _("approves and signs, beside what a specialist does"),
+        Role.ACCOUNTANT: _("bank transfers and fees"),
+        Role.NOTICE_DUTY: _("the ledger of notices and its alarms"),
+        Role.EDITOR: _("writes articles, campaigns, handbook, look-ups"),
+        Role.MODERATOR: _("releases what others wrote; publishes petitions"),
+        Role.OPERATOR: _("chats and petitions of the centre"),
+        Role.HANDLING_UNIT: _("answers the petitions handed to a unit"),
+        Role.MANAGER: _("figures, rules of the desk, all chats and petitions"),
+        Role.ADMINISTRATOR: _("accounts (a second administrator confirms), catalogue"),
+    }
+)
+"""What each role is for, as the form of an account says it."""
 
 _GRANTS: dict[str, dict[str, Codenames]] = {}  # app label → role → codenames
 _WITHDRAWN: dict[str, dict[str, Codenames]] = {}
@@ -55,7 +76,7 @@ def withdraw(role: str, app_label: str, codenames: Codenames) -> None:
     withdrawn[role] = (*withdrawn.get(role, ()), *codenames)
 
 
-def fill(sender: AppConfig, using: str, apps: Apps = installed, **_: Any) -> None:
+def fill(sender: AppConfig, using: str, apps: Apps = installed, **_signal: Any) -> None:
     """Receives post_migrate, after the permissions of `sender` were made. Raises LookupError on a typo."""
     roles = _GRANTS.get(sender.label)
     if not roles:

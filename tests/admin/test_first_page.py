@@ -50,6 +50,13 @@ def due(dossier: Dossier, days: float) -> None:
     Dossier.objects.filter(pk=dossier.pk).update(due_at=at, accepted_at=at - dt.timedelta(days=90))
 
 
+def test_the_search_of_the_desk_finds_pages_without_a_table_for_whoever_may_open_them(agency):
+    leader, duty = (desk_client(officer_of(agency, role=role)) for role in ("Lãnh đạo", "Trực ban thông báo"))
+    assert "Báo cáo giải quyết hồ sơ" in found(leader, "báo cáo")
+    assert "Báo cáo giải quyết hồ sơ" not in found(duty, "báo cáo")
+    assert found(duty, "trực ban").count('href="/admin/truc-ban/"') == 1
+
+
 def test_the_cards_count_the_officers_dossiers_and_lead_to_the_same_rows(desk, agency, officer):
     submitted = submit_dossier(received_at_agency=agency)
     due(make_dossier(received_at_agency=agency, competent_agency=make_agency()), -3)

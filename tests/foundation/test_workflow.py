@@ -56,6 +56,7 @@ def test_a_page_offers_what_the_state_and_one_of_the_permissions_allow():
     officer.user_permissions.add(Permission.objects.get(codename="release_article"))
     assert set(WORKFLOW.allowed(article, type(officer).objects.get(pk=officer.pk))) == {"release", S.DRAFT}
     superuser = make_officer(is_superuser=True)
+    assert set(WORKFLOW.allowed(make_article(state=S.REVIEW, written_by=superuser), superuser)) == {S.DRAFT}
     assert not WORKFLOW.allowed(Article(state=S.RELEASED), superuser)
 
 
