@@ -19,7 +19,7 @@ from announcements.models import Article, ArticleState, Campaign, CampaignState
 from announcements.services.articles import RELEASES
 from announcements.services.campaigns import APPROVES
 from dossiers import worklist as dossiers
-from dossiers.models import BankTransfer
+from dossiers.models import BankTransfer, FeeNotice
 from dossiers.workflow import SIGN
 from foundation.accounts import bell
 from foundation.accounts.models import AccountChange
@@ -41,6 +41,7 @@ from tourism.models import Entry
 from tourism.models import State as EntryState
 
 DOSSIERS = "admin:dossiers_dossier_changelist"
+FEES = "admin:dossiers_feenotice_changelist"
 TRANSFERS = "admin:dossiers_banktransfer_changelist"
 PETITIONS = "admin:petitions_petition_changelist"
 CHATS = "inbox:lists"
@@ -120,6 +121,15 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
                 TRANSFERS, "state__exact=to_check", _("Transfers to match"), "dossiers.change_banktransfer",
                 lambda officer: BankTransfer.objects.filter(state=BankTransfer.State.TO_CHECK),
                 tone="warning", is_in_menu=True,
+            ),
+            WorkCard(
+                FEES, "standing=late", _("Fees not paid by their last day"), "dossiers.remind_feenotice",
+                lambda officer: FeeNotice.objects.visible_to(officer).past_last_day(), tone="warning",
+            ),
+            WorkCard(
+                FEES, "standing=surplus", _("Money to give back"), "dossiers.change_banktransfer",
+                lambda officer: FeeNotice.objects.visible_to(officer).with_surplus(), tone="danger",
+                is_in_menu=True,
             ),
         ),
         _("Conversations and petitions"): (

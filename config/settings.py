@@ -303,6 +303,9 @@ CAMPAIGN_HOURS = (  # from, until; only the urgent goes out at other hours
     env.int("CAMPAIGN_UNTIL_HOUR", default=22),
 )
 
+# --- Fees: days between two messages about one that is not paid ---
+FEE_REMINDER_DAYS = env.int("FEE_REMINDER_DAYS", default=5)
+
 # --- Zalo: only base URLs and secrets tell the real platform from the sandbox ---
 ZALO_APP_ID = env("ZALO_APP_ID", default="")
 ZALO_APP_SECRET = env("ZALO_APP_SECRET", default="")

@@ -75,6 +75,10 @@ class PaymentRefused(DossierRefusal):
     """The confirmation does not fit the fee notice."""
 
 
+class ReminderRefused(DossierRefusal):
+    """Too early, at night, or nothing is owed."""
+
+
 class LinkCodeRefused(DossierRefusal):
     def __init__(self) -> None:
         super().__init__(

@@ -30,12 +30,16 @@ OFFICER = (
 )
 ACCOUNTANT = (
     *view("dossier", "feenotice", "feeline", "payment", "banktransfer"),
-    *("add_banktransfer", "change_banktransfer"),
+    *("add_banktransfer", "change_banktransfer", "remind_feenotice"),
 )
 
 
 def grant_all() -> None:
-    grant(Role.COUNTER, "dossiers", (*OFFICER, "add_dossier", "import_dossier", "correct_dossier"))
+    grant(
+        Role.COUNTER,
+        "dossiers",
+        (*OFFICER, "add_dossier", "import_dossier", "correct_dossier", "remind_feenotice"),
+    )
     grant(Role.COUNTER, "citizens", ("view_citizen", "change_citizen"))
     grant(Role.SPECIALIST, "dossiers", OFFICER)
     grant(Role.SPECIALIST, "citizens", view("citizen"))

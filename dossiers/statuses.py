@@ -231,6 +231,9 @@ STILL_OWED = replace(
     MONEY_RECEIVED, asks_to_act=True, commands=(ChatCommand(_("QR code to pay the fee"), "nộp phí"),)
 )
 MONEY_TAKEN_BACK = replace(STILL_OWED, title=_("Payment corrected"))
+FEE_REMINDER = replace(
+    DEFINITIONS[Status.FEE], title=_("Reminder of the fee"), heading=_("Reminder: the fee is not paid yet")
+)
 
 
 def pause_reason(cause: str) -> str:

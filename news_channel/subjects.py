@@ -10,6 +10,7 @@ from dossiers import message_texts as dossier_texts
 from dossiers import services as dossier_services
 from dossiers.matters import DOSSIER
 from dossiers.models import Dossier, Follow
+from dossiers.services.fees import REMINDER
 from dossiers.services.notifications import NEW_FOLLOWER
 from foundation.citizens.masking import mask_code
 from foundation.citizens.models import Citizen
@@ -25,7 +26,7 @@ from petitions.matters import PETITION
 from petitions.models import Petition
 
 TOPIC = "topic"
-OF_DOSSIERS = (dossier_texts.PURPOSE, NEW_FOLLOWER)
+OF_DOSSIERS = (dossier_texts.PURPOSE, NEW_FOLLOWER, REMINDER)
 
 
 class Subject(Protocol):

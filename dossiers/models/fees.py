@@ -1,11 +1,13 @@
 """What a citizen must pay, and what a bank or treasury confirmed. A citizen's word never sets "paid"."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.models.catalogue import ProcedureFee
+from dossiers.models.catalogue import OfficerDesk, ProcedureFee
 from dossiers.models.dossier import Dossier
 from dossiers.vietqr import payload
 
@@ -15,8 +17,19 @@ SURPLUS = Q(state__in=["unpaid", "paid"], booked__gt=F("total")) | Q(
 
 
 class FeeNoticeQuerySet(models.QuerySet["FeeNotice"]):
+    def visible_to(self, officer: User) -> "FeeNoticeQuerySet":
+        """Those of the dossiers of the officer's desks; everything for a superuser."""
+        if officer.is_superuser:
+            return self
+        desks = OfficerDesk.agencies_of(officer)
+        counter = Q(dossier__received_at_agency__in=desks)
+        return self.filter(counter | Q(dossier__competent_agency__in=desks))
+
     def unpaid(self) -> "FeeNoticeQuerySet":
         return self.filter(state=FeeNotice.State.UNPAID)
+
+    def past_last_day(self) -> "FeeNoticeQuerySet":
+        return self.unpaid().filter(pay_by__lt=timezone.localdate())
 
     def with_surplus(self) -> "FeeNoticeQuerySet":
         """Those that received more than is due: the rest waits for a refund."""
@@ -56,6 +69,7 @@ class FeeNotice(models.Model):
     issued_at = models.DateTimeField(_("issued at"))
     paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
     receipt_number = models.CharField(_("receipt number"), max_length=60, blank=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -70,6 +84,7 @@ class FeeNotice(models.Model):
         verbose_name = _("fee notice")
         verbose_name_plural = _("fee notices")
         ordering = ["issued_at", "id"]
+        permissions = [("remind_feenotice", _("Can remind people of fees"))]
         indexes = [
             models.Index(fields=["issued_at"], condition=Q(state="unpaid"), name="fee_unpaid"),
             models.Index(fields=["issued_at"], condition=SURPLUS, name="fee_surplus"),

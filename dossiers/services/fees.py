@@ -22,8 +22,10 @@ from dossiers.services.checks import clean_text
 from dossiers.services.details import StatusChange
 from dossiers.services.numbering import fee_number, transfer_content
 from dossiers.workflow import Status
+from foundation.outbox.cancellation import cancel_event
 
 MAX_TOTAL = 2_000_000_000
+REMINDER = "fee_reminder"  # the purpose of its notices
 State = FeeNotice.State
 WHEN = {
     Status.ACCEPTED: FeeNotice.CollectedAt.RECEPTION,
@@ -115,6 +117,17 @@ def settle(notice: FeeNotice, *, receipt_number: str, at: dt.datetime, officer: 
         officer,
     )
     notice.save(update_fields=["state", "paid_at", "receipt_number", "confirmed_by"])
+    cancel_reminder(notice)
+
+
+def reminder_key(notice: FeeNotice) -> str:
+    return f"fee-reminder:{notice.pk}:{notice.reminded_at:%Y%m%d}"
+
+
+def cancel_reminder(notice: FeeNotice) -> None:
+    """One that was not sent yet would be wrong now."""
+    if notice.reminded_at:
+        cancel_event(purpose=REMINDER, event_key=reminder_key(notice))
 
 
 def settle_open(change: StatusChange) -> None:
@@ -161,7 +174,10 @@ def reverse(payment: Payment, *, event: StatusEvent, officer: User | None) -> Fe
 
 
 def cancel_unpaid(change: StatusChange) -> None:
-    change.dossier.fee_notices.unpaid().update(state=State.CANCELLED)
+    unpaid = change.dossier.fee_notices.unpaid()
+    for notice in unpaid:
+        cancel_reminder(notice)
+    unpaid.update(state=State.CANCELLED)
 
 
 def _line(kind: str, label: str, amount: int) -> FeeLine:
