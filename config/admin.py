@@ -227,6 +227,7 @@ def _menu() -> list[dict[str, Any]]:
                 _item(_("Citizens"), "person", "citizens.citizen"),
                 _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),
                 _item(_("Fee notices"), "request_quote", "dossiers.feenotice"),
+                _item(_("Refunds"), "currency_exchange", "dossiers.refund"),
                 _item(_("Notices"), "outgoing_mail", "outbox.notice"),
                 _item(_("Alarms"), "notifications_active", "outbox.alarm"),
                 _page(_("On duty"), "monitor_heart", "admin:duty", _may(WATCHES)),

@@ -19,7 +19,7 @@ from announcements.models import Article, ArticleState, Campaign, CampaignState
 from announcements.services.articles import RELEASES
 from announcements.services.campaigns import APPROVES
 from dossiers import worklist as dossiers
-from dossiers.models import BankTransfer, FeeNotice
+from dossiers.models import BankTransfer, FeeNotice, Refund
 from dossiers.workflow import SIGN
 from foundation.accounts import bell
 from foundation.accounts.models import AccountChange
@@ -42,6 +42,7 @@ from tourism.models import State as EntryState
 
 DOSSIERS = "admin:dossiers_dossier_changelist"
 FEES = "admin:dossiers_feenotice_changelist"
+REFUNDS = "admin:dossiers_refund_changelist"
 TRANSFERS = "admin:dossiers_banktransfer_changelist"
 PETITIONS = "admin:petitions_petition_changelist"
 CHATS = "inbox:lists"
@@ -127,9 +128,14 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
                 lambda officer: FeeNotice.objects.visible_to(officer).past_last_day(), tone="warning",
             ),
             WorkCard(
-                FEES, "standing=surplus", _("Money to give back"), "dossiers.change_banktransfer",
+                FEES, "standing=surplus", _("Money to give back"), "dossiers.add_refund",
                 lambda officer: FeeNotice.objects.visible_to(officer).with_surplus(), tone="danger",
                 is_in_menu=True,
+            ),
+            WorkCard(
+                REFUNDS, "state__exact=asked", _("Refunds to decide"), "dossiers.approve_refund",
+                lambda officer: Refund.objects.visible_to(officer).filter(state=Refund.State.ASKED),
+                tone="warning", is_in_menu=True,
             ),
         ),
         _("Conversations and petitions"): (

@@ -79,6 +79,10 @@ class ReminderRefused(DossierRefusal):
     """Too early, at night, or nothing is owed."""
 
 
+class RefundRefused(DossierRefusal):
+    """Not this amount, not by this person, or decided already."""
+
+
 class LinkCodeRefused(DossierRefusal):
     def __init__(self) -> None:
         super().__init__(

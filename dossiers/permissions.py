@@ -31,7 +31,9 @@ OFFICER = (
 ACCOUNTANT = (
     *view("dossier", "feenotice", "feeline", "payment", "banktransfer"),
     *("add_banktransfer", "change_banktransfer", "remind_feenotice"),
+    *("view_refund", "add_refund"),
 )
+LEADS = ("approve_dossier", "sign_dossier", "correct_dossier", "view_refund", "approve_refund")
 
 
 def grant_all() -> None:
@@ -43,7 +45,7 @@ def grant_all() -> None:
     grant(Role.COUNTER, "citizens", ("view_citizen", "change_citizen"))
     grant(Role.SPECIALIST, "dossiers", OFFICER)
     grant(Role.SPECIALIST, "citizens", view("citizen"))
-    grant(Role.LEADER, "dossiers", (*OFFICER, "approve_dossier", "sign_dossier", "correct_dossier"))
+    grant(Role.LEADER, "dossiers", (*OFFICER, *LEADS))
     grant(Role.LEADER, "citizens", view("citizen"))
     grant(
         Role.NOTICE_DUTY,

@@ -87,6 +87,13 @@ declare(
     not_personal="number reference bank_bin bank_name bank_account bank_account_name",
 )
 declare("dossiers.Payment", owner=f"notice__{OF}", personal={"receipt_number": ACCOUNTS}, not_personal="kind")
+declare(
+    "dossiers.Refund",
+    owner=f"notice__{OF}",
+    personal=dict.fromkeys(("reason", "payee", "answer"), CLEARED),
+    not_personal="means",
+    mentions="reason payee answer",
+)
 declare("dossiers.FeeLine", owner=f"notice__{OF}", not_personal="label")
 declare("dossiers.Follow", owner="citizen", deletes_row=True)
 declare("dossiers.LinkCode", owner=OF, deletes_row=True, not_personal="code")

@@ -28,6 +28,7 @@ from dossiers.statuses import (
     DEADLINE_EXTENDED,
     DEADLINE_RECALCULATED,
     MONEY_RECEIVED,
+    MONEY_REFUNDED,
     MONEY_TAKEN_BACK,
     REASSIGNED,
     STAGES,
@@ -127,6 +128,7 @@ BY_LETTER: dict[str, StatusDefinition] = {
 }
 BY_PAYMENT: dict[str, StatusDefinition] = {
     Payment.Kind.RECEIVED: MONEY_RECEIVED,
+    Payment.Kind.REFUNDED: MONEY_REFUNDED,
     Payment.Kind.REVERSED: MONEY_TAKEN_BACK,
 }
 

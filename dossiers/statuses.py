@@ -231,6 +231,7 @@ STILL_OWED = replace(
     MONEY_RECEIVED, asks_to_act=True, commands=(ChatCommand(_("QR code to pay the fee"), "nộp phí"),)
 )
 MONEY_TAKEN_BACK = replace(STILL_OWED, title=_("Payment corrected"))
+MONEY_REFUNDED = replace(MONEY_RECEIVED, title=_("Money given back"))
 FEE_REMINDER = replace(
     DEFINITIONS[Status.FEE], title=_("Reminder of the fee"), heading=_("Reminder: the fee is not paid yet")
 )

@@ -18,6 +18,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 from unfold.views import ChangeList
 
+from dossiers.admin.refunds import ASKS, AskRefundView
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, FeeNotice, OfficerDesk, Payment
 from dossiers.services import fee_reminders
@@ -138,7 +139,8 @@ class FeeNoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
     reminded = moment_column("reminded_at", _("reminded"))
 
     def get_urls(self) -> list[Any]:
-        return [RemindView.page(self, "nhac/", "remind"), *super().get_urls()]
+        remind = RemindView.page(self, "nhac/", "remind")
+        return [remind, AskRefundView.page(self, "<int:pk>/hoan/", "refund"), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return FeeChangeList
@@ -158,7 +160,8 @@ class FeeNoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         may_remind = self.has_remind_permission(request)
-        kwargs["extra_context"] = {**(kwargs.get("extra_context") or {}), "may_remind": may_remind}
+        rights = {"may_remind": may_remind, "may_ask_refund": request.user.has_perm(ASKS)}
+        kwargs["extra_context"] = {**(kwargs.get("extra_context") or {}), **rights}
         return super().change_view(request, object_id, *args, **kwargs)
 
     @action(description=_("Remind of the fee…"), permissions=["remind"])

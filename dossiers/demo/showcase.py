@@ -15,8 +15,8 @@ from dossiers import services
 from dossiers.demo.agencies import DEPARTMENTS, OLD_TOWN, TOWN
 from dossiers.demo.life import Case, live
 from dossiers.demo.times import Almanac
-from dossiers.models import Agency, Dossier, Procedure
-from dossiers.services import Actor, bank_statements
+from dossiers.models import Agency, Dossier, Procedure, Refund
+from dossiers.services import Actor, bank_statements, refunds
 from dossiers.workflow import ActorKind, Status
 from foundation.calendar.services import calendar_of
 from foundation.citizens.models import Citizen
@@ -179,6 +179,15 @@ def _money_with_a_difference(by_code: Mapping[str, Dossier], day: dt.date) -> No
         transfer, _ = bank_statements.record_transfer(number=number, at=day, amount=amount, content=content)
         if accountant:
             bank_statements.assign(transfer=transfer, notice=notice, officer=accountant)
+    if accountant:
+        refunds.ask(
+            notice=twice,
+            amount=twice.total,
+            reason="Người dân chuyển khoản hai lần.",
+            means=Refund.Means.ACCOUNT,
+            payee="Ngân hàng mẫu, 0000123456, LE MINH DUC",
+            officer=accountant,
+        )
     bank_statements.record_transfer(
         number="FT-THU-0005", at=day, amount=20_000, content=f"NOP PHI {FEE_PAID_IN_PART}"
     )

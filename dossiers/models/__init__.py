@@ -25,6 +25,7 @@ from dossiers.models.partners import IdempotencyRecord, PartnerToken, Scope
 from dossiers.models.payments import Payment
 from dossiers.models.procedure_fields import ProcedureField
 from dossiers.models.procedure_names import OutsideProcedure, ProcedureName, ProcedureTerm
+from dossiers.models.refunds import Refund
 from dossiers.models.transfers import BankTransfer
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "ProcedureStep",
     "ProcedureTerm",
     "Rating",
+    "Refund",
     "ResultDocument",
     "StatusEvent",
     "SupplementItem",

@@ -18,6 +18,7 @@ class Payment(models.Model):
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Received")
+        REFUNDED = "refunded", _("Given back")
         REVERSED = "reversed", _("Recorded by mistake")
 
     notice = models.ForeignKey(

@@ -85,7 +85,7 @@ def take(
         )
     else:
         definition = STILL_OWED if owed else MONEY_RECEIVED
-        event = _record(notice, by, definition, words, owes=after.owed)
+        event = record_event(notice, by, definition, words, owes=after.owed)
     fees.record_payment(
         notice,
         amount=amount,
@@ -119,9 +119,26 @@ def take_back(payment: Payment, *, officer: User, reason: str) -> StatusEvent:
         }
         words = f"{words} {_still(owed)}" if owed else words
     definition = MONEY_TAKEN_BACK if owed else replace(MONEY_TAKEN_BACK, asks_to_act=False, commands=())
-    event = _record(notice, SYSTEM, definition, words, owes=owed, note_internal=reason)
+    event = record_event(notice, SYSTEM, definition, words, owes=owed, note_internal=reason)
     fees.reverse(payment, event=event, officer=officer)
     return event
+
+
+def record_event(
+    notice: FeeNotice,
+    by: Actor,
+    definition: StatusDefinition,
+    words: str,
+    *,
+    owes: int = 0,
+    note_internal: str = "",
+) -> StatusEvent:
+    """An event that leaves the status as it is, told once to whoever follows the dossier."""
+    change = transitions.unchanged(notice.dossier, replace(by, is_undoable=False), definition)
+    change.record(note_public=words, note_internal=note_internal)
+    change.fee = notice if owes else None
+    notifications.notify(change)
+    return transitions.close(change, notice.dossier)
 
 
 def _is_recorded(notice: FeeNotice, receipt: str, amount: int) -> bool:
@@ -134,23 +151,6 @@ def _is_recorded(notice: FeeNotice, receipt: str, amount: int) -> bool:
         words = _("Receipt %(number)s is recorded already, with %(amount)s.")
         raise PaymentRefused(words % {"number": receipt, "amount": format_vnd(earlier.amount)})
     return earlier is not None
-
-
-def _record(
-    notice: FeeNotice,
-    by: Actor,
-    definition: StatusDefinition,
-    words: str,
-    *,
-    owes: int,
-    note_internal: str = "",
-) -> StatusEvent:
-    """An event that leaves the status as it is, told once to whoever follows the dossier."""
-    change = transitions.unchanged(notice.dossier, replace(by, is_undoable=False), definition)
-    change.record(note_public=words, note_internal=note_internal)
-    change.fee = notice if owes else None
-    notifications.notify(change)
-    return transitions.close(change, notice.dossier)
 
 
 def _in_words(amount: int, *, owed: int, surplus: int) -> str:

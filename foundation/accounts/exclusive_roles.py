@@ -24,6 +24,7 @@ GIVES_FREE = (
     "knowledge.publish_questionanswer",
     "dossiers.approve_dossier",
     "dossiers.sign_dossier",
+    "dossiers.approve_refund",
 )
 ENTRIES = ("place", "stay", "eatery", "dish", "speciality", "shop", "festival", "tour", "itinerary")
 

@@ -6,14 +6,15 @@ import pytest
 import time_machine
 
 from dossiers import services
-from dossiers.models import FeeNotice
+from dossiers.models import FeeNotice, Refund
+from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from foundation.outbox.models import Notice
 from tests.admin.conftest import desk_client, officer_of
-from tests.factories import desk_of, enough_for, local, make_dossier
+from tests.factories import desk_of, enough_for, local, make_agency, make_dossier
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/dossiers/feenotice/"
+LIST, REFUNDS = "/admin/dossiers/feenotice/", "/admin/dossiers/refund/"
 DUE, LATER = local("2026-11-20 09:00"), local("2026-11-27 09:00")
 
 
@@ -99,3 +100,45 @@ def test_the_page_of_a_notice_shows_its_payments(accountant, agency):
     )
     page = accountant.get(f"{LIST}{notice.pk}/change/").content.decode()
     assert "BL-77" in page and f"nhac/?n={notice.pk}" in page
+
+
+def surplus(agency) -> FeeNotice:
+    notice = owing(agency)
+    services.confirm_payment(
+        fee_notice=notice, by=desk_of(notice.dossier), receipt_number="BL-1", amount=notice.total
+    )
+    money = bank_statements.record_transfer(
+        number="FT1", at=dt.date(2026, 11, 24), amount=5_000, content=notice.reference
+    )[0]
+    bank_statements.assign(transfer=money, notice=notice, officer=officer_of(agency))
+    notice.refresh_from_db()
+    return notice
+
+
+def test_a_refund_is_asked_by_the_accountant_and_paid_by_a_leader(accountant, agency):
+    notice, leader = surplus(agency), desk_client(officer_of(agency, role="Lãnh đạo"))
+    assert f"{LIST}{notice.pk}/hoan/" in accountant.get(f"{LIST}{notice.pk}/change/").content.decode()
+    asked = {"amount": "5000", "reason": "thừa", "means": "account", "payee": "VCB 001 HOA"}
+    assert leader.post(f"{LIST}{notice.pk}/hoan/", asked).status_code == 403
+    assert accountant.post(f"{LIST}{notice.pk}/hoan/", asked).status_code == 302
+    address = f"{REFUNDS}{Refund.objects.get().pk}/quyet-dinh/"
+    assert address in leader.get(REFUNDS).content.decode()
+    assert "VCB 001 HOA" in leader.get(address).content.decode()
+    assert accountant.post(address, {"payout_number": "UNC-1"}).status_code == 403
+    assert leader.post(address, {"payout_number": ""}).status_code == 200
+    assert leader.post(address, {"payout_number": "UNC-1"}).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.surplus, Refund.objects.get().state) == (0, "paid")
+    assert "VCB 001 HOA" not in leader.get(address).content.decode()
+
+
+def test_who_asked_takes_a_refund_back_and_others_do_not_see_it(accountant, agency):
+    notice = surplus(agency)
+    asked = {"amount": "5000", "reason": "thừa", "means": "cash"}
+    accountant.post(f"{LIST}{notice.pk}/hoan/", asked)
+    address = f"{REFUNDS}{Refund.objects.get().pk}/quyet-dinh/"
+    stranger = desk_client(officer_of(make_agency(), role="Lãnh đạo"))
+    assert stranger.get(address).status_code == 404
+    assert desk_client(officer_of(agency)).get(address).status_code == 403
+    accountant.post(address, {"refuse": "1", "answer": "nhầm"})
+    assert Refund.objects.get().state == "refused"
