@@ -226,6 +226,12 @@ def _menu() -> list[dict[str, Any]]:
                 _item(_("Dossiers"), "inventory_2", "dossiers.dossier"),
                 _item(_("Citizens"), "person", "citizens.citizen"),
                 _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),
+                _page(
+                    _("Days of the accounts"),
+                    "event_available",
+                    "admin:dossiers_banktransfer_days",
+                    _may("dossiers.view_banktransfer"),
+                ),
                 _item(_("Fee notices"), "request_quote", "dossiers.feenotice"),
                 _item(_("Refunds"), "currency_exchange", "dossiers.refund"),
                 _item(_("Notices"), "outgoing_mail", "outbox.notice"),

@@ -31,7 +31,7 @@ OFFICER = (
 ACCOUNTANT = (
     *view("dossier", "feenotice", "feeline", "payment", "banktransfer"),
     *("add_banktransfer", "change_banktransfer", "remind_feenotice"),
-    *("view_refund", "add_refund"),
+    *("view_refund", "add_refund", "add_dayclosing"),
 )
 LEADS = ("approve_dossier", "sign_dossier", "correct_dossier", "view_refund", "approve_refund")
 

@@ -87,6 +87,7 @@ declare(
     not_personal="number reference bank_bin bank_name bank_account bank_account_name",
 )
 declare("dossiers.Payment", owner=f"notice__{OF}", personal={"receipt_number": ACCOUNTS}, not_personal="kind")
+declare("dossiers.DayClosing", not_personal="account figures")
 declare(
     "dossiers.Refund",
     owner=f"notice__{OF}",
@@ -108,5 +109,6 @@ declare(
     "dossiers.BankTransfer",
     owner=f"notice__{OF}",
     personal={"number": ACCOUNTS, **dict.fromkeys(("content", "why", "note"), CLEARED)},
+    not_personal="account",
     mentions="content why note",
 )

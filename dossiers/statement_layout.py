@@ -1,6 +1,7 @@
 """A bank's statement as it is exported to a spreadsheet. Pure: nothing here reads the database."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
@@ -8,7 +9,7 @@ from foundation.spreadsheets import parsers as read
 
 
 def statement_layout(today: dt.date) -> Layout:
-    """Values: number, at (date), amount (đồng that came in; 0 where money went out), content."""
+    """Values: number, at (date), amount (đồng that came in; 0 where money went out), content, account."""
     return Layout(
         kind="bank_statement",
         title="giao dịch",
@@ -20,6 +21,7 @@ def statement_layout(today: dt.date) -> Layout:
             "at": dt.date(2026, 8, 4),
             "amount": 150000,
             "content": "Ghi nguyên nội dung chuyển khoản",
+            "account": "0011004123456",
         },
     )
 
@@ -34,6 +36,14 @@ def _number(value: CellValue) -> str:
     if len(number) > 60:
         raise CellError("Số giao dịch dài quá 60 ký tự")
     return number
+
+
+def _account(value: CellValue) -> str:
+    """Of the office, never the payer's."""
+    account = re.sub(r"[\s.-]", "", read.text(value))
+    if len(account) > 30:
+        raise CellError("Số tài khoản dài quá 30 ký tự")
+    return account
 
 
 def _in_the_past(today: dt.date) -> Any:
@@ -79,6 +89,14 @@ _CONTENTS = (
     "Description",
     "content",
 )
+_ACCOUNTS = (
+    "Tài khoản nhận",
+    "TK nhận",
+    "Số tài khoản nhận",
+    "Tài khoản ghi có",
+    "Beneficiary account",
+    "account",
+)
 _DAYS = ("Ngày giao dịch", "Ngày", "Ngày GD", "Ngày hạch toán", "Ngày hiệu lực", "Thời gian", "Date", "at")
 _NOTHING = frozenset({"", "0", "khong"})
 COLUMNS = (
@@ -86,4 +104,5 @@ COLUMNS = (
     Column("at", _DAYS, _day, required=True, is_date=True),
     Column("amount", _AMOUNTS, read.money, ("Số tiền", "amount"), expected=True, na_values=_NOTHING),
     Column("content", _CONTENTS, read.text, required=True),
+    Column("account", _ACCOUNTS, _account),
 )

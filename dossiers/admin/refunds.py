@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminRadioSelectWidget
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget
 
 from dossiers.errors import DossierRefusal
 from dossiers.models import FeeNotice, Refund
@@ -40,7 +40,7 @@ class AskForm(forms.Form):
         label=_("How it is given back"),
         choices=Refund.Means.choices,
         initial=Refund.Means.ACCOUNT,
-        widget=UnfoldAdminRadioSelectWidget(),
+        widget=UnfoldAdminSelectWidget(),
     )
     payee = text_field(_("Bank, account number and holder"), most=300, autocomplete="off")
 

@@ -20,9 +20,10 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from dossiers.admin.days import DaysView, DayView, address_of
 from dossiers.errors import DossierRefusal
 from dossiers.models import BankTransfer, FeeNotice
-from dossiers.services import bank_statements
+from dossiers.services import bank_statements, day_closing
 from foundation.accounts.officers import officer_of
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.web.formats import amount
@@ -111,7 +112,9 @@ class BankTransferAdmin(SpreadsheetAdmin):
             self.admin_site.admin_view(self.decide),
             name="dossiers_banktransfer_decide",
         )
-        return [decide, *super().get_urls()]
+        days = DaysView.page(self, "ngay/", "days")
+        day = DayView.page(self, "ngay/<str:day>/", "day")
+        return [decide, days, day, *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A transfer comes in a statement of the bank, never from an empty form."""
@@ -171,6 +174,8 @@ class BankTransferAdmin(SpreadsheetAdmin):
             "opts": self.opts,
             "title": _("Transfer %(number)s") % {"number": transfer.number},
             "transfer": transfer,
+            "closing": day_closing.closing_of(transfer),
+            "day_page": address_of(transfer.at, transfer.account),
             "is_open": is_open,
             "near": candidates(transfer, bank_statements.near_notices(transfer)) if is_open else [],
             "payments": transfer.payments.select_related("notice", "officer"),

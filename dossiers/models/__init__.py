@@ -9,6 +9,7 @@ from dossiers.models.catalogue import (
     ProcedurePaper,
     ProcedureStep,
 )
+from dossiers.models.closings import DayClosing
 from dossiers.models.dossier import ClockPause, DailySequence, Dossier, StatusEvent
 from dossiers.models.drafts import DossierDraft, DraftAnswer, DraftFile
 from dossiers.models.fees import FeeLine, FeeNotice
@@ -34,6 +35,7 @@ __all__ = [
     "BankTransfer",
     "ClockPause",
     "DailySequence",
+    "DayClosing",
     "Document",
     "Dossier",
     "DossierDraft",

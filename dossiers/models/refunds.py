@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models.fees import FeeNotice
 from dossiers.models.payments import Payment
 from foundation.database.encryption import EncryptedTextField
+from foundation.vietnamese.money import format_vnd
 
 
 class RefundQuerySet(models.QuerySet["Refund"]):
@@ -76,4 +77,4 @@ class Refund(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.notice}: {self.amount}"
+        return f"{self.notice}: {format_vnd(self.amount)}"

@@ -21,6 +21,14 @@ class BankTransfer(models.Model):
     number = models.CharField(_("transaction number"), max_length=60, unique=True)
     at = models.DateField(_("day"))
     amount = models.PositiveBigIntegerField(_("amount (đ)"))
+    account = models.CharField(
+        _("account"),
+        max_length=30,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("the office's own; where the statement does not say it, that of the fee notice"),
+    )
     content = models.CharField(_("transfer content"), max_length=500)
     state = models.CharField(_("state"), max_length=9, choices=State.choices)
     why = models.CharField(_("why not by itself"), max_length=300, blank=True)
@@ -47,7 +55,10 @@ class BankTransfer(models.Model):
         verbose_name = _("bank transfer")
         verbose_name_plural = _("bank transfers")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["state", "-at"])]
+        indexes = [
+            models.Index(fields=["state", "-at"]),
+            models.Index(fields=["-at", "account"], name="transfer_by_day"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=["matched", "settled"]) | Q(notice__isnull=False),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from dossiers import codes as dossier_codes
 from dossiers.errors import DossierRefusal, PaymentRefused
 from dossiers.models import BankTransfer, FeeNotice, Payment
-from dossiers.services import payments, transitions
+from dossiers.services import day_closing, payments, transitions
 from dossiers.services.checks import clean_text
 from dossiers.services.details import SYSTEM, Actor
 from foundation.spreadsheets import RowRefused, RowVerdict
@@ -32,18 +32,19 @@ MAX_SAME_AMOUNT = 500  # notices of the amounts of a page of transfers
 
 @transaction.atomic
 def record_transfer(
-    *, number: str, at: dt.date, amount: int, content: str, by: Actor = SYSTEM
+    *, number: str, at: dt.date, amount: int, content: str, account: str = "", by: Actor = SYSTEM
 ) -> tuple[BankTransfer, bool]:
     """One transfer with what became of it, and whether it is new; the same number again changes nothing."""
+    first = {"at": at, "amount": amount, "content": content[:500], "account": account}
     transfer, is_new = BankTransfer.objects.get_or_create(
-        number=number,
-        defaults={"at": at, "amount": amount, "content": content[:500], "state": State.TO_CHECK},
+        number=number, defaults=first | {"state": State.TO_CHECK}
     )
     if is_new:
         transfer.notice = notice_in(content)
+        transfer.account = account or (transfer.notice.bank_account if transfer.notice else "")
         transfer.why = _settle(transfer, by) if transfer.notice else _("The content names no fee notice.")
         transfer.state = State.TO_CHECK if transfer.why else State.MATCHED
-        transfer.save(update_fields=["notice", "why", "state"])
+        transfer.save(update_fields=["notice", "account", "why", "state"])
     return transfer, is_new
 
 
@@ -103,6 +104,7 @@ def _unpaid_by_amount(amounts: set[int]) -> dict[int, list[FeeNotice]]:
 def assign(*, transfer: BankTransfer, notice: FeeNotice, officer: User, note: str = "") -> None:
     """An officer says for which notice this money came: all that is owed, a part of it, or a surplus."""
     transfer = _waiting(transfer)
+    day_closing.require_reason(transfer, note)
     dossier = transitions.lock(notice.dossier)
     notice.refresh_from_db()
     was_owed = notice.owed > 0
@@ -156,7 +158,11 @@ class StatementImport(RowImport):
         if not values["amount"]:
             return Outcome.UNCHANGED
         transfer, is_new = record_transfer(
-            number=values["number"], at=values["at"], amount=values["amount"], content=values["content"]
+            number=values["number"],
+            at=values["at"],
+            amount=values["amount"],
+            content=values["content"],
+            account=values.get("account") or "",
         )
         if is_new:
             waits = _("waits for an officer: %(why)s") % {"why": transfer.why}
@@ -174,6 +180,8 @@ def _settle(transfer: BankTransfer, by: Actor) -> str:
     assert notice is not None  # noqa: S101 the caller looked
     if notice.state != FeeNotice.State.UNPAID:
         return notice.state_sentence
+    if day_closing.closing_of(transfer):
+        return _("It came after its day was closed.")
     if transfer.amount != notice.owed:
         words = _("Received %(received)s, due were %(total)s.")
         return words % {"received": format_vnd(transfer.amount), "total": format_vnd(notice.owed)}

@@ -11,6 +11,7 @@ from config import statements
 from dossiers import offices, signed_links
 from dossiers.matters import DOSSIER
 from dossiers.models import (
+    BankTransfer,
     Document,
     Dossier,
     DossierPaper,
@@ -193,6 +194,7 @@ ARGUMENTS: dict[str, Rule] = {
     "admin:dossiers_dossier_ask": _moves_of_dossiers,
     "admin:dossiers_dossier_payment": _rows(FeeNotice, pk=lambda row: row.dossier_id, notice_pk=_pk),
     "admin:dossiers_dossier_file": _files_of_dossiers,
+    "admin:dossiers_banktransfer_day": _rows(BankTransfer, day=lambda row: row.at.isoformat()),
     "admin:petitions_petition_move": _moves_of_petitions,
     "admin:petitions_petition_picture": _rows(Picture, pk=lambda row: row.petition_id, picture_pk=_pk),
     "admin:petitions_petition_enclosure": _rows(

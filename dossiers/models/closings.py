@@ -1,0 +1,28 @@
+"""The days of an account that an accountant has closed."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DayClosing(models.Model):
+    """`figures` are the counts and sums at that moment, as [transfers, đồng] of each line."""
+
+    day = models.DateField(_("day"))
+    account = models.CharField(_("account"), max_length=30, blank=True)
+    figures = models.JSONField(_("figures"))
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("closed by")
+    )
+    closed_at = models.DateTimeField(_("closed at"))
+
+    class Meta:
+        verbose_name = _("closing of a day")
+        verbose_name_plural = _("closings of days")
+        ordering = ["-day", "account"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "account"], name="a_day_of_an_account_is_closed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.account}"
