@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -28,7 +29,7 @@ LINES = {
     "open": gettext_lazy("Not decided yet"),
     "refunded": gettext_lazy("Given back on this day"),
 }
-LINE_OF = {State.SURPLUS: "surplus", State.SET_ASIDE: "set_aside", State.TO_CHECK: "open"}
+LINE_OF: dict[str, str] = {State.SURPLUS: "surplus", State.SET_ASIDE: "set_aside", State.TO_CHECK: "open"}
 LINE_OF |= dict.fromkeys(MATCHED, "matched")
 Figures = dict[str, list[int]]
 
@@ -66,7 +67,7 @@ def lines(found: Figures) -> Iterator[Line]:
         yield Line(str(label), count, amount)
 
 
-def days() -> QuerySet[BankTransfer, dict[str, object]]:
+def days() -> QuerySet[BankTransfer, Any]:
     """Each day of each account that has transfers, the newest first."""
     rows = BankTransfer.objects.order_by("-at", "account").values("at", "account")
     is_open = Q(state=State.TO_CHECK)

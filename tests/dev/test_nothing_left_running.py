@@ -71,4 +71,4 @@ def test_an_unknown_command_of_the_launcher_is_answered_with_the_known_ones():
         [sys.executable, "-m", "dev", "fly"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("Usage: python3 -m dev run|test|coverage|security|drill|lint|")
+    assert done.stderr.startswith("Usage: python3 -m dev run|test|coverage|matrix|security|drill|lint|")
