@@ -81,11 +81,12 @@ def _danger(typed: str) -> dict[str, Any] | None:
 
 def results(typed: str, asker: str) -> dict[str, Any]:
     """What the page of the search shows for these words; `asker` is counted by the limits of look-ups."""
+    if danger := _danger(typed):  # nothing else stands beside it
+        return {"danger": danger, "first": [], "groups": [], "is_found": True}
     meant = understand(typed, active_model.current())
     hits = services.search(typed, meant=_scores(typed, meant), least=_least(meant))
     found = {"first": hits[:MAX_FIRST], "passage": find_passage(typed), **_answer(typed, meant, asker, hits)}
-    found["danger"] = _danger(typed)
-    is_found = bool(hits or found["passage"] or found["danger"] or "answer" in found)
+    is_found = bool(hits or found["passage"] or "answer" in found)
     return found | {"groups": services.grouped(hits[MAX_FIRST:]), "is_found": is_found}
 
 
