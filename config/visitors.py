@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from foundation.vietnamese.folding import fold
 from foundation.web.page_cache import cache_public_page
-from lookups.kinds.buses.models import Feed, Route
-from lookups.kinds.buses.search import fares, routes_of
+from lookups.kinds.buses import timetable
+from lookups.kinds.buses.models import Route
+from lookups.kinds.buses.search import fares
 from lookups.kinds.health.models import Facility
 from tourism.models import Entry
 
@@ -51,12 +52,12 @@ class BusLine:
 @require_safe
 @cache_public_page
 def visitors(request: HttpRequest) -> HttpResponse:
-    feed = Feed.objects.order_by("pk").last()
+    buses = timetable.in_force()
     context = {
         "numbers": NUMBERS,
         "hospitals": _hospitals(),
-        "feed": feed,
-        "lines": _lines(feed) if feed else [],
+        "feed": buses.feed if buses else None,
+        "lines": _lines(buses) if buses else [],
         "immigration_portal": IMMIGRATION_PORTAL,
         "tickets": _with_tickets(),
     }
@@ -70,11 +71,11 @@ def _hospitals() -> list[Facility]:
     return sorted(called, key=lambda each: (not each.speaks_english, each.name))
 
 
-def _lines(feed: Feed) -> list[BusLine]:
+def _lines(buses: timetable.Timetable) -> list[BusLine]:
     """Those to an airport first."""
     lines = [
-        BusLine(route, fares(feed, None, route, whole=True), AIRPORT in fold(route.long_name))
-        for route in routes_of(feed, "")
+        BusLine(route, fares(buses, None, route, whole=True), AIRPORT in fold(route.long_name))
+        for route in buses.routes
     ]
     return sorted(lines, key=lambda line: not line.is_to_airport)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.models import F
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -84,6 +85,7 @@ def test_a_kept_kind_reads_no_table_that_it_does_not_name(key, root):
     named = {model._meta.db_table for model in kept_kinds()[key].kept.models}
     read: set[str] = set()
     banner_for(RequestFactory().get("/"))  # its own tables are part of every key, not of the answer
+    AdminUnit.objects.update(name=F("name"))  # what the process keeps by version is read anew
     for question in ASKED[key]:
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(f"{root}{key}/{question}").status_code in (200, 400, 422)

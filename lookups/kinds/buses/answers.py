@@ -18,6 +18,7 @@ from lookups.kinds.buses import search, stop_search
 from lookups.kinds.buses.departures import Ride, clock
 from lookups.kinds.buses.models import Feed, Route
 from lookups.kinds.buses.search import Line
+from lookups.kinds.buses.timetable import Timetable
 from lookups.kinds.buses.vehicles import Vehicle
 from lookups.places import did_you_mean, proper_name
 
@@ -38,42 +39,42 @@ def unavailable() -> Answer:
     )
 
 
-def _lines_there(feed: Feed) -> str:
-    lines = ", ".join(route.short_name or route.long_name for route in search.routes_of(feed, ""))
+def _lines_there(timetable: Timetable) -> str:
+    lines = ", ".join(route.short_name or route.long_name for route in timetable.routes)
     return gettext("Lines on the portal: %(lines)s.") % {"lines": lines}
 
 
-def unknown_stops(feed: Feed, question: dict[str, Any], unknown: list[str]) -> Answer:
+def unknown_stops(timetable: Timetable, question: dict[str, Any], unknown: list[str]) -> Answer:
     """Each of the places that no stop or commune bears, with what it may mean."""
     asked = {key: question[key] for key in ("start", "end", "route")}
     likes = [
         (like, {**asked, name: like})
         for name in ("start", "end")
         if question[name] in unknown
-        for like in stop_search.suggestions(feed, question[name])
+        for like in stop_search.suggestions(timetable, question[name])
     ]
     named = gettext(" and ").join(f"“{words}”" for words in unknown)
     meant = did_you_mean(like for like, _question in likes)
     return Answer(
         State.NOTHING,
         gettext("We do not know the stop or place %(places)s") % {"places": named},
-        _source(feed),
-        lead=sentences(meant, _lines_there(feed)),
+        _source(timetable.feed),
+        lead=sentences(meant, _lines_there(timetable)),
         next_steps=(*(_ask(like, **again) for like, again in likes), call_1022(say=PERSON)),
     )
 
 
-def unknown_line(feed: Feed, question: dict[str, Any]) -> Answer:
+def unknown_line(timetable: Timetable, question: dict[str, Any]) -> Answer:
     return Answer(
         State.NOTHING,
         gettext("We do not know the line “%(line)s”") % {"line": question["route"]},
-        _source(feed),
-        lead=_lines_there(feed),
+        _source(timetable.feed),
+        lead=_lines_there(timetable),
         next_steps=(_ask(gettext("See all lines")), call_1022(say=PERSON)),
     )
 
 
-def all_lines(feed: Feed, routes: list[Route]) -> Answer:
+def all_lines(timetable: Timetable) -> Answer:
     """Nothing was typed: which lines there are."""
     cards = tuple(
         Card(
@@ -92,23 +93,23 @@ def all_lines(feed: Feed, routes: list[Route]) -> Answer:
                 "phone": route.phone,
             },
         )
-        for route in routes[:MOST_LINES]
+        for route in timetable.routes[:MOST_LINES]
     )
-    number = len(routes)
+    number = len(timetable.routes)
     heading = ngettext("%(number)d line on the portal", "%(number)d lines on the portal", number)
-    over = _ended(feed, timezone.localdate())
+    over = _ended(timetable.feed, timezone.localdate())
     return Answer(
         State.STALE if over else State.FOUND,
         heading % {"number": number},
-        _source(feed),
-        lead=sentences(over, _lines_there(feed)),
+        _source(timetable.feed),
+        lead=sentences(over, _lines_there(timetable)),
         cards=cards,
         next_steps=(call_1022(),),
         more=max(0, number - MOST_LINES),
     )
 
 
-def nothing(question: dict[str, Any], feed: Feed) -> Answer:
+def nothing(question: dict[str, Any], timetable: Timetable) -> Answer:
     steps = [call_1022(say=PERSON)]
     if question["start"] and question["end"]:
         label = gettext("All lines from %(place)s") % {"place": question["start"]}
@@ -116,8 +117,8 @@ def nothing(question: dict[str, Any], feed: Feed) -> Answer:
     return Answer(
         State.NOTHING,
         gettext("No direct ride found %(way)s") % {"way": _asked(question)},
-        _source(feed),
-        lead=_lines_there(feed),
+        _source(timetable.feed),
+        lead=_lines_there(timetable),
         next_steps=tuple(steps),
     )
 
@@ -129,12 +130,16 @@ def _ended(feed: Feed, today: dt.date) -> str:
 
 
 def found(
-    question: dict[str, Any], feed: Feed, lines: list[Line], now: dt.datetime, notes: tuple[str, ...]
+    question: dict[str, Any],
+    timetable: Timetable,
+    lines: list[Line],
+    now: dt.datetime,
+    notes: tuple[str, ...],
 ) -> Answer:
     seconds = now.hour * 3600 + now.minute * 60
     is_whole = not (question["start"] or question["end"])
     lines.sort(key=lambda line: line.after(seconds)[0].leaves if line.after(seconds) else 10**6)
-    over = _ended(feed, now.date())
+    over = _ended(timetable.feed, now.date())
     moment = gettext(
         "At %(time)s. Times marked “about” are approximate: please come a few minutes early."
     ) % {"time": f"{now:%H:%M}"}
@@ -144,9 +149,9 @@ def found(
     return Answer(
         State.STALE if over else State.FOUND,
         _heading({line.route.vehicle for line in lines}) % {"way": _asked(question)},
-        _source(feed),
+        _source(timetable.feed),
         lead=sentences(over, *notes, moment),
-        cards=tuple(_card(feed, line, seconds, is_whole=is_whole) for line in lines[:MOST_CARDS]),
+        cards=tuple(_card(timetable, line, seconds, is_whole=is_whole) for line in lines[:MOST_CARDS]),
         next_steps=tuple(steps),
         more=max(0, len(lines) - MOST_CARDS),
     )
@@ -160,11 +165,11 @@ def _heading(vehicles: set[str]) -> str:
     return gettext("Rides %(way)s")
 
 
-def _card(feed: Feed, line: Line, seconds: int, *, is_whole: bool) -> Card:
+def _card(timetable: Timetable, line: Line, seconds: int, *, is_whole: bool) -> Card:
     coming = line.after(seconds)
     ride = next(iter(coming), None) or _first(line)
     is_bus = line.route.vehicle == Vehicle.BUS
-    fare = search.fares(feed, ride, line.route, whole=is_whole)
+    fare = search.fares(timetable, ride, line.route, whole=is_whole)
     return Card(
         title=line.route.title,
         lead=gettext("Towards %(place)s") % {"place": line.headsign} if line.headsign else "",
@@ -222,15 +227,15 @@ def _how_often(line: Line) -> Iterator[Row]:
 def _where(ride: Ride | None, *, is_whole: bool) -> Iterator[Row]:
     if ride is None:
         return
-    yield Row(gettext("Get on at"), Vietnamese(ride.board.stop.name))
-    if ride.alight and not is_whole:
-        minutes = ((ride.arrives or ride.leaves) - ride.leaves) // 60
+    yield Row(gettext("Get on at"), Vietnamese(ride.board.name))
+    if not is_whole:
+        minutes = (ride.arrives - ride.leaves) // 60
         words = (
             gettext("%(stop)s, %(minutes)s minutes")
             if ride.is_exact
             else gettext("%(stop)s, about %(minutes)s minutes")
         )
-        yield Row(gettext("Get off at"), words % {"stop": ride.alight.stop.name, "minutes": minutes})
+        yield Row(gettext("Get off at"), words % {"stop": ride.alight.name, "minutes": minutes})
 
 
 def _whole(line: Line) -> Iterator[Row]:
@@ -264,7 +269,7 @@ def _price(least: int, most: int) -> str:
 
 
 def _stand(ride: Ride | None) -> str:
-    note = ride.board.stop.note if ride else ""
+    note = ride.board.note if ride else ""
     return gettext("Where to stand: %(note)s.") % {"note": note} if note else ""
 
 
@@ -288,8 +293,8 @@ def _data(line: Line, coming: list[Ride], ride: Ride | None, fare: tuple[int, in
         "first": clock(line.rides[0].leaves) if line.rides else None,
         "last": clock(line.rides[-1].leaves) if line.rides else None,
         "is_exact": all(ride.is_exact for ride in line.rides),
-        "board_at": ride.board.stop.name if ride else None,
-        "alight_at": ride.alight.stop.name if ride and ride.alight else None,
+        "board_at": ride.board.name if ride else None,
+        "alight_at": ride.alight.name if ride else None,
         "fare_vnd": list(fare) if fare else None,
         "operator": line.route.agency,
         "phone": line.route.phone,

@@ -15,11 +15,10 @@ from foundation.regions.local_names import local_lazy
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from lookups.base import Answer, FollowUp, LookupKind
-from lookups.kept_answers import Kept
-from lookups.kinds.buses import answers, search, stop_search
+from lookups.kinds.buses import answers, search, stop_search, timetable
 from lookups.kinds.buses.ends import ends_in
 from lookups.kinds.buses.forms import BusForm
-from lookups.kinds.buses.models import Fare, Feed, Frequency, Route, Service, Stop, StopTime, Trip
+from lookups.kinds.buses.models import Route
 from lookups.kinds.buses.vehicles import Vehicle
 
 _ASKS = re.compile(
@@ -96,7 +95,7 @@ class Buses(LookupKind):
     icon = "i-bus"
     form_class = BusForm
     extra_template = "lookups/bus_map.html"
-    kept = Kept(Feed, Route, Stop, Service, Trip, StopTime, Frequency, Fare, seconds=60)
+    kept = timetable.KEPT
     question = local_lazy(_("From where to where? For example: bus from %(town)s to %(city)s."))
     follow_ups = (
         FollowUp(
@@ -179,31 +178,31 @@ class Buses(LookupKind):
     )
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
-        feed = Feed.objects.order_by("-pk").first()
-        if feed is None:
+        known = timetable.in_force()
+        if known is None:
             return answers.unavailable()
         now = timezone.localtime()
-        routes = search.routes_of(feed, question["route"])
+        routes = search.routes_of(known, question["route"])
         start, end = (
-            stop_search.stops_of(feed, question[name]) if question[name] else None
+            stop_search.stops_of(known, question[name]) if question[name] else None
             for name in ("start", "end")
         )
         ends = ((question["start"], start), (question["end"], end))
         unknown = [typed for typed, stops in ends if stops is not None and not stops.named]
         if unknown:
-            return answers.unknown_stops(feed, question, unknown)
+            return answers.unknown_stops(known, question, unknown)
         if not routes:
-            return answers.unknown_line(feed, question)
+            return answers.unknown_line(known, question)
         if not any(question[name] for name in ("start", "end", "route")):
-            return answers.all_lines(feed, routes)
-        lines = search.lines(routes, start, end, now.date())
+            return answers.all_lines(known)
+        lines = search.lines(known, routes, start, end, now.date())
         if not lines:  # none from this very stop: another in its commune
-            begin, goal = (stops and stop_search.around(feed, stops) for stops in (start, end))
-            lines = search.lines(routes, begin, goal, now.date())
+            begin, goal = (stops and stop_search.around(known, stops) for stops in (start, end))
+            lines = search.lines(known, routes, begin, goal, now.date())
         if not lines:
-            return answers.nothing(question, feed)
+            return answers.nothing(question, known)
         notes = tuple(dict.fromkeys(stops.note for stops in (start, end) if stops and stops.note))
-        return answers.found(question, feed, lines, now, notes)
+        return answers.found(question, known, lines, now, notes)
 
     def claims(self, folded: str) -> bool:
         """«có xe chi đi không»; boats where the timetable has some: else the handbook tells how to cross."""

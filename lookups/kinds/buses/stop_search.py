@@ -1,21 +1,22 @@
 """The stops that a place means: by their names, else those of the communes that bear the name."""
 
 import math
-import re
 from dataclasses import dataclass
 
+from django.utils import timezone
 from rapidfuzz import fuzz, process
 
+from foundation.regions.gazetteer import Gazetteer, gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from foundation.vietnamese.folding import fold
 from lookups import places
-from lookups.kinds.buses.models import Feed, Stop
+from lookups.kinds.buses.models import Stop
+from lookups.kinds.buses.timetable import Timetable, key_of
 
 ACROSS = 150  # metres: two stops of one crossing or one on each side of a road
 METRES_PER_DEGREE = 111_320
 LIKE_FROM = 70  # per cent of letters from which a stop's name is worth asking about
-_SHORT = (("ben xe ", "bx "), ("benh vien ", "bv "), ("dai hoc ", "dh "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +33,24 @@ class StopSet:
         return self.named | self.beside
 
 
-def stops_of(feed: Feed, typed: str) -> StopSet:
+def stops_of(timetable: Timetable, typed: str) -> StopSet:
     """Empty where the place is not known."""
-    words = _shortened(fold(typed))
+    words = key_of(typed)
     if not words:
         return StopSet()
-    stops = list(feed.stops.all())
     units = _units(typed)
-    inside = frozenset(stop.pk for stop in stops if stop.unit_id in units)
+    inside = frozenset(pk for pk, stop in timetable.stops.items() if stop.unit_id in units)
     is_whole_name = places.is_elsewhere(typed)  # "Huế" is not the stop "Quảng Huế"
-    named = [stop for stop in stops if _bears(_shortened(stop.key), words, is_whole_name)]
+    named = [pk for pk, key in timetable.words.items() if _bears(key, words, is_whole_name)]
     if named and not (inside and fold(resolve(typed).said) == fold(typed)):
-        return StopSet(frozenset(stop.pk for stop in named), _beside(named, stops))
+        return StopSet(frozenset(named), _beside(timetable, named))
     return StopSet(inside, note=places.understood(typed) if inside else "")
 
 
-def around(feed: Feed, stops: StopSet) -> StopSet:
+def around(timetable: Timetable, stops: StopSet) -> StopSet:
     """The stops of the communes in which these lie, where none of them leads on."""
-    units = set(feed.stops.filter(pk__in=stops.named, unit__isnull=False).values_list("unit", flat=True))
-    inside = frozenset(feed.stops.filter(unit__in=units).values_list("pk", flat=True))
+    units = {timetable.stops[pk].unit_id for pk in stops.named} - {None}
+    inside = frozenset(pk for pk, stop in timetable.stops.items() if stop.unit_id in units)
     return StopSet(stops.named | inside, stops.beside, stops.note)
 
 
@@ -58,33 +58,31 @@ def _bears(key: str, words: str, is_whole_name: bool) -> bool:
     return key == words if is_whole_name else f" {words} " in f" {key} "
 
 
-def suggestions(feed: Feed, typed: str) -> list[str]:
+def suggestions(timetable: Timetable, typed: str) -> list[str]:
     """Names of stops, then of places, like what was typed."""
-    names = dict(feed.stops.values_list("key", "name"))
+    names = {stop.key: stop.name for stop in timetable.stops.values()}
     near = process.extract(fold(typed), list(names), scorer=fuzz.ratio, score_cutoff=LIKE_FROM, limit=3)
     return list(dict.fromkeys([*(names[key] for key, _, _ in near), *places.suggestions(typed)]))[:3]
 
 
-def _shortened(words: str) -> str:
-    for long, short in _SHORT:
-        words = re.sub(rf"\b{long}", short, words)
-    return words
-
-
-def _beside(named: list[Stop], stops: list[Stop]) -> frozenset[int]:
-    stations = {stop.station or stop.gtfs_id for stop in named}
+def _beside(timetable: Timetable, named: list[int]) -> frozenset[int]:
+    meant = [timetable.stops[pk] for pk in named]
+    stations = {stop.station or stop.gtfs_id for stop in meant}
     return frozenset(
-        stop.pk
-        for stop in stops
+        pk
+        for pk, stop in timetable.stops.items()
         if stop.station in stations
         or stop.gtfs_id in stations
-        or any(_metres(stop, other) <= ACROSS for other in named)
+        or any(_is_across(stop, other) for other in meant)
     )
 
 
-def _metres(one: Stop, other: Stop) -> float:
+def _is_across(one: Stop, other: Stop) -> bool:
+    north = METRES_PER_DEGREE * (one.latitude - other.latitude)
+    if abs(north) > ACROSS:
+        return False  # most are, and a cosine is dear
     across = math.cos(math.radians(one.latitude)) * (one.longitude - other.longitude)
-    return METRES_PER_DEGREE * math.hypot(one.latitude - other.latitude, across)
+    return math.hypot(north, METRES_PER_DEGREE * across) <= ACROSS
 
 
 def _units(typed: str) -> set[int]:
@@ -97,5 +95,14 @@ def _units(typed: str) -> set[int]:
 
 def _formerly_in(codes: set[str]) -> set[int]:
     """Who says Đà Nẵng for a bus means the city before the merger: a new commune kept an old one's code."""
-    old = AdminUnit.objects.filter(parent__parent__code__in=codes).exclude(valid_to=None).values("code")
-    return set(AdminUnit.objects.current().filter(code__in=old).values_list("pk", flat=True))
+    known, today = gazetteer(), timezone.localdate()
+    units = known.units.values()
+    old = {unit.code for unit in units if unit.valid_to and _province(known, unit) in codes}
+    return {unit.pk for unit in units if unit.code in old and known.exists(unit, today)}
+
+
+def _province(known: Gazetteer, commune: AdminUnit) -> str:
+    """The code of what a commune's district belonged to."""
+    district = known.units.get(commune.parent_id or 0)
+    province = known.units.get(district.parent_id or 0) if district else None
+    return province.code if province else ""
