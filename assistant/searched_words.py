@@ -34,8 +34,9 @@ OF_THE_HANDBOOK: Mapping[str, Callable[[Turn], Reply]] = {
     "tourism_specialty": tourism.specialty,
 }
 NEAR_SIGHTS = ("tourism_accommodation", "tourism_food")
+OF_JOURNEYS = ("bus_schedule", "tourism_attraction")
 OF_PROCEDURES = ("procedure_info", "fee_info", "submit_dossier")
-_VEHICLE = r"(?:tau|xe|pha|do|ca no|thuyen|bus(?:es)?|shuttle|boat|ferry|speedboat)"
+_VEHICLE = r"(?:tau|xe|pha|ca no|thuyen|bus(?:es)?|shuttle|boat|ferry|speedboat)"
 TRAVELS = re.compile(
     rf"\b(?:gio|lich|ve|chuyen|ben) {_VEHICLE}\b|\b{_VEHICLE} (?:\w+ )?(?:ra|di|den|toi|ve|qua|to|from)\b"
     rf"|\b{_VEHICLE} (?:schedule|timetable|times?)\b|\bdi (?:bang|xe) (?:gi|chi)\b"
@@ -49,7 +50,7 @@ MERGED = re.compile(
 def things_meant(text: str, meant: Understood) -> Scores:
     """(source, item) → score of what the bot would answer if these were somebody's first words."""
     turn = replace(Turn.of(_of_a_stranger(), Utterance(text)), intent=meant.intent, slots=meant.slots)
-    return _offices(turn) or _procedures(turn, meant) or {**_entries(turn, meant), **_journey(turn)}
+    return _offices(turn) or _procedures(turn, meant) or {**_entries(turn, meant), **_journey(turn, meant)}
 
 
 def _of_a_stranger() -> Memory:
@@ -102,9 +103,11 @@ def _entries(turn: Turn, meant: Understood) -> dict[tuple[str, str], float]:
     return {(Handbook.key, str(key)): first - n * STEP for n, key in enumerate(keys)}
 
 
-def _journey(turn: Turn) -> dict[tuple[str, str], float]:
-    asks = TRAVELS.search(plain(turn.text))
-    return {(LookUps.key, lookup.KINDS["bus_schedule"]): JOURNEY} if asks else {}
+def _journey(turn: Turn, meant: Understood) -> dict[tuple[str, str], float]:
+    is_another = meant.is_sure and meant.intent not in OF_JOURNEYS  # «mất xe đi báo ở đâu»
+    if is_another or not TRAVELS.search(plain(turn.text)):
+        return {}
+    return {(LookUps.key, lookup.KINDS["bus_schedule"]): JOURNEY}
 
 
 def _in_turn(source: str, rows: Iterable[Any], first: float) -> dict[tuple[str, str], float]:

@@ -170,7 +170,7 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     chosen = request.GET.get("view", "")
     items = [{"title": _("All"), "link": request.path, "active": not chosen}]
     for key, title in worklist.VIEWS.items():
-        number = request.view_numbers[key]  # type: ignore[attr-defined]
+        number = request.view_numbers.get(key, 0)  # type: ignore[attr-defined]
         shown = f"{title} {number_label(number)}" if number else title
         items.append({"title": shown, "link": f"{request.path}?view={key}", "active": chosen == key})
     return [{"models": [model], "items": items}]

@@ -56,7 +56,7 @@ NOTICES = "admin:outbox_notice_changelist"
 ACCOUNTS = "admin:accounts_accountchange_changelist"
 
 MENU = "menu"
-PAGES_WITH_NUMBERS = (MENU, "dossiers.dossier", "petitions.petition")
+PAGES_WITH_NUMBERS = (MENU, dossiers.NUMBERS, "dossiers.dossier", "petitions.petition")
 DESKS = ("/admin/", "/truc/")
 MOVES, MOVES_PETITIONS = "dossiers.move_dossier", "petitions.move_petition"
 SEES_ALL_PETITIONS = "petitions.see_all_petitions"

@@ -41,6 +41,8 @@ VIEWS: Mapping[str, Any] = MappingProxyType(
         "fee": _("Waiting for the fee"),
     }
 )
+NUMBERS = "dossiers-by-view-and-status"
+"""The name under which the numbers of the list are kept (foundation/database/counting.py)."""
 DAY = dt.timedelta(days=1)
 SOON_DAYS = 3  # working days after today
 FOREVER = Value("infinity")

@@ -104,7 +104,7 @@ class StageFilter(DropdownFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The numbers of the tabs come from the same query (config/admin.py)."""
         officer = officer_of(request)
-        kept = kept_numbers(officer, "dossiers.dossier", lambda: _lists(officer))
+        kept = kept_numbers(officer, worklist.NUMBERS, lambda: _lists(officer))
         numbers = request.view_numbers = kept.value()  # type: ignore[attr-defined]
         return [
             (str(to.value), f"{to.value}. {to.label} ({number_label(numbers[f'in_{to}'])})") for to in Status

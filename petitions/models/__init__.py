@@ -1,14 +1,13 @@
 from petitions.models.drafts import Draft
 from petitions.models.files import Enclosure, Picture
+from petitions.models.people import Follow, Sender
 from petitions.models.petition import (
     Answer,
     DailySequence,
     Event,
-    Follow,
     Petition,
     Publication,
     Rating,
-    Sender,
 )
 from petitions.models.rules import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit, UnitDesk
 

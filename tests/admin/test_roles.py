@@ -2,11 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils.translation import override
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from foundation.accounts.models import AccountChange
+from foundation.accounts.roles import MEANINGS, Role
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_dossier, make_officer
+from tests.zalo_sandbox.running import ROOT
 
 CLERK, SPECIALIST, LEADER = "Cán bộ một cửa", "Cán bộ chuyên môn", "Lãnh đạo"
 WATCH, SYSTEM = "Trực ban thông báo", "Quản trị hệ thống"
@@ -132,3 +135,15 @@ def test_no_page_shows_the_key_of_a_phone(db):
     admin = desk_client(make_officer(is_staff=True, is_superuser=True))
 
     assert phone.key not in admin.get(f"/admin/otp_totp/totpdevice/{phone.pk}/change/").content.decode()
+
+
+def test_the_forms_say_what_each_role_may_do(agency):
+    own, other = desk_client(officer_of(role=SYSTEM)), officer_of(agency)
+    for page in ("/admin/auth/user/add/", f"/admin/auth/user/{other.pk}/change/"):
+        assert "Kế toán: giao dịch ngân hàng và phí, lệ phí" in own.get(page).content.decode()
+
+
+def test_the_book_says_the_same_of_each_role_as_the_forms():
+    book = (ROOT / "docs" / "roles.md").read_text()
+    with override("en"):
+        assert all(f"| {role} | {MEANINGS[role]} |" in book for role in Role)

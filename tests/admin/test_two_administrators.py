@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.utils.translation import override
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
@@ -15,12 +14,10 @@ from django_otp_webauthn.models import WebAuthnCredential
 from foundation.accounts import roles, services
 from foundation.accounts.exclusive_roles import PAIRS, broken_by_roles
 from foundation.accounts.models import AccountChange
-from foundation.accounts.roles import MEANINGS, Role
 from foundation.accounts.tasks import audit_roles
 from foundation.outbox import alarms
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_officer
-from tests.zalo_sandbox.running import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security_check("authorisation")]
 
@@ -34,18 +31,6 @@ ALLOWED = [(EDITOR, MANAGER), (CLERK, LEADER), (CLERK, EDITOR), (SYSTEM, "Trực
 
 def group(name: str) -> Group:
     return Group.objects.get(name=name)
-
-
-def test_the_forms_say_what_each_role_may_do(administrators, puppet):
-    own = desk_client(administrators[0])
-    for page in ("/admin/auth/user/add/", f"/admin/auth/user/{puppet.pk}/change/"):
-        assert "Kế toán: giao dịch ngân hàng và phí, lệ phí" in own.get(page).content.decode()
-
-
-def test_the_book_says_the_same_of_each_role_as_the_forms():
-    book = (ROOT / "docs" / "roles.md").read_text()
-    with override("en"):
-        assert all(f"| {role} | {MEANINGS[role]} |" in book for role in Role)
 
 
 def choose_roles(client, officer, *names: str):
