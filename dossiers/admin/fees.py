@@ -123,7 +123,7 @@ class FeeNoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
     list_before_template = "admin/dossiers/fee_list.html"
     show_full_result_count = False
     paginator = LargeListPaginator
-    ordering = ["issued_at", "pk"]
+    ordering = ["-state", "issued_at", "pk"]  # "unpaid" is the last word of the alphabet
     search_fields = ["number", "reference", "dossier__code"]
     search_help_text = _("Number of the notice, transfer content or dossier code")
     actions = ["remind"]

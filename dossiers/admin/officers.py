@@ -73,7 +73,7 @@ class RolesField(forms.ModelMultipleChoiceField):
     widget = UnfoldAdminCheckboxSelectMultipleWidget
 
     def __init__(self) -> None:
-        super().__init__(Group.objects.order_by("name"), required=False, label=_("roles"))
+        super().__init__(Group.objects.order_by("name"), required=False, label=_("Roles"))
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name}: {MEANINGS[obj.name]}" if obj.name in MEANINGS else str(obj.name)

@@ -142,3 +142,9 @@ def test_who_asked_takes_a_refund_back_and_others_do_not_see_it(accountant, agen
     assert desk_client(officer_of(agency)).get(address).status_code == 403
     accountant.post(address, {"refuse": "1", "answer": "nhầm"})
     assert Refund.objects.get().state == "refused"
+
+
+def test_what_is_owed_stands_before_what_is_settled(accountant, agency):
+    settled, owed = owing(agency), owing(agency)
+    FeeNotice.objects.filter(pk=settled.pk).update(state=FeeNotice.State.CANCELLED)
+    assert list(accountant.get(LIST).context["cl"].result_list) == [owed, settled]
