@@ -30,7 +30,8 @@ from config import request_log, request_traces  # noqa: E402, F401 - their signa
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["config"], related_name="health")
+for module in ("health", "duty_alarms"):
+    app.autodiscover_tasks(["config"], related_name=module)
 app.autodiscover_tasks(["foundation.files"])
 
 

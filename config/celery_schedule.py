@@ -48,6 +48,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "purge log-ins": {"task": "config.tasks.purge_log_ins", "schedule": crontab(hour=3, minute=20)},
     "purge pending imports": {"task": "config.tasks.purge_pending_imports", "schedule": 3600.0},
     "relay what is due": {"task": "foundation.outbox.tasks.sweep", "schedule": 3.0},
+    "watch what the duty page tells": {"task": "config.duty_alarms.watch", "schedule": 60.0},
     "notify of alarms": {"task": "foundation.outbox.tasks.notify_of_alarms", "schedule": 15.0},
     "process what arrived": {"task": "zalo_channel.tasks.process_inbound", "schedule": 2.0},
     "settle unknown attempts": {"task": "zalo_channel.tasks.reconcile", "schedule": 15.0},

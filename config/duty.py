@@ -51,6 +51,8 @@ def _sections() -> list[Section]:
         Section("waiting", gettext_lazy("Messages to send"), number, duty_lines.waiting),
         Section("workers", gettext_lazy("Background workers"),
                 (gettext_lazy("Tasks waiting"),), duty_lines.workers),
+        Section("room", gettext_lazy("Room on this server"), (gettext_lazy("Free"),), duty_lines.room,
+                empty=gettext_lazy("Files lie in an object store: its room is told there.")),
         Section("refused", gettext_lazy("Not sent, by cause"),
                 (gettext_lazy("Today"), gettext_lazy("7 days")), duty_lines.refused,
                 empty=gettext_lazy("Every message of the last 7 days could be sent, or still waits.")),

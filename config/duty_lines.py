@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import redis
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -38,6 +39,10 @@ WORKERS: Mapping[str, Any] = {
     "inbound": gettext_lazy("Reading what citizens wrote"),
     "default": gettext_lazy("Timers and all else"),
 }
+FOLDERS: Mapping[str, Any] = {
+    "media": gettext_lazy("Papers and pictures"),
+    "exam scores": gettext_lazy("Exam scores"),
+}
 
 
 class Cell(NamedTuple):
@@ -47,12 +52,17 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`tone`: success, warning or danger; none where nothing is to be judged. `words`: how it stands."""
+    """`tone`: success, warning or danger; none where nothing is to be judged. `words`: how it stands.
+
+    `alarm`: the key of the alarm that is raised where danger lasts (config/duty_alarms.py); none where
+    whoever finds the danger raises one of its own.
+    """
 
     name: str
     cells: tuple[Cell, ...]
     words: str = ""
     tone: str = ""
+    alarm: str = ""
 
 
 def connection(request: HttpRequest) -> list[Line]:
@@ -76,7 +86,7 @@ def connection(request: HttpRequest) -> list[Line]:
     ]
 
 
-def inbound(request: HttpRequest) -> list[Line]:
+def inbound(request: HttpRequest | None) -> list[Line]:
     waiting, last = inbound_backlog.backlog(), inbound_backlog.last_arrival()
     is_late = waiting.age >= INBOUND_IS_LATE_SECONDS
     query = {"state__exact": InboundEvent.State.NEW, "is_receipt__exact": 0}
@@ -84,8 +94,14 @@ def inbound(request: HttpRequest) -> list[Line]:
     text = _capped(waiting.number, inbound_backlog.MAX_COUNTED)
     late = _("Restart the worker that reads what citizens wrote.")
     return [
-        Line(_("Not read yet"), (Cell(text, link),), *_waits(waiting.number, waiting.age, is_late, late)),
+        Line(
+            _("Not read yet"),
+            (Cell(text, link),),
+            *_waits(waiting.number, waiting.age, is_late, late),
+            alarm="inbound-waits",
+        ),
         _last_webhook(last, _link(request, READS_EVENTS, EVENTS)),
+        _webhook_failures(),
     ]
 
 
@@ -102,14 +118,27 @@ def _last_webhook(last: dt.datetime | None, link: str) -> Line:
     return Line(name, (Cell(clock_time(last), link),), words, "warning")
 
 
-def waiting(request: HttpRequest) -> list[Line]:
+def _webhook_failures() -> Line:
+    name = _("Calls of Zalo that could not be stored")
+    try:
+        failed = metrics.webhook_failures()
+    except redis.RedisError:
+        return Line(name, (Cell("–"),), _("Redis does not answer: they are not counted."), "warning")
+    words = _("In the last %(n)d minutes") % {"n": metrics.RATE_MINUTES}
+    if failed:
+        words = f"{words}. {_('Zalo sends them again. Look at the database and at the key of the webhook.')}"
+    return Line(name, (Cell(number(failed)),), words, "danger" if failed else "success", "webhook-fails")
+
+
+def waiting(request: HttpRequest | None) -> list[Line]:
     late = _("Look at the workers, the connection and the alarms.")
     lines = []
     for each in backlog.by_lane():
         link = _link(request, READS_NOTICES, NOTICES, {"lane__exact": each.lane, "due": "now"})
         cell = Cell(_capped(each.number, backlog.MAX_COUNTED), link)
         is_late = each.age >= health.OLDEST_DUE_SECONDS
-        lines.append(Line(str(each.lane.label), (cell,), *_waits(each.number, each.age, is_late, late)))
+        stands = _waits(each.number, each.age, is_late, late)
+        lines.append(Line(str(each.lane.label), (cell,), *stands, alarm=f"overdue-{each.lane}"))
     unknown = backlog.unknown()
     link = _link(request, READS_NOTICES, NOTICES, {"state__exact": NoticeState.UNKNOWN})
     words = _("It is checked with Zalo whether they arrived.") if unknown else _("None is in doubt")
@@ -146,7 +175,7 @@ def refused(request: HttpRequest) -> list[Line]:
     ]
 
 
-def workers(request: HttpRequest) -> list[Line]:
+def workers(request: HttpRequest | None) -> list[Line]:
     lines = []
     for queue, age in health.seconds_since_heartbeat().items():
         if health.is_served(age):
@@ -157,7 +186,18 @@ def workers(request: HttpRequest) -> list[Line]:
             silent = _("Silent for %(duration)s: restart this worker.")
             words, tone = silent % {"duration": duration(age)}, "danger"
         length = int(broker.client().llen(queue))
-        lines.append(Line(str(WORKERS.get(queue, queue)), (Cell(number(length)),), words, tone))
+        name, cell = str(WORKERS.get(queue, queue)), Cell(number(length))
+        lines.append(Line(name, (cell,), words, tone, f"worker-{queue}"))
+    return lines
+
+
+def room(request: HttpRequest | None) -> list[Line]:
+    lines = []
+    for folder, free in health.free_bytes().items():
+        is_enough = free >= health.MIN_FREE_BYTES
+        words = _("Enough") if is_enough else _("Less than 1 GB: uploads will be refused soon. Make room.")
+        tone, cell = "success" if is_enough else "danger", Cell(filesizeformat(free))
+        lines.append(Line(str(FOLDERS.get(folder, folder)), (cell,), words, tone, f"room-{folder}"[:50]))
     return lines
 
 
@@ -192,8 +232,10 @@ def _capped(count: int, most: int) -> str:
     return number(count) if count < most else f"{number(most)}+"
 
 
-def _link(request: HttpRequest, permission: str, page: str, query: Mapping[str, Any] | None = None) -> str:
-    """Empty for whoever may not open the list."""
-    if not request.user.has_perm(permission):
+def _link(
+    request: HttpRequest | None, permission: str, page: str, query: Mapping[str, Any] | None = None
+) -> str:
+    """Empty for whoever may not open the list, and where nobody reads."""
+    if request is None or not request.user.has_perm(permission):
         return ""
     return reverse(page) + (f"?{urlencode(query)}" if query else "")

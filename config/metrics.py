@@ -64,18 +64,7 @@ class State(Collector):
     """Each part is read by itself: without Redis the figures of the database are told all the same."""
 
     def collect(self) -> Iterator[Metric]:
-        for part in (
-            _version,
-            _notices,
-            _refused,
-            _inbound,
-            _token,
-            _quotas,
-            _alarms,
-            _attempts,
-            _queues,
-            _disk,
-        ):
+        for part in PARTS:
             try:
                 yield from part()
             except Exception as error:

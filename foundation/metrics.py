@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = "metrics:attempts"
 ACCEPTED = "metrics:accepted"  # with the minute of the clock
+NOT_STORED = "metrics:webhook"  # the same
 RATE_MINUTES = 5
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -58,6 +59,25 @@ def sent_per_minute() -> float:
     now = _minute()
     counted = broker.client().mget([f"{ACCEPTED}:{now - back}" for back in range(1, RATE_MINUTES + 1)])
     return sum(int(number or 0) for number in counted) / RATE_MINUTES
+
+
+def count_webhook_failure() -> None:
+    """An event of the platform that could not be stored, in Redis: all web processes count as one."""
+    try:
+        with broker.client().pipeline(transaction=False) as pipeline:
+            key = f"{NOT_STORED}:{_minute()}"
+            pipeline.incr(key)
+            pipeline.expire(key, 60 * (RATE_MINUTES + 2))
+            pipeline.execute()
+    except redis.RedisError as error:
+        logger.warning("a failure of the webhook is not counted: %s", error)
+
+
+def webhook_failures() -> int:
+    """Of the last RATE_MINUTES minutes and of this one. Raises redis.RedisError."""
+    now = _minute()
+    counted = broker.client().mget([f"{NOT_STORED}:{now - back}" for back in range(RATE_MINUTES + 1)])
+    return sum(int(number or 0) for number in counted)
 
 
 def _minute() -> int:

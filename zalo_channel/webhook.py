@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
-from foundation.metrics import WEBHOOK_ANSWERS
+from foundation import metrics
 from zalo_channel.events import timestamp
 from zalo_channel.inbound_writer import inbound_row, writer
 
@@ -26,6 +26,7 @@ MAX_BYTES = 256 * 1024
 SECONDS = 2.0  # for the whole body: Zalo itself gives up after this long
 THREADS = 8  # in each process; they wait together for one commit
 _SIGNATURE = re.compile(r"(?:mac\s*=\s*)?([0-9a-f]{64})", re.IGNORECASE)
+NOT_STORED = {403, 503}  # Zalo sends the event again; somebody must act
 STATUS_LINES = {
     200: "200 OK",
     400: "400 Bad Request",
@@ -116,13 +117,20 @@ def _refuse_constant(name: str) -> None:
 
 def webhook_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     status = answer(environ)
-    WEBHOOK_ANSWERS.labels(status).inc()
     start_response(STATUS_LINES[status], [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
     return [b""]
 
 
 def answer(environ: Mapping[str, Any]) -> int:
-    """The HTTP status for a WSGI request."""
+    """The HTTP status for a WSGI request, counted."""
+    status = _answer(environ)
+    metrics.WEBHOOK_ANSWERS.labels(status).inc()
+    if status in NOT_STORED:
+        metrics.count_webhook_failure()
+    return status
+
+
+def _answer(environ: Mapping[str, Any]) -> int:
     if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
         return 200  # a browser or a console that only looks whether somebody is at home
     if environ["REQUEST_METHOD"] != "POST":

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from dossiers import services
 from dossiers.errors import PaymentRefused
@@ -59,7 +60,7 @@ def test_a_day_counts_what_came_what_it_paid_and_what_went_back(notice):
     notice.refresh_from_db()
     refund = refunds.ask(notice=notice, amount=75_000, reason="hai lần", means="cash", officer=make_officer())
     refunds.pay(refund=refund, payout_number="PC-1", officer=make_officer())
-    paid_on = notice.payments.last().at.date()
+    paid_on = timezone.localdate(notice.payments.last().at)
     assert day_closing.figures(paid_on, ACCOUNT)["refunded"] == [1, 75_000]
 
 

@@ -55,8 +55,8 @@ def exists() -> bool:
 
 
 def _version() -> str:
-    """Times of the demo are relative to the hour of its loading."""
-    return templates.version_of(templates.sources(), HOUR)
+    """Times of the demo are relative to the hour of its loading, and what it tells of today to that day."""
+    return templates.version_of(templates.sources(), max(HOUR, f"{timezone.localdate()} 00"))
 
 
 def _load(files: Path) -> None:

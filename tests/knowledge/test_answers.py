@@ -1,6 +1,7 @@
 """Answers that officers keep: found or not, shown in the chat with source and date, by two persons."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,11 @@ pytestmark = pytest.mark.django_db
 ASKED = "đào ao nuôi cá có phải xin phép không"
 UNSURE = "e muốn đào cái ao thả cá sau vườn, có cần xin phép ai không"
 FROZEN = Path("assistant/understanding/data/frozen.tsv")
-TODAY = timezone.localdate()
+
+
+def days(number: int) -> Callable[[], dt.date]:
+    """The day so far from the day of the test, which need not be the day on which the file was read."""
+    return lambda: timezone.localdate() + dt.timedelta(number)
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def test_ordinary_messages_are_left_to_those_who_understand_them(published):
 def test_a_passage_has_text_source_date_and_score(pond):
     passage = find_passage(UNSURE)
     assert passage.text == pond.answer
-    assert (passage.source, passage.date) == (pond.source, TODAY)
+    assert (passage.source, passage.date) == (pond.source, timezone.localdate())
     assert THRESHOLD <= passage.score <= 1
     assert find_passage("dao ao nuoi ca co phai xin phep ko").is_certain
     assert find_passage("cá nướng") is None
@@ -56,12 +61,13 @@ def test_a_passage_has_text_source_date_and_score(pond):
         {"state": State.DRAFT},
         {"state": State.PROPOSED},
         {"state": State.WITHDRAWN},
-        {"valid_from": TODAY - dt.timedelta(9), "valid_until": TODAY - dt.timedelta(1)},
-        {"valid_from": TODAY + dt.timedelta(1)},
+        {"valid_from": days(-9), "valid_until": days(-1)},
+        {"valid_from": days(1)},
     ],
 )
 def test_what_is_not_published_or_not_valid_is_never_shown(chat, over):
-    make_answer(**{"state": State.PUBLISHED} | over)
+    valid = {name: since_today() for name, since_today in over.items() if callable(since_today)}
+    make_answer(**{"state": State.PUBLISHED} | over | valid)
     assert find_passage(ASKED) is None
     assert "báo thôn" not in chat.say(ASKED)
 
@@ -69,7 +75,7 @@ def test_what_is_not_published_or_not_valid_is_never_shown(chat, over):
 def test_the_chat_shows_the_answer_its_source_and_its_date(chat, pond):
     text = chat.say(UNSURE)
     assert pond.answer in text
-    assert f"Nguồn: Phòng Kinh tế xã Thử, văn bản 12, {TODAY:%d/%m/%Y}" in text
+    assert f"Nguồn: Phòng Kinh tế xã Thử, văn bản 12, {timezone.localdate():%d/%m/%Y}" in text
     assert {"Không đúng ý tôi", "Gặp cán bộ"} <= {button.title for button in chat.buttons}
     assert Outcome.objects.filter(kind="missed").count() == 0
 
@@ -116,7 +122,7 @@ def test_whoever_wrote_an_answer_does_not_publish_it(writer, second):
 def test_an_answer_without_a_source_or_out_of_date_is_not_published(writer, second):
     with pytest.raises(TransitionRefused, match="nguồn"), translation.override("vi"):
         services.propose(make_answer(source="", written_by=writer), by=writer)
-    yesterday = TODAY - dt.timedelta(1)
+    yesterday = days(-1)()
     late = make_answer(
         question="Khác?", state=State.PROPOSED, valid_from=yesterday, valid_until=yesterday, written_by=writer
     )
