@@ -102,13 +102,11 @@ def test_every_figure_of_the_rules_and_of_the_dashboard_exists(told, client, fil
 
 
 def test_the_rules_fire_as_they_should():
-    """promtool of this machine or of Debian's package; on a machine with neither nobody can try them."""
-    if found := debian_packages.program("promtool", "promtool"):
-        tool, environ = found
-        command = [tool, "test", "rules", "alerts_test.yml"]
-        done = subprocess.run(command, cwd=RULES, env=os.environ | environ, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "SUCCESS" in done.stdout
+    tool, environ = debian_packages.program("promtool", "promtool")
+    command = [tool, "test", "rules", "alerts_test.yml"]
+    done = subprocess.run(command, cwd=RULES, env=os.environ | environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "SUCCESS" in done.stdout
 
 
 def test_the_book_has_what_to_do_for_each_alert():

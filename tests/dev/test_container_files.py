@@ -37,9 +37,7 @@ def test_compose_takes_both_profiles_as_the_book_calls_them(production):
 
 def _compose(profile: str, *files: Path) -> set[str]:
     """The services of a profile."""
-    found = debian_packages.program("docker-compose", "docker-compose")
-    assert found, "docker-compose is neither installed nor to be had: apt-get download docker-compose"
-    path, environ = found
+    path, environ = debian_packages.program("docker-compose", "docker-compose")
     done = subprocess.run(
         [path, *(f"--env-file={file}" for file in files), "--profile", profile, "config", "--services"],
         cwd=ROOT, env=os.environ | environ, capture_output=True, text=True,

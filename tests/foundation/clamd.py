@@ -14,14 +14,10 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!
 NAME = "Portal.Test.EICAR"
 
 
-def program() -> tuple[str, dict[str, str]] | None:
-    return debian_packages.program("clamd", *PACKAGES)
-
-
 @contextmanager
-def running(folder: Path, command: tuple[str, dict[str, str]]) -> Iterator[str]:
+def running(folder: Path) -> Iterator[str]:
     """The path of its socket."""
-    path, environ = command
+    path, environ = debian_packages.program("clamd", *PACKAGES)
     socket, signatures, settings = folder / "clamd.ctl", folder / "signatures", folder / "clamd.conf"
     signatures.mkdir()
     (signatures / "test.ndb").write_text(f"{NAME}:0:*:{EICAR.hex()}\n")

@@ -125,9 +125,7 @@ def _with_its_words(path: Path, words: Path, folder: Path) -> str:
 
 @contextmanager
 def program(name: str, package: str, folder: Path, *options: str) -> Iterator[None]:
-    found = debian_packages.program(name, package)
-    assert found, f"{package} is neither installed nor to be had: apt-get download {package}"
-    path, environ = found
+    path, environ = debian_packages.program(name, package)
     if (words := debian_packages.UNPACKED / name / WORDS[1:]).exists():
         path = _with_its_words(Path(path), words, folder)
     with (folder / f"{name}.log").open("wb") as log:

@@ -19,13 +19,8 @@ PORT = "6432"
 
 @contextmanager
 def running(mode: str) -> Iterator[tuple[str, str]]:
-    """Folder and port of its socket. On a machine without Debian's packages they are the server's own."""
-    command = debian_packages.program("pgbouncer", *PACKAGES)
-    if command is None:
-        given = connection.get_connection_params()
-        yield given.get("host", ""), given.get("port", "")
-        return
-    path, environ = command
+    """Folder and port of its socket."""
+    path, environ = debian_packages.program("pgbouncer", *PACKAGES)
     with TemporaryDirectory(prefix="pgbouncer-") as folder:
         Path(folder).chmod(0o777)  # it refuses to run as root
         settings = Path(folder) / "pgbouncer.ini"
