@@ -245,6 +245,7 @@ def _menu() -> list[dict[str, Any]]:
                 ),
                 _page(_("Figures"), "monitoring", "admin:figures", _has_figures),
                 _item(_("Monthly reports"), "summarize", "insights.closedmonth"),
+                _item(_("Targets of figures"), "flag", "insights.figuretarget"),
             ],
         },
         {

@@ -18,7 +18,7 @@ class DossiersConfig(AppConfig):
         from dossiers.audiences import APPLICANTS
         from dossiers.catalogue_import.importing import ProcedureImport
         from dossiers.catalogue_import.layout import procedure_layout
-        from dossiers.figures import FIGURES
+        from dossiers.figures import FIGURES, offices_of
         from dossiers.import_layout import dossier_layout
         from dossiers.models import Agency, OpeningHours
         from dossiers.office_import import AgencyImport, StaffImport
@@ -33,7 +33,7 @@ class DossiersConfig(AppConfig):
         from foundation.citizens import audiences, personal_data
         from foundation.citizens.timeline import SOURCES
         from foundation.conversations import context
-        from foundation.insights import figures
+        from foundation.insights import communes, figures
         from foundation.maps.points import POINT_LAYERS, PointLayer
         from foundation.spreadsheets import importing
         from foundation.web import code_search
@@ -95,6 +95,7 @@ class DossiersConfig(AppConfig):
             SOURCES.register(key, source, position=position)
         code_search.KINDS.register("dossier", address_of_code, position=0)
         figures.register(FIGURES)
+        communes.OFFICES.register("dossiers", offices_of)
         figures.name("utility", {"ho-so": _("Follow a dossier")})
         audiences.AUDIENCES.register(APPLICANTS.key, APPLICANTS)
         context.CARDS.register("dossiers", (_("Dossiers"), conversation_context.cards), position=0)

@@ -10,14 +10,39 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import monthly_counts
-from dossiers.models import BankTransfer, Dossier, DossierPaper, FeeNotice, Procedure, Rating, ResultDocument
+from dossiers.models import (
+    Agency,
+    BankTransfer,
+    Dossier,
+    DossierPaper,
+    FeeNotice,
+    OfficerDesk,
+    Procedure,
+    Rating,
+    ResultDocument,
+)
 from foundation.insights.by_unit import ByUnit
 from foundation.insights.criteria import DIGITISATION, ONLINE, OPENNESS, PROGRESS, SATISFACTION
 from foundation.insights.figures import Area, Figure, Measure, Result, Row
+from foundation.insights.row_lists import Changelist
+from foundation.regions.models import AdminUnit
 
 SEEN_BY = "dossiers.view_dossier"
-BY_UNIT = {"unit": _("Unit")}
 UNIT, UNIT_OF_DOSSIER = "competent_agency__name", "dossier__competent_agency__name"
+
+
+def _units_seen_by(user: Any) -> set[str] | None:
+    return None if user.is_superuser else {agency.name for agency in OfficerDesk.agencies_of(user)}
+
+
+DOSSIERS = Changelist("dossiers_dossier", SEEN_BY, _units_seen_by)
+FEES = Changelist("dossiers_feenotice", "dossiers.view_feenotice", _units_seen_by)
+
+
+def offices_of(commune: AdminUnit) -> list[str]:
+    """The names of its offices, and of those directly under them."""
+    offices = Agency.objects.filter(Q(unit=commune) | Q(parent__unit=commune))
+    return list(offices.values_list("name", flat=True))
 
 
 def _received(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
@@ -54,13 +79,11 @@ def _rated(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     return Rating.objects.filter(rated_at__gte=begin, rated_at__lt=end)
 
 
-ONLINE_SHARE = ByUnit(_received, UNIT, Count("pk", filter=Q(channel=Dossier.Channel.ONLINE)), ("channel",))
-ON_TIME = ByUnit(
-    _promised, UNIT, Count("pk", filter=Q(finished_at__lte=F("promised_at"))), ("finished_at", "promised_at")
-)
-RESULTS = ByUnit(_finished, UNIT, Count("pk", filter=Q(is_file=1)), ("is_file",))
-PAPERS = ByUnit(_papers, UNIT_OF_DOSSIER, Count("pk", filter=Q(is_file=1)), ("is_file",))
-BY_TRANSFER = ByUnit(_paid, UNIT_OF_DOSSIER, Count("pk", filter=Q(by_bank=1)), ("by_bank",))
+ONLINE_SHARE = ByUnit(_received, UNIT, Q(channel=Dossier.Channel.ONLINE), ("channel",))
+ON_TIME = ByUnit(_promised, UNIT, Q(finished_at__lte=F("promised_at")), ("finished_at", "promised_at"))
+RESULTS = ByUnit(_finished, UNIT, Q(is_file=1), ("is_file",))
+PAPERS = ByUnit(_papers, UNIT_OF_DOSSIER, Q(is_file=1), ("is_file",))
+BY_TRANSFER = ByUnit(_paid, UNIT_OF_DOSSIER, Q(by_bank=1), ("by_bank",))
 RATINGS = ByUnit(_rated, UNIT_OF_DOSSIER, Sum("score"), ("score",))
 
 
@@ -93,7 +116,7 @@ FIGURES = (
         _("Dossiers with a result by the promised day"),
         _("Of the dossiers with a result in the month: those that had it by the promised day. Waiting for the"
           " citizen moves that day; an apology does not."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=PROGRESS, of_people=False,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, opens=DOSSIERS, criterion=PROGRESS, of_people=False,
     ),
     RATINGS.figure(
         "satisfaction",
@@ -107,20 +130,20 @@ FIGURES = (
         _("Dossiers handed in online"),
         _("Of the dossiers handed in during the month: those that came in online. Units with fewer than 5"
           " are told together; of fewer than 5 in all nothing is told."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=ONLINE,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, opens=DOSSIERS, criterion=ONLINE,
     ),
     BY_TRANSFER.figure(
         "fees_by_transfer",
         _("Fees paid by bank transfer"),
         _("Of the fees paid in the month: those that a line of a bank's statement settled. Units with fewer"
           " than 5 are told together; of fewer than 5 in all nothing is told."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=ONLINE,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, opens=FEES, criterion=ONLINE,
     ),
     RESULTS.figure(
         "results_as_files",
         _("Results kept as electronic files"),
         _("Of the dossiers with a result in the month: those whose result is kept here as a file."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=DIGITISATION, of_people=False,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, opens=DOSSIERS, criterion=DIGITISATION, of_people=False,
     ),
     PAPERS.figure(
         "papers_as_files",

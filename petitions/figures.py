@@ -9,17 +9,28 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.insights import figures
+from foundation.insights import communes, figures
 from foundation.insights.by_unit import ByUnit
 from foundation.insights.criteria import SATISFACTION
 from foundation.insights.figures import Area, Figure, Measure, Result, Row
+from foundation.insights.row_lists import Changelist, RowList
+from foundation.regions.models import AdminUnit
 from petitions import totals
 from petitions.categories import Field
-from petitions.models import Answer, Petition, Rating
+from petitions.models import Answer, HandlingUnit, Petition, Rating, UnitDesk
 from petitions.workflow import Status
 
 SEEN_BY = "petitions.view_petition"
 BY_UNIT = {"unit": _("Unit")}
+
+
+def _units_seen_by(user: Any) -> set[str] | None:
+    if user.has_perm("petitions.see_all_petitions"):
+        return None
+    return set(UnitDesk.objects.filter(officer=user).values_list("unit__name", flat=True))
+
+
+LIST = Changelist("petitions_petition", SEEN_BY, _units_seen_by)
 
 
 def _received(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
@@ -45,12 +56,20 @@ def _moment(end: dt.datetime) -> dt.datetime:
     return min(end, timezone.now())
 
 
+def _open_in(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    return totals.open_at(_moment(end))
+
+
+def _late_in(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
+    return totals.late_at(_moment(end))
+
+
 def _open(begin: dt.datetime, end: dt.datetime) -> Result:
-    return _by_unit(totals.open_at(_moment(end)))
+    return _by_unit(_open_in(begin, end))
 
 
 def _late(begin: dt.datetime, end: dt.datetime) -> Result:
-    return _by_unit(totals.late_at(_moment(end)))
+    return _by_unit(_late_in(begin, end))
 
 
 def _by_unit(petitions: QuerySet[Any, Any]) -> Result:
@@ -60,11 +79,11 @@ def _by_unit(petitions: QuerySet[Any, Any]) -> Result:
 
 
 def _open_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    return totals.open_at(_moment(end)).order_by("pk").values_list("by_unit", "due_at").iterator()
+    return _open_in(begin, end).order_by("pk").values_list("by_unit", "due_at").iterator()
 
 
 def _late_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    return totals.late_at(_moment(end)).order_by("pk").values_list("by_unit", "due_at").iterator()
+    return _late_in(begin, end).order_by("pk").values_list("by_unit", "due_at").iterator()
 
 
 def _answered(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
@@ -91,14 +110,14 @@ def _promised(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
 ON_TIME = ByUnit(
     _answered,
     "unit__name",
-    Count("pk", filter=Q(answered_at__lte=F("first_due_at"))),
+    Q(answered_at__lte=F("first_due_at")),
     ("answered_at", "first_due_at"),
 )
-NOT_DISPLEASED = ByUnit(_judged, "unit__name", Count("pk", filter=Q(displeased=0)), ("displeased",))
+NOT_DISPLEASED = ByUnit(_judged, "unit__name", Q(displeased=0), ("displeased",))
 OVERDUE = ByUnit(
     _promised,
     "by_unit",
-    Count("pk", filter=Q(first_answer=None) | Q(first_answer__gt=F("first_due_at"))),
+    Q(first_answer=None) | Q(first_answer__gt=F("first_due_at")),
     ("first_due_at", "first_answer"),
 )
 NAMES: dict[str, dict[str, Any]] = {
@@ -119,6 +138,7 @@ FIGURES = (
         SEEN_BY,
         {"field": _("Field"), "channel": _("Channel")},
         of_people=False,
+        row_list=RowList(LIST, _received, columns={"field": "field", "channel": "channel"}),
     ),
     Figure(
         "petitions_open",
@@ -133,6 +153,7 @@ FIGURES = (
         SEEN_BY,
         BY_UNIT,
         of_people=False,
+        row_list=RowList(LIST, _open_in, columns={"unit": "by_unit"}),
     ),
     Figure(
         "petitions_late",
@@ -147,19 +168,20 @@ FIGURES = (
         SEEN_BY,
         BY_UNIT,
         of_people=False,
+        row_list=RowList(LIST, _late_in, columns={"unit": "by_unit"}),
     ),
     ON_TIME.figure(
         "petitions_on_time",
         _("Petitions answered by the promised day"),
         _("Of the petitions answered in the month: those answered by the day promised first."),
-        area=Area.PETITIONS, seen_by=SEEN_BY, criterion=SATISFACTION, of_people=False,
+        area=Area.PETITIONS, seen_by=SEEN_BY, opens=LIST, criterion=SATISFACTION, of_people=False,
     ),
     OVERDUE.figure(
         "petitions_overdue",
         _("Petitions overdue"),
         _("Of the petitions whose first promised day was over in the month: those that had no answer by then,"
           " answered late or not yet. Left out are those merged or sent to whom they belong."),
-        area=Area.PETITIONS, seen_by=SEEN_BY, columns=("unit", "first_due_at", "answered_at"),
+        area=Area.PETITIONS, seen_by=SEEN_BY, opens=LIST, columns=("unit", "first_due_at", "answered_at"),
         criterion=SATISFACTION, of_people=False,
     ),
     NOT_DISPLEASED.figure(
@@ -168,12 +190,17 @@ FIGURES = (
         _("Of the petitions answered in the month: those whose sender has not called the answer not"
           " satisfying. Who says nothing counts as not displeased, as in Decision 766. Units with fewer than"
           " 5 answers are told together; of fewer than 5 in all nothing is told."),
-        area=Area.PETITIONS, seen_by=SEEN_BY, criterion=SATISFACTION,
+        area=Area.PETITIONS, seen_by=SEEN_BY, opens=LIST, criterion=SATISFACTION,
     ),
 )  # fmt: skip
 
 
+def _offices(commune: AdminUnit) -> list[str]:
+    return list(HandlingUnit.objects.filter(commune=commune).values_list("name", flat=True))
+
+
 def register() -> None:
     figures.register(FIGURES)
+    communes.OFFICES.register("petitions", _offices)
     for cut, names in NAMES.items():
         figures.name(cut, names)

@@ -16,6 +16,7 @@ from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
 from foundation.admin.large_lists import page_of
 from foundation.database.counting import kept_numbers, number_label
+from foundation.insights.row_links import FigureFilter
 from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.state_words import IN_WORDS, NOBODY_TOLD, NOT_SENT, notice_in_words
 
@@ -180,4 +181,4 @@ class ReportFilter(DropdownFilter):
         return monthly_counts.rows_of_link(queryset, self.value()) if self.value() else queryset
 
 
-FILTERS: list[Any] = [ViewFilter, StageFilter, UnitFilter, NoticeFilter, ReportFilter]
+FILTERS: list[Any] = [ViewFilter, StageFilter, UnitFilter, NoticeFilter, ReportFilter, FigureFilter]

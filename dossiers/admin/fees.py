@@ -29,6 +29,7 @@ from foundation.admin.large_lists import LargeListPaginator
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.admin.worklist import moment_column
+from foundation.insights.row_links import FigureFilter
 from foundation.vietnamese.money import format_vnd
 
 REMINDS = "dossiers.remind_feenotice"
@@ -115,7 +116,7 @@ class PaymentInline(ReadOnlyInline):
 class FeeNoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
     list_display = ["number", "of_dossier", "due", "came", "rest", "waiting", "pay_by", "standing"]
     list_extra = ["procedure", "reference", "reminded"]
-    list_filter = [StandingFilter, WaitingFilter, OfficeFilter, ("issued_at", DayRangeFilter)]
+    list_filter = [StandingFilter, WaitingFilter, OfficeFilter, ("issued_at", DayRangeFilter), FigureFilter]
     list_filter_submit = True
     list_fullwidth = True
     list_per_page = 25

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from foundation.accounts.officers import officer_of
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.files import pdf
-from foundation.insights import month_closing, months, report
+from foundation.insights import figures, headlines, month_closing, months, report
 from foundation.insights.dashboard import SEES_ALL
-from foundation.insights.models import ClosedMonth, PageFeedback
+from foundation.insights.models import ClosedMonth, FigureTarget, PageFeedback
+from foundation.insights.presentation import value_of
 
 CLOSES = "insights.close_month"
 CHOICES = 24  # months that can be chosen, the current one first
@@ -29,6 +32,49 @@ CHOICES = 24  # months that can be chosen, the current one first
 class PageFeedbackAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["route", "is_useful", "times"]
     list_filter = ["is_useful"]
+
+
+class FigureTargetForm(forms.ModelForm):
+    """The figures that can have a target are those that are good when they are high."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "figure" in self.fields:
+            choices = [(key, figures.FIGURES[key].title) for key in headlines.KEYS if key in figures.FIGURES]
+            self.fields["figure"] = forms.ChoiceField(
+                label=_("Figure"), choices=choices, widget=UnfoldAdminSelectWidget
+            )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        figure, value = (
+            figures.FIGURES.get(self.cleaned_data.get("figure", "")),
+            self.cleaned_data.get("value"),
+        )
+        if figure and value and figure.kind == "mean" and not 1 <= value <= headlines.HIGHEST_MARK:
+            self.add_error("value", _("Satisfaction is a number from 1 to 5."))
+        return self.cleaned_data
+
+
+@admin.register(FigureTarget)
+class FigureTargetAdmin(ModelAdmin):
+    """The public page shows a change within half a minute; the log of the desk keeps who made it."""
+
+    form = FigureTargetForm
+    list_display = ["title", "target"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: FigureTarget | None = None) -> list[str]:
+        return ["figure"] if obj else []
+
+    @display(description=gettext_lazy("Figure"))
+    def title(self, row: FigureTarget) -> str:
+        figure = figures.FIGURES.get(row.figure)
+        return str(figure.title) if figure else row.figure
+
+    @display(description=gettext_lazy("target"))
+    def target(self, row: FigureTarget) -> str:
+        figure = figures.FIGURES.get(row.figure)
+        return value_of(figure.kind, float(row.value)) if figure else str(row.value)
 
 
 @admin.register(ClosedMonth)

@@ -8,7 +8,7 @@ class InsightsConfig(AppConfig):
     verbose_name = _("Figures")
 
     def ready(self) -> None:
-        from foundation.accounts.roles import Role, grant, view
+        from foundation.accounts.roles import Role, grant, manage, view
         from foundation.insights import figures, gauges, own_figures, reach
 
         figures.register((*own_figures.FIGURES, *reach.FIGURES))
@@ -16,6 +16,7 @@ class InsightsConfig(AppConfig):
             figures.name(cut, names)
         gauges.register(reach.FOLLOWERS, reach.followers)
         see_all = (
+            *manage("figuretarget"),
             *view("usecount", "gaugesample", "closedmonth", "pagefeedback"),
             "see_figures",
             "close_month",

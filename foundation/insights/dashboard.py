@@ -1,22 +1,24 @@
 """The figures on the first page of the staff: those of a person's work; all of them for the manager."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 
-from foundation.insights import figures, months, presentation
+from foundation.insights import figures, measurement, months, presentation, row_links
 from foundation.insights.figures import Area, Figure, Result
-from foundation.insights.measurement import from_plain, measured
-from foundation.insights.models import ClosedMonth
-from foundation.insights.presentation import Cut, FigureDisplay
+from foundation.insights.presentation import Cut, FigureDisplay, Line
+from foundation.insights.row_links import Links
+from foundation.insights.row_lists import ALL, GOOD
 
 SEES_ALL = "insights.see_figures"
 MONTHS_BEFORE = 5  # that the lines show besides the chosen one
 MOST_LINES, MOST_BARS = 4, 12  # more cannot be told apart; the table has them all
 SHAPES = {"hour": "columns", "day": "line"}
+
+History = Sequence[tuple[dt.date, Mapping[str, Result]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,26 @@ def context(user: Any, chosen: str) -> dict[str, Any]:
     if not shown:
         return {}
     month = months.month_of(chosen)
-    now, before = measured(month), measured(months.preceding(month))
-    told = [
-        presentation.present(figure, now.results[figure.key], before.results.get(figure.key))
-        for figure in shown
-        if figure.key in now.results
-    ]
-    history = [*_closed(month), (month, now.results)]
+    measured_months = measurement.history(month, 1 + MONTHS_BEFORE)
+    now, before = measured_months[-1][1], measured_months[-2][1]
+    standing = measurement.measured(month) if now.is_closed else now
+    links, targets = row_links.Links(user, month), presentation.targets()
+    told = []
+    for figure in shown:
+        if result := now.results.get(figure.key):
+            earlier = before.results.get(figure.key)
+            one = presentation.present(figure, result, earlier, targets.get(figure.key))
+            told.append(_linked(one, links) if standing.results.get(figure.key) == result else one)
+    history = [(each, measured.results) for each, measured in measured_months]
     panels = [Panel(area, ones, _trend(ones, history)) for area, ones in presentation.by_area(told)]
     following = months.following(month)
     return {
         "month": month,
         "measured_at": now.at,
+        "is_closed": now.is_closed,
+        "has_changed": any(
+            now.results[one.figure.key] != standing.results.get(one.figure.key) for one in told
+        ),
         "panels": panels,
         "criteria": presentation.by_criterion(told) if user.has_perm(SEES_ALL) else [],
         "charts": [*_charts_of(told), *_lines_of(panels, history)],
@@ -68,13 +78,22 @@ def context(user: Any, chosen: str) -> dict[str, Any]:
     }
 
 
-def _closed(month: dt.date) -> list[tuple[dt.date, Mapping[str, Result]]]:
-    """The closed months before this one, the oldest first."""
-    rows = ClosedMonth.objects.filter(month__lt=month).order_by("-month")[:MONTHS_BEFORE]
-    return [(row.month, from_plain(row.figures)) for row in reversed(rows)]
+def _linked(told: FigureDisplay, links: Links) -> FigureDisplay:
+    """With the address of the list behind each number; none where that list has changed since closing."""
+    cuts = [
+        replace(cut, lines=[_linked_line(told.figure, cut.key, line, links) for line in cut.lines])
+        for cut in told.cuts
+    ]
+    good, all_ = links.to(told.figure, GOOD), links.to(told.figure, ALL)
+    return replace(told, cuts=cuts, good_url=good, all_url=all_)
 
 
-def _trend(told: list[FigureDisplay], history: list[tuple[dt.date, Mapping[str, Result]]]) -> Trend:
+def _linked_line(figure: Figure, cut: str, line: Line, links: Links) -> Line:
+    good, all_ = (links.to(figure, part, cut, line.group) for part in (GOOD, ALL))
+    return replace(line, good_url=good, all_url=all_)
+
+
+def _trend(told: list[FigureDisplay], history: History) -> Trend:
     rows = [(str(one.figure.title), [_value(one, results) for _month, results in history]) for one in told]
     has_chart = len(history) > 1 and any(one.figure.kind == "share" for one in told)
     return Trend([f"{month:%m/%Y}" for month, _results in history], rows, has_chart)
@@ -102,9 +121,7 @@ def _chart_of(told: FigureDisplay, cut: Cut) -> dict[str, Any]:
     }
 
 
-def _lines_of(
-    panels: list[Panel], history: list[tuple[dt.date, Mapping[str, Result]]]
-) -> list[dict[str, Any]]:
+def _lines_of(panels: list[Panel], history: History) -> list[dict[str, Any]]:
     """One chart of shares over the months for each area."""
     return [
         {
@@ -124,7 +141,7 @@ def _shares(panel: Panel) -> list[FigureDisplay]:
     return [one for one in panel.told if one.figure.kind == "share"][:MOST_LINES]
 
 
-def _series(told: FigureDisplay, history: list[tuple[dt.date, Mapping[str, Result]]]) -> dict[str, Any]:
+def _series(told: FigureDisplay, history: History) -> dict[str, Any]:
     key = told.figure.key
     values = [results[key].total.value("share") if key in results else None for _month, results in history]
     return {"name": str(told.figure.title), "values": values}

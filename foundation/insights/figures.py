@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from foundation.insights import suppression
+from foundation.insights.row_lists import RowList
 from foundation.registry import Registry
 from foundation.vietnamese.marked import Vietnamese
 
@@ -68,7 +69,7 @@ class Figure:
 
     `of_people`: it tells by unit what people did, chose or thought, so that small groups are told together;
     its cut is the first column. False for what the office did, which the law wants told whole, and for
-    numbers that name neither unit nor place.
+    numbers that name neither unit nor place. `row_list` is the list of the desk that its numbers open.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Figure:
     cuts: Mapping[str, Any] = field(default_factory=dict)
     criterion: str = ""
     of_people: bool = True
+    row_list: RowList | None = None
 
     def __post_init__(self) -> None:
         if self.of_people and (tuple(self.cuts) != self.columns[:1] or self.kind not in ("share", "mean")):

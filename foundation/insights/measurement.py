@@ -11,18 +11,39 @@ from redis.exceptions import RedisError
 
 from foundation.insights import figures, months
 from foundation.insights.figures import Measure, Result
+from foundation.insights.models import ClosedMonth
 
 FRESH = dt.timedelta(minutes=5)
 KEPT_SECONDS = 24 * 3600
 BUSY_SECONDS = 60
+RECENT = 2  # months that are measured where they are not closed: the chosen one and the one before
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`results` by the figures' keys, true at `at`."""
+    """`results` by the figures' keys, true at `at`; `is_closed`: as the month was closed."""
 
     at: dt.datetime
     results: dict[str, Result]
+    is_closed: bool = False
+
+
+def figures_of(month: dt.date) -> Measured:
+    """What every page, file and report tells of a month: as it was closed, else as it stands now."""
+    return history(month, 1)[-1][1]
+
+
+def history(month: dt.date, length: int) -> list[tuple[dt.date, Measured]]:
+    """The months up to this one, the oldest first; earlier ones that were never closed are left out."""
+    wanted = [month]
+    while len(wanted) < length:
+        wanted.append(months.preceding(wanted[-1]))
+    rows = ClosedMonth.objects.filter(month__in=wanted)
+    known = {row.month: Measured(row.closed_at, from_plain(row.figures), is_closed=True) for row in rows}
+    for recent in wanted[:RECENT]:
+        if recent not in known:
+            known[recent] = measured(recent)
+    return sorted(known.items())
 
 
 def measured(month: dt.date) -> Measured:

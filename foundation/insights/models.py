@@ -107,3 +107,30 @@ class ClosedMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%m/%Y}"
+
+
+class FigureTarget(models.Model):
+    """What the province wants a figure to reach; a figure without one is shown without."""
+
+    figure = models.SlugField(_("figure"), max_length=40, unique=True)
+    value = models.DecimalField(
+        _("target"),
+        max_digits=5,
+        decimal_places=2,
+        help_text=_("in percent; for satisfaction a number from 1 to 5"),
+    )
+
+    class Meta:
+        verbose_name = _("target of a figure")
+        verbose_name_plural = _("targets of figures")
+        ordering = ["figure"]
+        constraints = [
+            CheckConstraint(
+                condition=Q(value__gt=0, value__lte=100),
+                name="target_is_a_percentage_or_mark",
+                violation_error_message=_("Give a target above 0 and at most 100."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure}: {self.value}"

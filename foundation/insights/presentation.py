@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.insights import figures
 from foundation.insights.criteria import CRITERIA, Criterion
 from foundation.insights.figures import Area, Figure, Kind, Measure, Result
+from foundation.insights.models import FigureTarget
 
 IN_ORDER = {"hour", "day"}  # cuts that are read along their groups; the others begin with the largest
 DECIMALS: Mapping[Kind, int] = {"share": 1, "mean": 2, "median": 0, "count": 0, "level": 0}
@@ -17,12 +18,19 @@ DECIMALS: Mapping[Kind, int] = {"share": 1, "mean": 2, "median": 0, "count": 0, 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One group of a cut: its name, its value in words and as a number, and how many it was found in."""
+    """One group of a cut: its name, its value in words and as a number, and how many it was found in.
 
+    `good` and `all` are empty where the value is no share; the addresses are for those who may open the rows.
+    """
+
+    group: str
     name: str
     value: str
     number: float | None
     all: str
+    good: str = ""
+    good_url: str = ""
+    all_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,17 @@ class Cut:
     def has_all(self) -> bool:
         return any(line.all for line in self.lines)
 
+    @property
+    def has_good(self) -> bool:
+        return any(line.good for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureDisplay:
-    """`sentence` is the finding; `change` compares with the month before, empty where that says nothing."""
+    """`sentence` is the finding; `change` compares with the month before, empty where that says nothing.
+
+    `target` is empty where the province set none.
+    """
 
     figure: Figure
     number: float | None
@@ -46,9 +61,15 @@ class FigureDisplay:
     sentence: str
     change: str
     cuts: list[Cut]
+    good: str = ""
+    all: str = ""
+    target: str = ""
+    is_reached: bool = False
+    good_url: str = ""
+    all_url: str = ""
 
 
-def present(figure: Figure, now: Result, before: Result | None) -> FigureDisplay:
+def present(figure: Figure, now: Result, before: Result | None, target: float | None = None) -> FigureDisplay:
     number = now.total.value(figure.kind)
     return FigureDisplay(
         figure,
@@ -57,16 +78,24 @@ def present(figure: Figure, now: Result, before: Result | None) -> FigureDisplay
         _sentence(figure.kind, now.total),
         _change(figure.kind, number, before.total.value(figure.kind) if before else None),
         [_cut(figure, key, label, now.cuts[key]) for key, label in figure.cuts.items() if now.cuts.get(key)],
+        *_counts(figure.kind, now.total),
+        "" if target is None else value_of(figure.kind, target),
+        is_reached=target is not None and number is not None and number >= target,
     )
 
 
 def present_all(now: Mapping[str, Result], before: Mapping[str, Result]) -> list[FigureDisplay]:
     """Every figure that was measured, in the order of the areas."""
+    wanted = targets()
     return [
-        present(figure, now[figure.key], before.get(figure.key))
+        present(figure, now[figure.key], before.get(figure.key), wanted.get(figure.key))
         for figure in figures.all_figures()
         if figure.key in now
     ]
+
+
+def targets() -> dict[str, float]:
+    return {row.figure: float(row.value) for row in FigureTarget.objects.all()}
 
 
 def by_area(told: Iterable[FigureDisplay]) -> list[tuple[Area, list[FigureDisplay]]]:
@@ -132,9 +161,17 @@ def _cut(figure: Figure, key: str, label: Any, groups: Mapping[str, Measure]) ->
     for group, measure in order:
         number = measure.value(figure.kind)
         name = _day(group) if key == "day" else figures.name_of(key, group)
-        all_ = number_format(measure.all, 0, force_grouping=True) if figure.kind in ("share", "mean") else ""
-        lines.append(Line(name, value_of(figure.kind, number), number, all_))
+        good, all_ = _counts(figure.kind, measure)
+        lines.append(Line(group, name, value_of(figure.kind, number), number, all_, good))
     return Cut(key, str(label), lines)
+
+
+def _counts(kind: Kind, measure: Measure) -> tuple[str, str]:
+    """The two numbers of a share, of a mean only how many; else none, for the value is the number."""
+    if kind not in ("share", "mean"):
+        return "", ""
+    all_ = number_format(measure.all, 0, force_grouping=True)
+    return (number_format(measure.good, 0, force_grouping=True) if kind == "share" else ""), all_
 
 
 def _place(item: tuple[str, Measure]) -> tuple[int, str]:

@@ -13,21 +13,15 @@ from foundation.insights.models import ClosedMonth
 
 def report_pdf(month: dt.date) -> bytes:
     """In Vietnamese. A closed month as it was closed; another as of now, saying so. Raises PdfUnavailable."""
-    closed = ClosedMonth.objects.filter(month=month).first()
-    if closed:
-        as_of, results = closed.closed_at, measurement.from_plain(closed.figures)
-    else:
-        found = measurement.measure(month)
-        as_of, results = found.at, found.results
-    earlier = ClosedMonth.objects.filter(month=months.preceding(month)).first()
-    before = measurement.from_plain(earlier.figures) if earlier else {}
+    (_earlier, before), (_month, now) = measurement.history(month, 2)
+    closed = ClosedMonth.objects.filter(month=month).first() if now.is_closed else None
     with translation.override("vi"):
-        told = presentation.present_all(results, before)
+        told = presentation.present_all(now.results, before.results)
         context = {
             "month": month,
             "last_day": months.following(month) - dt.timedelta(days=1),
             "closed": closed,
-            "as_of": as_of,
+            "as_of": now.at,
             "areas": presentation.by_area(told),
             "criteria": presentation.by_criterion(told),
             "portal_name": settings.PORTAL_NAME,

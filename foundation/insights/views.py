@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from foundation.insights import figures, months, presentation
+from foundation.insights import communes, figures, months, public_page
 from foundation.insights.figures import Figure, Measure, Result
-from foundation.insights.measurement import measured
+from foundation.insights.measurement import figures_of
 from foundation.spreadsheets.formula_escaping import write_csv
 from foundation.web.page_cache import cache_public_page
 
@@ -18,15 +18,16 @@ from foundation.web.page_cache import cache_public_page
 @require_safe
 @cache_public_page
 def home(request: HttpRequest) -> HttpResponse:
-    month = months.month_of(request.GET.get("thang", ""))
-    now, before = measured(month), measured(months.preceding(month))
-    told = presentation.present_all(now.results, before.results)
+    month, typed = months.month_of(request.GET.get("thang", "")), request.GET.get("xa", "").strip()
+    named = communes.communes_named(typed) if typed else []
+    page = public_page.build(month, named[0] if len(named) == 1 else None)
     next_month = months.following(month)
     context = {
         "month": month,
-        "measured_at": now.at,
-        "areas": presentation.by_area(told),
-        "criteria": presentation.by_criterion(told),
+        "page": page,
+        "typed": typed,
+        "choices": named if len(named) > 1 else [],
+        "is_unknown": bool(typed) and not named,
         "previous": months.preceding(month),
         "next": next_month if next_month <= timezone.localdate() else None,
     }
@@ -37,20 +38,21 @@ def home(request: HttpRequest) -> HttpResponse:
 def as_json(request: HttpRequest) -> JsonResponse:
     """The figures with their definitions; each cut by the keys that the exported rows use."""
     month = months.month_of(request.GET.get("thang", ""))
-    now = measured(month)
+    now = figures_of(month)
     listed = [
         _plain(figure, now.results[figure.key])
         for figure in figures.all_figures()
         if figure.key in now.results
     ]
-    return JsonResponse({"month": f"{month:%Y-%m}", "measured_at": now.at, "figures": listed})
+    told = {"month": f"{month:%Y-%m}", "measured_at": now.at, "is_closed": now.is_closed, "figures": listed}
+    return JsonResponse(told)
 
 
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """figure, by and group (both "" for the total), good, all, value."""
     month = months.month_of(request.GET.get("thang", ""))
-    now = measured(month)
+    now = figures_of(month)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{month:%Y-%m}.csv"'
     write_csv(response, _rows(now.results))

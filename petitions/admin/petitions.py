@@ -24,6 +24,7 @@ from foundation.accounts.officers import officer_of
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.admin.worklist import moment_column
+from foundation.insights.row_links import FigureFilter
 from foundation.maps.points import MapPoint, as_geojson
 from foundation.regions.points import map_url
 from foundation.spreadsheets.exporting import PurposeExportMixin
@@ -135,6 +136,7 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
         ("field", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),
         ("unit", AutocompleteSelectFilter),
+        FigureFilter,
     ]
     list_filter_submit = True
     list_fullwidth = True
