@@ -11,13 +11,15 @@ UNPACKED = ROOT / ".run" / "debian"
 
 
 def program(name: str, *packages: str) -> tuple[str, dict[str, str]]:
-    """The program of this machine or of these packages, with its environment. AssertionError where neither is."""
+    """The program of this machine or of these packages, with its environment; fails where neither is."""
     if found := shutil.which(name, path=f"/usr/sbin:{os.environ['PATH']}"):
         return found, {}
     folder = UNPACKED / name
     places = [folder / "usr/sbin" / name, folder / "usr/bin" / name]
     if not any(place.exists() for place in places) and not _unpack(folder, packages):
-        raise AssertionError(f"{name} is neither installed nor to be had: apt-get download {' '.join(packages)}")
+        raise AssertionError(
+            f"{name} is neither installed nor to be had: apt-get download {' '.join(packages)}"
+        )
     libraries = {str(library.parent) for library in folder.rglob("*.so.*")}
     return str(next(filter(Path.exists, places))), {"LD_LIBRARY_PATH": ":".join(libraries)}
 
@@ -37,4 +39,6 @@ def _unpack(folder: Path, packages: tuple[str, ...]) -> bool:
 
 def _is_missing(package: str) -> bool:
     """An installed package may be one that the machine's sources no longer have."""
-    return subprocess.run(["dpkg-query", "--status", package], capture_output=True, timeout=60).returncode != 0
+    return (
+        subprocess.run(["dpkg-query", "--status", package], capture_output=True, timeout=60).returncode != 0
+    )
