@@ -3,18 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelect2Widget, UnfoldBooleanWidget
 
 from dossiers import services
-from dossiers.admin.colleagues import ColleagueField, colleagues
+from dossiers.admin import handing_on
+from dossiers.admin.colleagues import ColleagueField, colleagues, notify_given
 from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
 from dossiers.errors import DossierRefusal
-from dossiers.models import Agency, Procedure, StatusEvent
-from dossiers.workflow import transitions_from
+from dossiers.models import Agency, Dossier, Procedure, StatusEvent
+from dossiers.workflow import Status, transitions_from
+from foundation.accounts.officers import officer_of
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.citizens.admin import PhoneField
 from foundation.vietnamese.money import format_vnd
@@ -51,6 +54,17 @@ class ReassignForm(forms.Form):
     office = text_field(_("Office that handles it"), required=True, most=200)
     note_internal = textarea_field(_("Internal note"), most=4000)
 
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        office, note = self.fields.pop("office"), self.fields.pop("note_internal")
+        self.fields |= {"agency": handing_on.agency_field(dossier), "office": office}
+        handing_on.add_officer(self, dossier, Status.IN_PROCESS)
+        self.fields["note_internal"] = note
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        return handing_on.cleaned(self)
+
 
 class AssignForm(forms.Form):
     officer = ColleagueField(
@@ -74,8 +88,10 @@ class AssignView(DossierActionView):
     def get_initial(self) -> dict[str, Any]:
         return {"officer": self.object.officer_id}
 
+    @transaction.atomic
     def perform(self, data: dict[str, Any]) -> None:
-        services.assign(dossier=self.object, to=data["officer"], by=acting_as(self.request))
+        if services.assign(dossier=self.object, to=data["officer"], by=acting_as(self.request)):
+            notify_given(by=officer_of(self.request), to=data["officer"], dossiers=[self.object])
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self.request.headers.get("HX-Request") != "true":
@@ -141,8 +157,14 @@ class ReassignView(DossierActionView):
     lead = _("The status stays the same; the citizen sees it on the page, without a message.")
     done = _("The dossier is passed on.")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "dossier": self.object}
+
+    @transaction.atomic
     def perform(self, data: dict[str, Any]) -> StatusEvent:
-        return services.reassign(dossier=self.object, by=acting_as(self.request), **data)
+        event = services.reassign(dossier=self.object, by=acting_as(self.request), **data)
+        notify_given(by=officer_of(self.request), to=data["assignee"], dossiers=[self.object])
+        return event
 
 
 class CorrectionView(DossierActionView):

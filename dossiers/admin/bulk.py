@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from dossiers import services
-from dossiers.admin import undo
+from dossiers.admin import handing_on, undo
+from dossiers.admin.colleagues import notify_given
 from dossiers.admin.transition_forms import FirstRows, TransitionForm
 from dossiers.admin.transitions import FORWARD, TransitionView, acting_as, is_leader, recipient_labels
 from dossiers.errors import DossierRefusal
@@ -88,6 +89,8 @@ class BulkMoveView(TransitionView):
             office = form.fields["office"]
             office.initial, office.required = "", False
             office.help_text = _("Leave it empty: each dossier goes to the agency that handles it.")
+        if "assignee" in form.fields:
+            handing_on.ask_for_all(form, self.dossiers)
         return form
 
     def first_rows(self, begin: FirstRows) -> list[dict[str, Any]]:
@@ -95,7 +98,7 @@ class BulkMoveView(TransitionView):
         return begin(self.dossier) if is_alike else []
 
     def _carry_out(self, details: services.TransitionDetails) -> bool:
-        done = []
+        done, moved = [], []
         for dossier in self.dossiers:
             try:
                 event = services.change_status(
@@ -106,11 +109,13 @@ class BulkMoveView(TransitionView):
                     expected_version=self.seen[dossier.pk],
                 )
                 done.append(event)
+                moved.append(dossier)
             except DossierRefusal as refusal:
                 messages.warning(self.request, f"{dossier.code}: {refusal.message}")
         if done:
             words = _("%(step)s: %(count)d dossiers.") % {"step": self._label(self.to), "count": len(done)}
             undo.offer(self.request, words, done)
+        notify_given(by=officer_of(self.request), to=details.assignee, dossiers=moved)
         return True
 
     def _details_of(
@@ -119,7 +124,7 @@ class BulkMoveView(TransitionView):
         rule = self.rules[dossier.pk].get(self.to)
         if details.office or rule is None or Requirement.ROUTING not in rule.requires:
             return details
-        return replace(details, office=dossier.competent_agency.short_name or dossier.competent_agency.name)
+        return replace(details, office=str(dossier.competent_agency))
 
     def get_success_url(self) -> str:
         return f"{super().get_success_url()}?{self.request.GET.get('list', '')}"

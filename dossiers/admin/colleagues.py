@@ -1,22 +1,70 @@
-"""Who may be given a dossier: those who hold a desk at an agency where this officer holds one."""
+"""Who may be given a dossier, and how he hears of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from dossiers.models import Dossier
+from foundation.accounts import bell
 from foundation.accounts.officers import officer_of
 
 
 class ColleagueField(ModelChoiceField):
     def label_from_instance(self, officer: Any) -> str:
-        return f"{officer.get_full_name() or officer} ({officer})"
+        return label_of(officer)
+
+
+def label_of(officer: Any) -> str:
+    return f"{officer.get_full_name() or officer} ({officer})"
 
 
 def colleagues(request: HttpRequest) -> QuerySet:
-    users = get_user_model().objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
+    """Those who hold a desk at an agency where this officer holds one."""
     if request.user.is_superuser:
-        return users
-    return users.filter(desks__agency__in=officer_of(request).desks.values("agency")).distinct()
+        return _officers()
+    return people_at(*officer_of(request).desks.values_list("agency", flat=True))
+
+
+def people_at(*agencies: int) -> QuerySet:
+    """The officers with a desk at one of these agencies."""
+    return _officers().filter(desks__agency__in=agencies).distinct()
+
+
+def notify_given(*, by: User, to: User | None, dossiers: Sequence[Dossier]) -> None:
+    """By the bell, once for what was given with one press."""
+    if to and to != by and dossiers:
+        words, url = _words_and_page(by, dossiers)
+        bell.notify(officer=to, text=words, url=url)
+
+
+def retract_given(*, by: User, to: User, dossiers: Sequence[Dossier]) -> None:
+    """The step was undone before it was read."""
+    words, url = _words_and_page(by, dossiers)
+    bell.retract(officer=to, text=words, url=url)
+
+
+def _words_and_page(by: User, dossiers: Sequence[Dossier]) -> tuple[str, str]:
+    """In Vietnamese, as the bell keeps them."""
+    facts = {
+        "name": by.get_full_name() or by.get_username(),
+        "code": dossiers[0].code,
+        "count": len(dossiers),
+    }
+    with translation.override("vi"):
+        if len(dossiers) == 1:
+            url = reverse("admin:dossiers_dossier_change", args=[dossiers[0].pk])
+            return _("%(name)s gives you dossier %(code)s.") % facts, url
+        url = f"{reverse('admin:dossiers_dossier_changelist')}?view=mine"
+        return _("%(name)s gives you %(count)d dossiers.") % facts, url
+
+
+def _officers() -> QuerySet:
+    return get_user_model().objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")

@@ -20,9 +20,9 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from dossiers import desk_search, services, worklist
-from dossiers.admin import actions, bulk, counter, downloads, monthly_report, transitions, undo
+from dossiers.admin import actions, bulk, counter, downloads, handing_on, monthly_report, transitions, undo
 from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance
-from dossiers.admin.colleagues import ColleagueField, colleagues
+from dossiers.admin.colleagues import ColleagueField, colleagues, notify_given
 from dossiers.admin.inlines import INLINES, NoticeDataset
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
@@ -202,7 +202,8 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
         if "officer" not in form.changed_data:
             return
         try:
-            services.assign(dossier=obj, to=obj.officer, by=transitions.acting_as(request))
+            if services.assign(dossier=obj, to=obj.officer, by=transitions.acting_as(request)):
+                notify_given(by=officer_of(request), to=obj.officer, dossiers=[obj])
         except DossierRefusal as refused:
             self.message_user(request, refused.message, messages.ERROR)
 
@@ -251,6 +252,7 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
             counter.KnownPeopleView.page(self, "nguoi-quen/", "known_people"),
             monthly_report.MonthlyReportView.page(self, "bao-cao/", "report"),
             undo.UndoView.page(self, "hoan-tac/"),
+            handing_on.PeopleView.page(self, "can-bo/"),
             bulk.BulkMoveView.page(self, "chuyen-xu-ly/", "bulk"),
             transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),
             actions.PaymentView.page(self, "<int:pk>/thu-phi/<int:notice_pk>/", "payment"),

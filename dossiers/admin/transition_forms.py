@@ -14,6 +14,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
+from dossiers.admin import handing_on
 from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee
 from dossiers.services import PaperFile, ResultFile, TransitionDetails
 from dossiers.workflow import Requirement
@@ -111,8 +112,8 @@ def _result(dossier: Dossier) -> Fields:
 
 def _office(dossier: Dossier) -> Fields:
     field = text_field(_("Office that handles it"), required=True, most=200, list="offices")
-    field.initial = dossier.competent_agency.short_name or dossier.competent_agency.name
-    return {"office": field}
+    field.initial = str(dossier.competent_agency)
+    return {"agency": handing_on.agency_field(dossier), "office": field}
 
 
 def _acceptance(dossier: Dossier) -> Fields:
@@ -167,6 +168,8 @@ class TransitionForm(forms.Form):
         for item, part in PARTS.items():
             if item in rule.requires and (is_leader or item is not Requirement.LEADER_APPROVAL):
                 self.fields.update(part(dossier))
+        if rule.target in handing_on.TO_COLLEAGUES:
+            handing_on.add_officer(self, dossier, rule.target)
         if Requirement.REASON not in rule.requires:
             self.fields["note_public"] = textarea_field(
                 _("Message to the citizen"), help_text=_("Optional; stands at the end of the notice.")
@@ -178,7 +181,7 @@ class TransitionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A result is signed in its file, or on paper with who signed, its number and its date."""
         super().clean()
-        data = self.cleaned_data
+        data = handing_on.cleaned(self)
         if not data.get("result_title") or data.get("result_file") or "result_file" in self.errors:
             return data
         if not data.get("result_on_paper"):

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers import services, worklist
 from dossiers.admin import undo
+from dossiers.admin.colleagues import notify_given
 from dossiers.admin.transition_forms import (
     TABLES,
     FirstRows,
@@ -176,6 +178,13 @@ class DossierActionView(AdminActionView):
     def get_object(self) -> Dossier | None:
         return get_visible_or_404(self.request, self.kwargs["pk"])
 
+    def get_success_url(self) -> str:
+        """The list, where the dossier is another agency's now."""
+        left = self.object and not Dossier.objects.visible_to(officer_of(self.request)).filter(
+            pk=self.object.pk
+        )
+        return reverse("admin:dossiers_dossier_changelist") if left else super().get_success_url()
+
     def report(self, words: str, result: Any) -> None:
         """A step can be undone; other acts return no event."""
         if isinstance(result, StatusEvent):
@@ -295,13 +304,15 @@ class TransitionView(DossierActionView):
     def _carry_out(self, details: services.TransitionDetails) -> bool:
         seen = self.form.cleaned_data["expected_version"]
         try:
-            event = services.change_status(
-                dossier=self.dossier,
-                to=self.to,
-                by=acting_as(self.request, self.rule),
-                details=details,
-                expected_version=seen,
-            )
+            with transaction.atomic():
+                event = services.change_status(
+                    dossier=self.dossier,
+                    to=self.to,
+                    by=acting_as(self.request, self.rule),
+                    details=details,
+                    expected_version=seen,
+                )
+                notify_given(by=officer_of(self.request), to=details.assignee, dossiers=[self.dossier])
         except StaleDossier as stale:
             return self._is_my_own(stale, seen) or self._shown_as_stale(stale)
         except DossierRefusal as refusal:

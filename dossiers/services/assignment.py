@@ -4,9 +4,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dossiers.errors import InvalidDetail, TransitionRefused
+from dossiers.errors import TransitionRefused
 from dossiers.models import Dossier, StatusEvent
-from dossiers.services import transitions
+from dossiers.services import handing_on, transitions
 from dossiers.services.details import Actor
 from dossiers.statuses import ASSIGNED
 from dossiers.workflow import WORKFLOW, ActorKind
@@ -18,16 +18,10 @@ def assign(*, dossier: Dossier, to: User | None, by: Actor) -> StatusEvent | Non
     change = transitions.unchanged(dossier, by, ASSIGNED)
     if by.kind == ActorKind.CITIZEN or WORKFLOW.is_terminal(change.to):
         raise TransitionRefused(_("Only officers assign a dossier, and only while it is open."))
-    agencies = (change.dossier.received_at_agency_id, change.dossier.competent_agency_id)
-    if to and not (to.is_superuser or to.desks.filter(agency__in=agencies).exists()):
-        raise InvalidDetail(_("%(name)s has no desk at an office of this dossier.") % {"name": _name(to)})
+    if to:
+        handing_on.require_desk_there(to, change.dossier)
     if change.dossier.officer == to:
         return None
     change.dossier.officer = to
-    words = _("Assigned to %(name)s.") % {"name": _name(to)} if to else _("Without an officer now.")
-    change.record(note_internal=words)
+    change.record(note_internal=handing_on.in_words(to))
     return transitions.close(change, dossier)
-
-
-def _name(officer: User) -> str:
-    return officer.get_full_name() or officer.get_username()

@@ -94,11 +94,15 @@ class TransitionDetails:
     """What a move carries; workflow.MOVES says which part each move demands.
 
     `supplement_items` are (name, note), `fee_lines` (kind of ProcedureFee.Kind, label, amount in đồng).
+    `agency` decides from now on, `assignee` (or with `to_nobody` nobody) is in charge: handing_on.py.
     """
 
     note_public: str = ""
     note_internal: str = ""
     office: str = ""
+    agency: Agency | None = None
+    assignee: User | None = None
+    to_nobody: bool = False
     reason: str = ""
     guidance: str = ""
     legal_basis: str = ""

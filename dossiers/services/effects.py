@@ -110,7 +110,7 @@ def accept(change: StatusChange) -> None:
     dossier.first_due_at = dossier.due_at
     clock.record_count(dossier, change.at)
     dossier.current_office = dossier.received_at_agency.short_name
-    if change.by.officer:
+    if change.by.officer and not change.details.assignee:
         dossier.officer = change.by.officer
     issue_receipt(change)
 

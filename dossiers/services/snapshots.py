@@ -8,8 +8,8 @@ from dossiers.models import Dossier, SupplementItem
 from foundation.files import stored_files
 
 FIELDS = (
-    "status", "current_office", "officer_id", "accepted_at", "due_at", "first_due_at", "counted_from",
-    "counted_days", "counted_in", "finished_at", "returned_at",
+    "status", "current_office", "competent_agency_id", "officer_id", "accepted_at", "due_at", "first_due_at",
+    "counted_from", "counted_days", "counted_in", "finished_at", "returned_at",
 )  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
     "pauses": ("ended_at",),

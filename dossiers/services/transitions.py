@@ -3,14 +3,16 @@
 import datetime as dt
 from dataclasses import replace
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dossiers.errors import InvalidDetail, MissingRequirement, StaleDossier, TransitionRefused, UnknownDossier
-from dossiers.models import Dossier, StatusEvent
+from dossiers.models import Agency, Dossier, StatusEvent
 from dossiers.services import checks, clock, effects, notifications
 from dossiers.services.details import CITIZEN, NO_DETAILS, Actor, PaperFile, StatusChange, TransitionDetails
+from dossiers.services.handing_on import hand_on
 from dossiers.services.letters import issue_apology
 from dossiers.statuses import DEADLINE_EXTENDED, REASSIGNED
 from dossiers.workflow import RUNNING, ActorKind, Requirement, Status
@@ -63,18 +65,30 @@ def answer_supplement(*, dossier: Dossier, by: Actor = CITIZEN, papers: tuple[Pa
 
 
 @transaction.atomic
-def reassign(*, dossier: Dossier, by: Actor, office: str, note_internal: str = "") -> StatusEvent:
+def reassign(
+    *,
+    dossier: Dossier,
+    by: Actor,
+    office: str = "",
+    note_internal: str = "",
+    agency: Agency | None = None,
+    assignee: User | None = None,
+    to_nobody: bool = False,
+) -> StatusEvent:
     """The work goes to another office within the same status. The citizen sees it, but is not disturbed."""
     change = unchanged(dossier, by, REASSIGNED)
-    name = checks.clean_text(office, 200, _("Name of the office"))
+    name = checks.clean_text(office, 200, _("Name of the office")) or str(agency or "")
     if change.to != Status.IN_PROCESS or by.kind == ActorKind.CITIZEN:
         raise TransitionRefused(_("Only officers pass a dossier on, and only while it is in process."))
     if not name:
         raise MissingRequirement(Requirement.ROUTING)
+    handed_on = hand_on(change, agency=agency, assignee=assignee, to_nobody=to_nobody)
     change.dossier.current_office = name
     change.record(
         note_public=_note_of_reassignment(name),
-        note_internal=checks.clean_text(note_internal, 4000, _("Internal note")),
+        note_internal=checks.clean_text(
+            "\n".join(_once(note_internal, *handed_on)), 4000, _("Internal note")
+        ),
     )
     return close(change, dossier)
 
@@ -113,7 +127,9 @@ def apply_change(change: StatusChange, *, notify: bool) -> None:
     note_public = checks.clean_text("\n".join(_once(details.reason, details.note_public)), 4000, _("Message"))
     proof = details.hand_over_proof.strip()
     internal = _once(
-        details.note_internal, _("Proof of hand-over: %(proof)s") % {"proof": proof} if proof else ""
+        details.note_internal,
+        _("Proof of hand-over: %(proof)s") % {"proof": proof} if proof else "",
+        *hand_on(change, agency=details.agency, assignee=details.assignee, to_nobody=details.to_nobody),
     )
     change.record(
         note_public=note_public,

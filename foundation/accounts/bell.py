@@ -18,6 +18,12 @@ def notify(*, officer: User, text: object, url: str) -> OfficerNotification:
     return OfficerNotification.objects.create(officer=officer, text=words[:300], url=url)
 
 
+def retract(*, officer: User, text: str, url: str) -> int:
+    """What is no longer so and was not seen yet; how many."""
+    rows = OfficerNotification.objects.filter(officer=officer, text=text[:300], url=url, seen_at=None)
+    return rows.delete()[0]
+
+
 def unseen(officer: User) -> QuerySet[OfficerNotification]:
     return OfficerNotification.objects.filter(officer=officer, seen_at=None)
 
