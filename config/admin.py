@@ -18,6 +18,7 @@ from unfold.sites import UnfoldAdminSite
 from config import bell, desk_search, login_limits, my_work, second_factor
 from config.duty import WATCHES, duty_page
 from config.landing import page_after_login
+from config.my_settings import my_settings
 from config.second_factor_setup import my_second_step
 from dossiers import worklist as dossiers_worklist
 from dossiers.permissions import may_see_report
@@ -80,6 +81,7 @@ class PortalAdminSite(UnfoldAdminSite):
         return [
             path("buoc-hai/", second_factor.second_step, name="second_step"),
             path("buoc-hai/cua-toi/", own, name="my_second_step"),
+            path("cai-dat/", self.admin_view(my_settings), name="my_settings"),
             path("chuong/", self.admin_view(bell.notifications), name="bell"),
             path("chuong/da-xem/", self.admin_view(bell.mark_all_seen), name="bell_seen"),
             path("chuong/<int:pk>/", self.admin_view(bell.open_notification), name="bell_open"),

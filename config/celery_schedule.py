@@ -46,6 +46,11 @@ BEAT: dict[str, dict[str, Any]] = {
     },
     "purge sessions": {"task": "config.tasks.purge_sessions", "schedule": 3600.0},
     "purge log-ins": {"task": "config.tasks.purge_log_ins", "schedule": crontab(hour=3, minute=20)},
+    "send morning mails": {
+        "task": "config.tasks.send_morning_mails",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     "purge pending imports": {"task": "config.tasks.purge_pending_imports", "schedule": 3600.0},
     "relay what is due": {"task": "foundation.outbox.tasks.sweep", "schedule": 3.0},
     "watch what the duty page tells": {"task": "config.duty_alarms.watch", "schedule": 60.0},

@@ -26,7 +26,7 @@ from foundation.accounts.models import AccountChange
 from foundation.accounts.officers import officer_of
 from foundation.accounts.services import MAY_DECIDE
 from foundation.conversations.models import Conversation
-from foundation.database.counting import kept_numbers, number_label
+from foundation.database.counting import count_each, kept_numbers, number_label
 from foundation.outbox.models import Notice
 from inbox.permissions import CAN_ANSWER
 from knowledge import services as knowledge
@@ -66,7 +66,8 @@ SEES_ALL_PETITIONS = "petitions.see_all_petitions"
 class WorkCard:
     """`needs`: the permission to act on these rows; whoever holds `unless` has another card for them.
 
-    `is_in_menu`: the number is also shown beside the page's name in the menu.
+    `is_in_menu`: the number is also shown beside the page's name in the menu; `is_in_mail`: in the mail of
+    the morning.
     """
 
     page: str
@@ -77,6 +78,7 @@ class WorkCard:
     unless: str = ""
     tone: str = "info"
     is_in_menu: bool = False
+    is_in_mail: bool = False
 
     @property
     def link(self) -> str:
@@ -108,15 +110,15 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
             _dossiers("receive", is_in_menu=True),
             _dossiers("check", is_in_menu=True),
             _dossiers("process", unless=SIGN, is_in_menu=True),
-            _dossiers("process", title=_("To sign"), needs=SIGN, is_in_menu=True),
+            _dossiers("process", title=_("To sign"), needs=SIGN, is_in_menu=True, is_in_mail=True),
             _dossiers("asked", title=_("Asked of you: to approve or sign"), needs=SIGN, tone="warning",
-                      is_in_menu=True),
-            _dossiers("returned", tone="warning", is_in_menu=True),
+                      is_in_menu=True, is_in_mail=True),
+            _dossiers("returned", tone="warning", is_in_menu=True, is_in_mail=True),
             _dossiers("hand_over", tone="success"),
-            _dossiers("overdue", tone="danger"),
-            _dossiers("today", tone="warning"),
-            _dossiers("soon"),
-            _dossiers("mine", title=_("Dossiers given to you")),
+            _dossiers("overdue", tone="danger", is_in_mail=True),
+            _dossiers("today", tone="warning", is_in_mail=True),
+            _dossiers("soon", is_in_mail=True),
+            _dossiers("mine", title=_("Dossiers given to you"), is_in_mail=True),
             _dossiers("unassigned", tone="warning"),
             WorkCard(
                 TRANSFERS, "state__exact=to_check", _("Transfers to match"), "dossiers.change_banktransfer",
@@ -151,10 +153,10 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
             _petitions("units", _("Petitions to answer"), "petitions.view_petition",
                        unless=SEES_ALL_PETITIONS, is_in_menu=True),
             _petitions("mine", _("Petitions given to you"), "petitions.view_petition",
-                       unless=SEES_ALL_PETITIONS),
+                       unless=SEES_ALL_PETITIONS, is_in_mail=True),
             _petitions("late", _("Petitions overdue"), MOVES_PETITIONS, tone="danger"),
             _petitions("late", _("Petitions overdue"), "petitions.view_petition",
-                       unless=SEES_ALL_PETITIONS, tone="danger"),
+                       unless=SEES_ALL_PETITIONS, tone="danger", is_in_mail=True),
             _petitions("law", _("Complaints and denunciations"), MOVES_PETITIONS, tone="warning"),
             _petitions("publish", _("Petitions to publish"), "petitions.publish_petition"),
         ),
@@ -248,6 +250,17 @@ def _shown(card: WorkCard, number: int) -> dict[str, Any]:
         "link": card.link,
         "tone": tone,
     }
+
+
+def waiting_for(user: User) -> list[tuple[str, str, str]]:
+    """(title, number, address) of what waits for this person and stands in the morning mail."""
+    cards = {key: card for key, card in _cards_of(user).items() if card.is_in_mail}
+    counted = count_each(user, {key: card.rows(user) for key, card in cards.items()})
+    return [
+        (str(card.title), number_label(counted[key]), card.link)
+        for key, card in cards.items()
+        if counted[key]
+    ]
 
 
 def menu_numbers(request: HttpRequest) -> dict[str, str]:

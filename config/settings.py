@@ -336,6 +336,7 @@ CHANNEL_VOUCHES_FOR_PHONE = env.bool("CHANNEL_VOUCHES_FOR_PHONE", default=False)
 # --- Mail, and alarms outside of the back office ---
 vars().update(env.email_url_config(env("EMAIL_URL", default="") or "dummymail://"))
 EMAIL_TIMEOUT = 10  # seconds
+MORNING_MAIL_HOUR = env.int("MORNING_MAIL_HOUR", default=7)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", default="") or "portal@localhost"
 NEWS_MAIL_FROM = env("NEWS_MAIL_FROM", default="")
 VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
@@ -445,6 +446,7 @@ UNFOLD = {
         "navigation": [
             {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
             {"title": _("My second step"), "link": reverse_lazy("admin:my_second_step")},
+            {"title": _("My settings"), "link": reverse_lazy("admin:my_settings")},
         ]
     },
 }

@@ -1,4 +1,4 @@
-"""Timers that no app owns: sessions, the log of log-ins, lists waiting to be imported."""
+"""Timers that no app owns: sessions, the log of log-ins, lists waiting to be imported, morning mails."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from config import morning_mail
 from foundation.spreadsheets import background, pending_uploads
 
 
@@ -30,3 +31,8 @@ def purge_pending_imports() -> int:
     """Delete uploaded lists that nobody confirmed within a day; how many files."""
     background.forget_unconfirmed()
     return pending_uploads.delete_expired()
+
+
+@shared_task
+def send_morning_mails() -> int:
+    return morning_mail.send_due()

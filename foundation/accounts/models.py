@@ -110,3 +110,18 @@ class OfficerNotification(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class MorningMail(models.Model):
+    """Whether an officer wants a mail each working morning; `last_day` is the last that was dealt with."""
+
+    officer = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="morning_mail")
+    is_wanted = models.BooleanField(default=False)
+    last_day = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("morning mail of an officer")
+        verbose_name_plural = _("morning mails of officers")
+
+    def __str__(self) -> str:
+        return f"{self.officer_id}: {self.last_day}"

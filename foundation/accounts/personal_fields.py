@@ -4,4 +4,5 @@ from foundation.citizens.declarations import declare
 
 declare("accounts.AccountChange", not_personal="password")
 declare("accounts.OfficerNotification", not_personal="text url")
+declare("accounts.MorningMail")
 declare("accounts.ListSettings", not_personal="page columns views")
