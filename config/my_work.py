@@ -25,6 +25,7 @@ from foundation.accounts import bell
 from foundation.accounts.models import AccountChange
 from foundation.accounts.officers import officer_of
 from foundation.accounts.services import MAY_DECIDE
+from foundation.admin.by_others import by_others, by_others_query
 from foundation.conversations.models import Conversation
 from foundation.database.counting import count_each, kept_numbers, number_label
 from foundation.outbox.models import Notice
@@ -97,11 +98,23 @@ def _petitions(view: str, title: Any, needs: str, **more: Any) -> WorkCard:
     return WorkCard(PETITIONS, f"view={view}", title, needs, lambda who: petitions.rows(view, who), **more)
 
 
-def _approval(page: str, query: str, title: Any, needs: str, model: Any, *where: Any, **is_: Any) -> WorkCard:
-    def rows(officer: User) -> QuerySet[Any]:
-        return model.objects.filter(*where, **is_)
+def _approval(
+    page: str,
+    query: str,
+    title: Any,
+    needs: str,
+    model: Any,
+    *where: Any,
+    by: tuple[str, ...] = ("written_by",),
+    **is_: Any,
+) -> WorkCard:
+    """Without what the reader wrote or asked for himself, by the fields `by`, as the list's filter does."""
 
-    return WorkCard(page, query, title, needs, rows, tone="warning", is_in_menu=True)
+    def rows(officer: User) -> QuerySet[Any]:
+        return model.objects.filter(by_others(officer, *by), *where, **is_)
+
+    link = f"{by_others_query(*by)}&{query}"
+    return WorkCard(page, link, title, needs, rows, tone="warning", is_in_menu=True)
 
 
 GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
@@ -135,8 +148,11 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
                 is_in_menu=True,
             ),
             WorkCard(
-                REFUNDS, "state__exact=asked", _("Refunds to decide"), "dossiers.approve_refund",
-                lambda officer: Refund.objects.visible_to(officer).filter(state=Refund.State.ASKED),
+                REFUNDS, f"{by_others_query('asked_by')}&state__exact=asked", _("Refunds to decide"),
+                "dossiers.approve_refund",
+                lambda officer: Refund.objects.visible_to(officer).filter(
+                    by_others(officer, "asked_by"), state=Refund.State.ASKED
+                ),
                 tone="warning", is_in_menu=True,
             ),
         ),
@@ -164,7 +180,7 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
             _approval(ARTICLES, "state__exact=review", _("Articles"), RELEASES[0], Article,
                       state=ArticleState.REVIEW),
             _approval(CAMPAIGNS, "state__exact=draft", _("Campaigns"), APPROVES, Campaign,
-                      state=CampaignState.DRAFT),
+                      by=("made_by",), state=CampaignState.DRAFT),
             _approval(ENTRIES, "state__exact=review", _("Handbook entries"), tourism.PUBLISHES[0], Entry,
                       state=EntryState.REVIEW),
             _approval(ANSWERS, "state__exact=proposed", _("Questions and answers"), knowledge.PUBLISHES[0],
@@ -174,11 +190,12 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
             _approval(EPIDEMICS, "release=draft", _("Outbreaks by commune"),
                       "epidemics.publish_outbreaklevel", OutbreakLevel, published_at=None),
             _approval(HAZARDS, "release=review", _("Disaster notices to review"),
-                      "hazards.publish_hazardnotice", HazardNotice, WAITS_FOR_REVIEW),
+                      "hazards.publish_hazardnotice", HazardNotice, WAITS_FOR_REVIEW, by=("released_by",)),
             _approval(EPIDEMICS, "release=review", _("Outbreaks to review"),
-                      "epidemics.publish_outbreaklevel", OutbreakLevel, WAITS_FOR_REVIEW),
+                      "epidemics.publish_outbreaklevel", OutbreakLevel, WAITS_FOR_REVIEW,
+                      by=("released_by",)),
             _approval(ACCOUNTS, "state__exact=waiting", _("Changes of accounts"), MAY_DECIDE, AccountChange,
-                      state=AccountChange.State.WAITING),
+                      by=("asked_by", "officer"), state=AccountChange.State.WAITING),
         ),
         _("Notices"): (
             WorkCard(

@@ -35,7 +35,7 @@ declare(
     not_personal="code token token_hash secret",
 )
 declare("dossiers.StatusEvent", owner=OF, personal=dict.fromkeys(("note_public", "note_internal"), CLEARED))
-declare("dossiers.ApprovalRequest", owner=OF, personal=dict.fromkeys(("note", "answer"), CLEARED))
+declare("dossiers.ApprovalRequest", owner=OF, personal=dict.fromkeys(("note", "answer", "wanted"), CLEARED))
 declare("dossiers.ClockPause", owner=OF, not_personal="cause")
 declare(
     "dossiers.DossierPaper",

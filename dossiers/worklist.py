@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import ApprovalRequest, Dossier, OfficerDesk
-from dossiers.workflow import RUNNING, WORKFLOW, Status
+from dossiers.workflow import APPROVE, RUNNING, SIGN, WORKFLOW, Status
 from foundation.admin import worklist
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import day_after, working_days_between
@@ -64,7 +64,7 @@ def condition(view: str, officer: Any) -> Q:
         "receive": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.REGISTERED),
         "check": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.ACCEPTED),
         "process": lambda: _at_desk(officer, "competent_agency") & Q(status=Status.IN_PROCESS),
-        "asked": lambda: Q(pk__in=_requests(state=ApprovalRequest.State.ASKED)),
+        "asked": lambda: Q(pk__in=_asked_of(officer).values("dossier")),
         "returned": lambda: Q(pk__in=_requests(state=ApprovalRequest.State.RETURNED, asked_by=officer)),
         "hand_over": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.DONE),
         "overdue": lambda: running & Q(due_at__lt=timezone.now()),
@@ -85,6 +85,18 @@ def _begin(day: dt.date) -> dt.datetime:
 
 def _soon(today: dt.date) -> dt.date:
     return day_after(today, SOON_DAYS, calendar=calendar_of())
+
+
+def _asked_of(officer: Any) -> QuerySet:
+    """What this officer may answer and did not ask for himself; for who may not answer, all that is asked."""
+    asked = ApprovalRequest.objects.filter(state=ApprovalRequest.State.ASKED)
+    signatures = Q(kind=ApprovalRequest.Kind.STEP, to_status=Status.DONE)
+    may_sign, may_approve = officer.has_perm(SIGN), officer.has_perm(APPROVE)
+    if not (may_sign or may_approve):
+        return asked
+    if not (may_sign and may_approve):
+        asked = asked.filter(signatures) if may_sign else asked.exclude(signatures)
+    return asked.exclude(asked_by=officer)
 
 
 def _requests(**where: Any) -> QuerySet:

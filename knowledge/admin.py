@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
+from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.transitions import WorkflowAdmin, transition_action
@@ -43,7 +44,12 @@ class QuestionAnswerAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
     resource_classes = [QuestionAnswerResource]
     workflow = services.WORKFLOW
     list_display = ["question", "state_label", "topic", "owner", "validity", "updated_at"]
-    list_filter = [("state", ChoicesDropdownFilter), ValidityFilter, "topic"]
+    list_filter = [
+        ("state", ChoicesDropdownFilter),
+        by_others_filter(("written_by",)),
+        ValidityFilter,
+        "topic",
+    ]
     search_fields = ["question"]
     search_help_text = _("Words of the question or the answer")
     formfield_overrides = {URLField: {"assume_scheme": "https"}}

@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from foundation.admin.by_others import by_others_filter
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
 from lookups.releases import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer, review
@@ -40,6 +41,9 @@ class ReleaseFilter(DropdownFilter):
         if self.value() == "review":
             return queryset.filter(WAITS_FOR_REVIEW)
         return queryset.filter(**chosen.get(self.value() or "", {}))
+
+
+ByOthersFilter = by_others_filter(("written_by",), ("released_by",))
 
 
 class ReleaseDialog(BaseDialogForm):

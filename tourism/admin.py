@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
 
+from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
@@ -232,7 +233,11 @@ class EntryAdmin(ReadOnlyAdminMixin, HistoryAdmin, SpreadsheetAdmin):
     resource_classes = [EntryResource]
     list_display = ["name", "kind", "state", "commune", "checked_on"]
     list_select_related = ["commune"]
-    list_filter = [("kind", ChoicesDropdownFilter), ("state", ChoicesDropdownFilter)]
+    list_filter = [
+        ("kind", ChoicesDropdownFilter),
+        ("state", ChoicesDropdownFilter),
+        by_others_filter(("written_by",)),
+    ]
     search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
     import_kind = ""
 

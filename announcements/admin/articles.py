@@ -26,6 +26,7 @@ from announcements.models import Article, ArticleState, Attachment, Block, Corre
 from announcements.publishers import PublicationStatus
 from announcements.services import articles as services
 from foundation.accounts.officers import officer_of
+from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
@@ -133,6 +134,7 @@ class ArticleAdmin(HistoryAdmin, ReviewedAdmin):
     list_select_related = ["written_by"]
     list_filter = [
         ("state", ChoicesDropdownFilter),
+        by_others_filter(("written_by",)),
         ("category", ChoicesDropdownFilter),
         ("commune", AutocompleteSelectFilter),
     ]

@@ -19,6 +19,7 @@ from announcements.admin.campaign_report import audience_label, report_rows, sta
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
 from foundation.accounts.officers import officer_of
+from foundation.admin.by_others import by_others_filter
 from foundation.admin.transitions import WorkflowAdmin, transition_action
 from foundation.citizens import audiences
 from foundation.citizens.forms import CitizensByPhoneField
@@ -56,7 +57,11 @@ class CampaignAdmin(WorkflowAdmin):
     workflow = services.WORKFLOW
     form = CampaignForm
     list_display = ["name", "category", "way", "state_label", "people", "started_at", "finished_at"]
-    list_filter = [("state", ChoicesDropdownFilter), ("category", ChoicesDropdownFilter)]
+    list_filter = [
+        ("state", ChoicesDropdownFilter),
+        by_others_filter(("made_by",)),
+        ("category", ChoicesDropdownFilter),
+    ]
     list_filter_submit = True
     list_per_page = 25
     warn_unsaved_form = True

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelect2Widget, UnfoldBooleanWidget
@@ -16,7 +16,7 @@ from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, Procedure, StatusEvent
-from dossiers.workflow import Status, transitions_from
+from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.citizens.admin import PhoneField
@@ -185,40 +185,6 @@ class CorrectionView(DossierActionView):
 
     def perform(self, data: dict[str, Any]) -> None:
         services.correct(dossier=self.object, by=acting_as(self.request), **data)
-
-
-class AskForm(forms.Form):
-    note = textarea_field(_("What the leader should know (only colleagues read it)"))
-
-
-class AskView(DossierActionView):
-    form_class = AskForm
-    lead = _("Who may approve or sign finds it in My work. The citizen is not told.")
-    done = _("Asked for. You see here when it was opened, done or returned.")
-
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        rules = transitions_from(self.object.status, accepted=self.object.accepted_at is not None)
-        if (rule := rules.get(kwargs["to"])) is None:
-            raise Http404
-        self.title = _("Ask for: %(step)s") % {"step": rule.label}
-
-    def perform(self, data: dict[str, Any]) -> None:
-        by = acting_as(self.request)
-        services.ask_for_approval(dossier=self.object, to=self.kwargs["to"], by=by, **data)
-
-
-class ReturnForm(forms.Form):
-    reason = textarea_field(_("Reason (the officer who asked reads it)"), required=True)
-
-
-class ReturnView(DossierActionView):
-    form_class = ReturnForm
-    title = _("Return what was asked for")
-    done = _("Returned to the officer.")
-
-    def perform(self, data: dict[str, Any]) -> None:
-        services.return_request(dossier=self.object, by=acting_as(self.request), **data)
 
 
 class RenewView(DossierActionView):

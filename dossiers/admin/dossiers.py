@@ -20,7 +20,17 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from dossiers import desk_search, services, worklist
-from dossiers.admin import actions, bulk, counter, downloads, handing_on, monthly_report, transitions, undo
+from dossiers.admin import (
+    actions,
+    approvals,
+    bulk,
+    counter,
+    downloads,
+    handing_on,
+    monthly_report,
+    transitions,
+    undo,
+)
 from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance
 from dossiers.admin.colleagues import ColleagueField, colleagues, notify_given
 from dossiers.admin.inlines import INLINES, NoticeDataset
@@ -259,8 +269,11 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
             actions.ApologyView.page(self, "<int:pk>/xin-loi/", "apology"),
             actions.AssignView.page(self, "<int:pk>/giao/", "assign"),
             actions.CorrectionView.page(self, "<int:pk>/sua/", "correct"),
-            actions.AskView.page(self, "<int:pk>/trinh/<int:to>/", "ask"),
-            actions.ReturnView.page(self, "<int:pk>/tra-lai/", "return"),
+            approvals.AskView.page(self, "<int:pk>/trinh/<int:to>/", "ask"),
+            approvals.AskCorrectionView.page(self, "<int:pk>/trinh-sua/", "ask_correction"),
+            approvals.AskApologyView.page(self, "<int:pk>/trinh-xin-loi/", "ask_apology"),
+            approvals.CarryOutView.page(self, "<int:pk>/lam-theo-trinh/", "carry_out"),
+            approvals.ReturnView.page(self, "<int:pk>/tra-lai/", "return"),
             actions.RenewView.page(self, "<int:pk>/ma-moi/", "renew"),
             actions.ReassignView.page(self, "<int:pk>/chuyen-bo-phan/", "pass_on"),
             downloads.FileView.page(self, "<int:pk>/tep/<slug:kind>/<int:row_pk>/", "file"),

@@ -22,6 +22,7 @@ from dossiers.models import FeeNotice, Refund
 from dossiers.services import refunds
 from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
+from foundation.admin.by_others import by_others_filter
 from foundation.admin.form_fields import text_field
 from foundation.admin.large_lists import LargeListPaginator
 from foundation.admin.read_only import ReadOnlyAdminMixin
@@ -117,7 +118,11 @@ class DecideRefundView(AdminActionView):
 @admin.register(Refund)
 class RefundAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["of_notice", "sum", "means", "standing", "asked", "asked_by", "decided_by", "open_link"]
-    list_filter = [("state", ChoicesDropdownFilter), ("means", ChoicesDropdownFilter)]
+    list_filter = [
+        ("state", ChoicesDropdownFilter),
+        by_others_filter(("asked_by",)),
+        ("means", ChoicesDropdownFilter),
+    ]
     list_select_related = ["notice", "notice__dossier", "asked_by", "decided_by"]
     list_fullwidth = True
     list_per_page = 25

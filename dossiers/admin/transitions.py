@@ -3,6 +3,7 @@
 The page shows what workflow.MOVES allows; whether it may really be done is decided by dossiers.services.
 """
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,7 @@ from dossiers.admin.transition_forms import (
 from dossiers.errors import DossierRefusal, StaleDossier
 from dossiers.models import ApprovalRequest, Dossier, FeeNotice, StatusEvent
 from dossiers.services import approvals
-from dossiers.services.correction import may_correct
+from dossiers.services.correction import CORRECTABLE, may_correct
 from dossiers.services.notifications import recipients
 from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
 from foundation.accounts.officers import officer_of
@@ -40,6 +41,7 @@ from foundation.citizens.models import PersonalDataRead
 from foundation.outbox.messages import Message
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import mask_phone
+from foundation.web.formats import day
 from foundation.workflow import Transition
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -104,7 +106,7 @@ def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     can_move = request.user.has_perm("dossiers.move_dossier")
     asked = open_request(dossier) if can_move else None
     steps = choices(request, dossier) if can_move else []
-    if asked:  # what is asked for stands first
+    if asked and asked.kind == ApprovalRequest.Kind.STEP:  # what is asked for stands first
         steps.sort(key=lambda step: step.to != asked.to_status)
     return {
         "dossier": dossier,
@@ -115,13 +117,23 @@ def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "may_apologise": can_move and dossier.status in RUNNING,
         "may_renew": can_move,
         "may_correct": can_move and may_correct(dossier, acting_as(request)),
+        "may_ask": can_move and dossier.status in CORRECTABLE and not (asked and asked.state == "asked"),
         "request": asked,
+        "asked_changes": _asked_changes(asked) if asked else [],
+        "may_carry_out": bool(asked) and is_leader(request) and asked.asked_by != request.user,
         "may_return": request.user.has_perm(APPROVE) or request.user.has_perm(SIGN),
         "may_pass_on": can_move and dossier.status == Status.IN_PROCESS,
         "unpaid": list(dossier.fee_notices.filter(state=FeeNotice.State.UNPAID)) if can_move else [],
         "receipt": dossier.documents.filter(form="01").last(),
         "told": recipient_labels(dossier),
     }
+
+
+def _asked_changes(request: ApprovalRequest) -> list[tuple[str, object, object]]:
+    return [
+        (what, *(day(value) if isinstance(value, dt.date) else value or "–" for value in (now, wanted)))
+        for what, now, wanted in approvals.asked_changes(request)
+    ]
 
 
 def open_request(dossier: Dossier) -> ApprovalRequest | None:

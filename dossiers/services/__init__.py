@@ -1,7 +1,13 @@
 """The verbs of the one-stop shop. Each is one transaction, or a DossierRefusal and no change at all."""
 
 from dossiers.services.access_renewal import renew_access
-from dossiers.services.approvals import ask_for_approval, return_request
+from dossiers.services.approvals import (
+    ask_for_apology,
+    ask_for_approval,
+    ask_for_correction,
+    carry_out,
+    return_request,
+)
 from dossiers.services.assignment import assign
 from dossiers.services.correction import correct
 from dossiers.services.details import CITIZEN, SYSTEM, Actor, PaperFile, ResultFile, TransitionDetails
@@ -38,9 +44,12 @@ __all__ = [
     "add_words",
     "address_for",
     "answer_supplement",
+    "ask_for_apology",
     "ask_for_approval",
+    "ask_for_correction",
     "assign",
     "extend_deadline",
+    "carry_out",
     "confirm_payment",
     "correct",
     "follow",

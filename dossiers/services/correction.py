@@ -1,4 +1,7 @@
-"""What was typed wrongly at the counter is put right on the first day: an event, a new receipt, a notice."""
+"""What was typed wrongly at the counter is put right: an event, a new receipt, a notice.
+
+On the first day by the counter itself, later by a leader of whom it was asked (approvals.py).
+"""
 
 import datetime as dt
 from dataclasses import replace
@@ -35,22 +38,31 @@ def correct(
     reason: str,
     procedure: Procedure,
     competent_agency: Agency,
+    is_approved: bool = False,
     **person: str,
 ) -> StatusEvent:
-    """`person`: TRAITS of applicants; what is empty stays as it is. Raises a DossierRefusal."""
+    """`person`: TRAITS of applicants; what is empty stays as it is. `is_approved`: a leader does what was
+    asked of him, also after the first day. Raises a DossierRefusal."""
     change = transitions.unchanged(dossier, replace(by, is_undoable=False), CORRECTED)
-    if not may_correct(change.dossier, by):
-        raise TransitionRefused(_("A dossier is corrected within its first day only, by whoever may."))
+    may = change.dossier.status in CORRECTABLE if is_approved else may_correct(change.dossier, by)
+    if not may:
+        raise TransitionRefused(
+            _("A dossier is corrected within its first day by whoever may; later a leader is asked.")
+        )
     if not (reason := checks.clean_text(reason, 1000, _("Reason"))):
         raise MissingRequirement(Requirement.REASON)
-    wanted: dict[str, Any] = {"procedure": procedure, "competent_agency": competent_agency}
-    wanted |= {name: value for name, value in person.items() if value}
-    changed = [name for name, value in wanted.items() if value != _now(change.dossier, name)]
+    changed = changes(change.dossier, procedure, competent_agency, person)
     if not changed:
         raise InvalidDetail(_("Nothing is different from what the dossier says already."))
-    moved = [_moved(change.dossier, name, wanted[name]) for name in ("procedure", "competent_agency")]
+    moved = [
+        f"{as_it_is(change.dossier, name)} → {changed[name]}"
+        for name in ("procedure", "competent_agency")
+        if name in changed
+    ]
     _apply(change.dossier, procedure, competent_agency)
-    change.record(note_public=_in_words(changed), note_internal="\n".join(filter(None, [reason, *moved])))
+    change.record(
+        note_public=_in_words(list(changed)), note_internal="\n".join(filter(None, [reason, *moved]))
+    )
     applicants.correct(dossier=change.dossier, agency=change.dossier.received_at_agency, **person)
     issue_receipt(change)
     if set(changed) & set(TOLD):
@@ -58,35 +70,47 @@ def correct(
     return transitions.close(change, dossier)
 
 
-def _now(dossier: Dossier, name: str) -> Any:
+def changes(
+    dossier: Dossier, procedure: Procedure, competent_agency: Agency, person: dict[str, str]
+) -> dict[str, Any]:
+    """What would be different, by name."""
+    wanted: dict[str, Any] = {"procedure": procedure, "competent_agency": competent_agency}
+    wanted |= {name: value for name, value in person.items() if value}
+    return {name: value for name, value in wanted.items() if value != as_it_is(dossier, name)}
+
+
+def as_it_is(dossier: Dossier, name: str) -> Any:
     return getattr(dossier if name in ("procedure", "competent_agency") else dossier.applicant, name)
 
 
-def _moved(dossier: Dossier, name: str, to: Any) -> str:
-    before = getattr(dossier, name)
-    return f"{before} → {to}" if before != to else ""
-
-
 def _apply(dossier: Dossier, procedure: Procedure, competent_agency: Agency) -> None:
-    """The day is promised anew, as if it had been received so."""
+    """The day is promised anew, as if it had been received so; but no day that is past."""
     if (dossier.procedure, dossier.competent_agency) == (procedure, competent_agency):
         return
     dossier.procedure, dossier.competent_agency = procedure, competent_agency
     assert dossier.accepted_at is not None  # noqa: S101 may_correct has seen it
+    former = dossier.due_at
     promised = clock.promised(procedure, dossier.accepted_at, competent_agency.calendar)
     dossier.due_at = dossier.first_due_at = promised or dossier.due_at
     clock.record_count(dossier, dossier.accepted_at)
+    dossier.due_at = clock.counted_due(dossier, competent_agency.calendar)
+    if former and dossier.due_at and dossier.due_at < timezone.now():
+        dossier.due_at = former
 
 
 def _in_words(changed: list[str]) -> str:
     """The citizen reads it in the history; no name and no number stands in what is never erased."""
     with translation.override("vi"):
-        names = {
-            "procedure": _("procedure"),
-            "competent_agency": _("handled by"),
-            "full_name": _("full name"),
-            "phone": _("phone"),
-            "identity_number": _("identity number"),
-            "address": _("address"),
-        }
-        return _("Corrected: %(what)s.") % {"what": ", ".join(names[name] for name in changed)}
+        known = names()
+        return _("Corrected: %(what)s.") % {"what": ", ".join(known[name] for name in changed)}
+
+
+def names() -> dict[str, str]:
+    return {
+        "procedure": _("procedure"),
+        "competent_agency": _("handled by"),
+        "full_name": _("full name"),
+        "phone": _("phone"),
+        "identity_number": _("identity number"),
+        "address": _("address"),
+    }

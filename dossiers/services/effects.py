@@ -26,7 +26,7 @@ from dossiers.services.letters import (
     issue_stop_notice,
     issue_supplement_slip,
 )
-from dossiers.workflow import WORKFLOW, Requirement, Status
+from dossiers.workflow import RUNNING, WORKFLOW, Requirement, Status
 from foundation.vietnamese.folding import fold
 
 
@@ -40,11 +40,13 @@ def apply(change: StatusChange) -> None:
 
 
 def close_requests(change: StatusChange) -> None:
-    """The step that was asked for is done; with another one the request is past."""
-    state = ApprovalRequest.State
+    """The step that was asked for is done; with another one the request is past. A correction or an apology
+    may still be given while the work goes on."""
+    kind, state = ApprovalRequest.Kind, ApprovalRequest.State
     waiting = change.dossier.approvals.filter(state__in=[state.ASKED, state.RETURNED])
-    waiting.filter(to_status=change.to).update(state=state.DONE)
-    waiting.update(state=state.OVERTAKEN)
+    waiting.filter(kind=kind.STEP, to_status=change.to).update(state=state.DONE)
+    past = waiting.filter(kind=kind.STEP) if change.to in RUNNING else waiting
+    past.update(state=state.OVERTAKEN)
 
 
 def add_papers(dossier: Dossier, papers: Iterable[PaperFile]) -> None:

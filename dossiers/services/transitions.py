@@ -99,11 +99,7 @@ def extend_deadline(
 ) -> StatusEvent:
     """Form 04: the office is late or will be, says why, and promises a new day. `at` as in move()."""
     change = unchanged(dossier, by, DEADLINE_EXTENDED, at)
-    cause = checks.clean_text(cause, 1000, _("Why it is late"))
-    if change.to not in RUNNING or by.kind == ActorKind.CITIZEN:
-        raise TransitionRefused(_("Only the office gives a new date, and only while the time limit runs."))
-    if not cause:
-        raise MissingRequirement(Requirement.REASON)
+    cause = check_extension(change, cause, new_due_on)
     old = change.dossier.due_at
     change.dossier.due_at = _new_due(change.dossier, new_due_on, change.at)
     clock.record_count(change.dossier, change.at)
@@ -111,6 +107,17 @@ def extend_deadline(
     issue_apology(change, cause=cause, old_due_at=old)
     notifications.notify(change)
     return close(change, dossier)
+
+
+def check_extension(change: StatusChange, cause: str, new_due_on: dt.date) -> str:
+    """The cleaned cause. Raises a DossierRefusal where no such apology can be given now."""
+    cause = checks.clean_text(cause, 1000, _("Why it is late"))
+    if change.to not in RUNNING or change.by.kind == ActorKind.CITIZEN:
+        raise TransitionRefused(_("Only the office gives a new date, and only while the time limit runs."))
+    if not cause:
+        raise MissingRequirement(Requirement.REASON)
+    _new_due(change.dossier, new_due_on, change.at)
+    return cause
 
 
 def lock(dossier: Dossier) -> Dossier:

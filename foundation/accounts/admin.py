@@ -11,13 +11,14 @@ from unfold.admin import ModelAdmin
 from foundation.accounts import services
 from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.models import AccountChange
+from foundation.admin.by_others import by_others_filter
 from foundation.admin.read_only import ReadOnlyAdminMixin
 
 
 @admin.register(AccountChange)
 class AccountChangeAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["officer", "kind", "role_names", "state", "asked_by", "asked_at", "decided_by"]
-    list_filter = ["state", "kind"]
+    list_filter = ["state", "kind", by_others_filter(("asked_by", "officer"))]
     list_select_related = ["officer", "asked_by", "decided_by"]
     fields = ["officer", "kind", "role_names", "state", "asked_by", "asked_at", "decided_by", "decided_at"]
     actions = ["confirm", "refuse"]

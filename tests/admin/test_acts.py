@@ -161,7 +161,7 @@ def test_the_counter_corrects_what_was_typed_wrongly_on_the_day(desk, agency):
     assert person.phone == "84905999888"
     specialist = desk_client(officer_of(agency, role="Cán bộ chuyên môn"))
     assert page not in specialist.get(f"/admin/dossiers/dossier/{dossier.pk}/change/").content.decode()
-    assert "chỉ sửa được" in specialist.post(page, typed | {"phone": "0905 777 666"}).content.decode()
+    assert "trình lãnh đạo" in specialist.post(page, typed | {"phone": "0905 777 666"}).content.decode()
 
 
 def test_of_many_dossiers_each_goes_to_the_agency_that_handles_it_where_no_office_is_named(desk, agency):

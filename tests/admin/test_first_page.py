@@ -94,6 +94,16 @@ def test_each_list_of_a_card_opens_for_whoever_has_the_card_and_says_its_number(
                 assert page.context["cl"].queryset.count() == card["number"], (role, link)
 
 
+def test_what_one_wrote_oneself_waits_for_others_on_the_card_and_in_its_list(db):
+    moderator = officer_of(role=Role.MODERATOR)
+    make_article(state="review", written_by=moderator)
+    other = make_article(state="review")
+    desk = desk_client(moderator)
+    link = next(link for link in cards_of(desk.get("/admin/")) if "announcements/article" in link)
+    assert cards_of(desk.get("/admin/"))[link]["number"] == 1
+    assert list(desk.get(link).context["cl"].queryset) == [other]
+
+
 @pytest.mark.parametrize(
     ("role", "has", "has_not"),
     [

@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminDateWidget
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin, export_resource
 from lookups.kinds.epidemics import services
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
-from lookups.release_admin import ReleaseAdmin, ReleaseFilter, dialog, release_action
+from lookups.release_admin import ByOthersFilter, ReleaseAdmin, ReleaseFilter, dialog, release_action
 
 
 @admin.register(Disease)
@@ -49,6 +49,7 @@ class OutbreakLevelAdmin(ReleaseAdmin):
     list_display = ["disease", "commune", "level", "begins_on", "ends_on", "published_at"]
     list_filter = [
         ReleaseFilter,
+        ByOthersFilter,
         ("disease", AutocompleteSelectFilter),
         ("level", ChoicesDropdownFilter),
     ]

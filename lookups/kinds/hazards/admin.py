@@ -22,7 +22,7 @@ from lookups.kinds.hazards.models import (
     RiverStation,
     Shelter,
 )
-from lookups.release_admin import ReleaseAdmin, ReleaseFilter, release_action
+from lookups.release_admin import ByOthersFilter, ReleaseAdmin, ReleaseFilter, release_action
 
 STATES = {"draft": "default", "active": "danger", "over": "success"}
 
@@ -42,6 +42,7 @@ class HazardNoticeAdmin(ReleaseAdmin):
     list_select_related = ["hazard"]
     list_filter = [
         ReleaseFilter,
+        ByOthersFilter,
         ("level", ChoicesDropdownFilter),
         ("hazard", AutocompleteSelectFilter),
         ("communes", AutocompleteSelectFilter),
