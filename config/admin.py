@@ -320,6 +320,7 @@ def _menu() -> list[dict[str, Any]]:
             "items": [
                 _item(_("Procedures"), "checklist", "dossiers.procedure"),
                 _item(_("Agencies"), "account_balance", "dossiers.agency"),
+                _item(_("Usual reasons"), "format_list_bulleted", "dossiers.usualreason"),
                 _item(_("Administrative units"), "map", "regions.adminunit"),
                 _item(_("Days off and swapped days"), "event_busy", "calendar.calendarexception"),
                 _page(

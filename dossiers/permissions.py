@@ -9,6 +9,7 @@ VIEWS, SEES_ALL_FIGURES = "dossiers.view_dossier", "insights.see_figures"
 CATALOGUE = (
     *("agency", "procedure", "procedurepaper", "procedurefield", "procedurestep", "procedurefee"),
     "outsideprocedure",
+    "usualreason",
 )
 INSIDE = (  # what the page of a dossier shows besides it
     "statusevent",

@@ -36,6 +36,7 @@ declare(
 )
 declare("dossiers.StatusEvent", owner=OF, personal=dict.fromkeys(("note_public", "note_internal"), CLEARED))
 declare("dossiers.ApprovalRequest", owner=OF, personal=dict.fromkeys(("note", "answer", "wanted"), CLEARED))
+declare("dossiers.UsualReason", not_personal="act text")
 declare("dossiers.ClockPause", owner=OF, not_personal="cause")
 declare(
     "dossiers.DossierPaper",

@@ -15,12 +15,29 @@ from dossiers.admin.colleagues import ColleagueField, colleagues, notify_given
 from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
 from dossiers.errors import DossierRefusal
-from dossiers.models import Agency, Dossier, Procedure, StatusEvent
+from dossiers.models import Agency, Dossier, Procedure, StatusEvent, UsualReason
 from dossiers.workflow import Status
+from foundation import usual_reasons
 from foundation.accounts.officers import officer_of
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.citizens.admin import PhoneField
 from foundation.vietnamese.money import format_vnd
+
+
+class ReasonForm(forms.Form):
+    """Offers the usual reasons of `act` for its field."""
+
+    reason_field = "reason"
+    act = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual_reasons.offer(self, self.reason_field, UsualReason.objects.texts(self.act))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        usual_reasons.fill(self)
+        return self.cleaned_data
 
 
 class PaymentForm(forms.Form):
@@ -36,7 +53,8 @@ class PaymentForm(forms.Form):
     )
 
 
-class ApologyForm(forms.Form):
+class ApologyForm(ReasonForm):
+    reason_field, act = "cause", UsualReason.Act.APOLOGY
     cause = textarea_field(_("Why it is late (the citizen reads it)"), required=True, most=1000)
     new_due_on = date_field(_("New day"), required=True)
 
@@ -103,7 +121,8 @@ class AssignView(DossierActionView):
         return JsonResponse({"officer": self.object.officer_id})
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(ReasonForm):
+    act = UsualReason.Act.CORRECTION
     procedure = forms.ModelChoiceField(
         label=_("procedure"), queryset=Procedure.objects.none(), widget=UnfoldAdminSelect2Widget()
     )

@@ -7,8 +7,9 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import services
-from dossiers.admin.actions import ApologyView, CorrectionView
+from dossiers.admin.actions import ApologyView, CorrectionView, ReasonForm
 from dossiers.admin.transitions import DossierActionView, acting_as
+from dossiers.models import UsualReason
 from dossiers.workflow import transitions_from
 from foundation.admin.form_fields import textarea_field
 
@@ -65,7 +66,8 @@ class CarryOutView(DossierActionView):
         return services.carry_out(dossier=self.object, by=acting_as(self.request))
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(ReasonForm):
+    act = UsualReason.Act.RETURN
     reason = textarea_field(_("Reason (the officer who asked reads it)"), required=True)
 
 

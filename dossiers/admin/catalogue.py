@@ -24,6 +24,7 @@ from dossiers.models import (
     ProcedureField,
     ProcedurePaper,
     ProcedureStep,
+    UsualReason,
 )
 from dossiers.vietqr import payload
 from foundation.admin.history import HistoryAdmin
@@ -237,6 +238,20 @@ class ProcedureAdmin(ImportPageMixin, HistoryAdmin):
     @display(description=_("papers"))
     def papers_count(self, procedure: Procedure) -> int:
         return procedure.paper_count
+
+
+@admin.register(UsualReason)
+class UsualReasonAdmin(ModelAdmin):
+    """One that is no longer wanted is taken out of use; what was written with it stays in the history."""
+
+    list_display = ["text", "act", "position", "is_in_use"]
+    list_editable = ["position", "is_in_use"]
+    list_filter = ["act", "is_in_use"]
+    search_fields = ["text__unaccent"]
+    list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(OutsideProcedure)

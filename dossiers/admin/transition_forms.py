@@ -15,9 +15,10 @@ from unfold.widgets import (
 )
 
 from dossiers.admin import handing_on
-from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee
+from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee, UsualReason
 from dossiers.services import PaperFile, ResultFile, TransitionDetails
-from dossiers.workflow import Requirement
+from dossiers.workflow import Requirement, Status
+from foundation import usual_reasons
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.calendar.working_days import day_after
 from foundation.files import documents, office_files
@@ -154,6 +155,14 @@ PARTS: Mapping[Requirement, Callable[[Dossier], Fields]] = {
 }
 
 
+def _usual_reasons_of(rule: Transition) -> str | None:
+    if rule.target == Status.IN_PROCESS and Requirement.LEADER_APPROVAL in rule.requires:
+        return UsualReason.Act.RESULT
+    return {Status.NOT_ACCEPTED: UsualReason.Act.REFUSAL, Status.STOPPED: UsualReason.Act.STOP}.get(
+        rule.target
+    )
+
+
 class TransitionForm(forms.Form):
     """`expected_version` is what the officer saw when the page was opened. Only a leader can approve: for
     anybody else there is no such field, and the service names what is missing."""
@@ -170,6 +179,8 @@ class TransitionForm(forms.Form):
                 self.fields.update(part(dossier))
         if rule.target in handing_on.TO_COLLEAGUES:
             handing_on.add_officer(self, dossier, rule.target)
+        if "reason" in self.fields and (act := _usual_reasons_of(rule)):
+            usual_reasons.offer(self, "reason", UsualReason.objects.texts(act))
         if Requirement.REASON not in rule.requires:
             self.fields["note_public"] = textarea_field(
                 _("Message to the citizen"), help_text=_("Optional; stands at the end of the notice.")
@@ -181,6 +192,7 @@ class TransitionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A result is signed in its file, or on paper with who signed, its number and its date."""
         super().clean()
+        usual_reasons.fill(self)
         data = handing_on.cleaned(self)
         if not data.get("result_title") or data.get("result_file") or "result_file" in self.errors:
             return data

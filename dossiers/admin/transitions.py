@@ -30,7 +30,7 @@ from dossiers.admin.transition_forms import (
     table_of,
 )
 from dossiers.errors import DossierRefusal, StaleDossier
-from dossiers.models import ApprovalRequest, Dossier, FeeNotice, StatusEvent
+from dossiers.models import ApprovalRequest, Dossier, FeeNotice, StatusEvent, UsualReason
 from dossiers.services import approvals
 from dossiers.services.correction import CORRECTABLE, may_correct
 from dossiers.services.notifications import recipients
@@ -280,6 +280,11 @@ class TransitionView(DossierActionView):
     @property
     def legend(self) -> Any:
         return LEGENDS.get(table_of(self.rule))
+
+    @property
+    def usual_reasons(self) -> list[str]:
+        """Beside the papers that are missing."""
+        return UsualReason.objects.texts(UsualReason.Act.SUPPLEMENT)
 
     def is_done(self) -> bool:
         """Preview, add rows or carry out, as the pressed button says; True once the dossier has moved."""

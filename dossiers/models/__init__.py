@@ -28,6 +28,7 @@ from dossiers.models.procedure_fields import ProcedureField
 from dossiers.models.procedure_names import OutsideProcedure, ProcedureName, ProcedureTerm
 from dossiers.models.refunds import Refund
 from dossiers.models.transfers import BankTransfer
+from dossiers.models.usual_reasons import UsualReason
 
 __all__ = [
     "Agency",
@@ -66,4 +67,5 @@ __all__ = [
     "StatusEvent",
     "SupplementItem",
     "SupplementRequest",
+    "UsualReason",
 ]

@@ -1,0 +1,24 @@
+"""The sentences that officers give as reasons day by day."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.usual_reasons import BaseUsualReason
+
+
+class UsualReason(BaseUsualReason):
+    class Act(models.TextChoices):
+        SUPPLEMENT = "supplement", _("Ask for more papers")
+        REFUSAL = "refusal", _("Do not accept")
+        STOP = "stop", _("Stop processing")
+        RESULT = "result", _("Correct before hand-over")
+        CORRECTION = "correction", _("Correct the details")
+        APOLOGY = "apology", _("Apologise and give a new day")
+        RETURN = "return", _("Return what was asked for")
+
+    act = models.CharField(_("for"), max_length=10, choices=Act.choices)
+
+    class Meta(BaseUsualReason.Meta):
+        verbose_name = _("usual reason")
+        verbose_name_plural = _("usual reasons")
+        constraints = [models.UniqueConstraint(fields=["act", "text"], name="one_usual_reason_an_act")]
