@@ -26,6 +26,7 @@ PAGES = {
     "in process": {"status": 4},
     "result returned": {"status": 10},
     "sent online": {"channel__exact": "online"},
+    "nobody in charge": {"officer": "none"},
     "a procedure": {"procedure__id__exact": "{procedure}"},
     "notice not sent": {"notice": "not_sent"},
     "nobody was told": {"notice": "none"},

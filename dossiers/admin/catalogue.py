@@ -245,7 +245,6 @@ class UsualReasonAdmin(ModelAdmin):
     """One that is no longer wanted is taken out of use; what was written with it stays in the history."""
 
     list_display = ["text", "act", "position", "is_in_use"]
-    list_editable = ["position", "is_in_use"]
     list_filter = ["act", "is_in_use"]
     search_fields = ["text__unaccent"]
     list_per_page = 50

@@ -11,6 +11,7 @@ from unfold.sections import TemplateSection
 from unfold.views import ChangeList
 
 from dossiers import monthly_counts, worklist
+from dossiers.admin.colleagues import names_of_colleagues
 from dossiers.models import Agency, Dossier, OfficerDesk, StatusEvent, SupplementItem
 from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
@@ -21,6 +22,7 @@ from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.state_words import IN_WORDS, NOBODY_TOLD, NOT_SENT, notice_in_words
 
 NOBODY = "none"
+MAX_COUNTED_UNITS = 12  # of more the page would count longer than it reads
 FEW = 500  # rows that are sorted as they are
 MAX_NOTICES = 2_000  # of the newest in a state; who looks for an older one knows the dossier
 
@@ -103,10 +105,7 @@ class StageFilter(DropdownFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The numbers of the tabs come from the same query (config/admin.py)."""
-        officer = officer_of(request)
-        kept = kept_numbers(officer, worklist.NUMBERS, lambda: _lists(officer))
-        numbers = request.view_numbers = kept.value()  # type: ignore[attr-defined]
+        numbers = _numbers(request)
         return [
             (str(to.value), f"{to.value}. {to.label} ({number_label(numbers[f'in_{to}'])})") for to in Status
         ]
@@ -121,11 +120,24 @@ class StageFilter(DropdownFilter):
         return int(value) if value.isdecimal() and len(value) < 3 else None
 
 
+def _numbers(request: HttpRequest) -> dict[str, int]:
+    """Asked for once a request, and of the database every few seconds; the tabs take theirs from them."""
+    numbers: dict[str, int] | None = getattr(request, "filter_numbers", None)
+    if numbers is None:
+        officer = officer_of(request)
+        numbers = kept_numbers(officer, worklist.NUMBERS, lambda: _lists(officer)).value()
+        request.filter_numbers = request.view_numbers = numbers  # type: ignore[attr-defined]
+    return numbers
+
+
 def _lists(officer: User) -> dict[str, QuerySet]:
-    """The rows of each saved view and at each status."""
+    """The rows of each saved view, at each status, and of each of the officer's agencies."""
     visible = Dossier.objects.visible_to(officer)
     lists = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
-    return lists | {f"in_{to}": visible.filter(status=to) for to in Status}
+    lists |= {f"in_{to}": visible.filter(status=to) for to in Status}
+    agencies = [] if officer.is_superuser else OfficerDesk.agencies_of(officer)[:MAX_COUNTED_UNITS]
+    of_unit = {f"unit_{agency.pk}": Dossier.objects.filter(competent_agency=agency) for agency in agencies}
+    return lists | of_unit
 
 
 class UnitFilter(DropdownFilter):
@@ -137,7 +149,12 @@ class UnitFilter(DropdownFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         officer = officer_of(request)
         agencies = Agency.objects.all() if officer.is_superuser else OfficerDesk.agencies_of(officer)
-        return [(str(agency.pk), str(agency)) for agency in agencies[:200]]
+        return [(str(agency.pk), self._label(request, agency)) for agency in agencies[:200]]
+
+    @staticmethod
+    def _label(request: HttpRequest, agency: Agency) -> str:
+        number = _numbers(request).get(f"unit_{agency.pk}")
+        return str(agency) if number is None else f"{agency} ({number_label(number)})"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value() or ""
@@ -146,6 +163,23 @@ class UnitFilter(DropdownFilter):
             if value.isdecimal() and len(value) < 10
             else queryset
         )
+
+
+class OfficerFilter(DropdownFilter):
+    """In charge: a colleague, found by typing the name, or nobody."""
+
+    title = _("officer")
+    parameter_name = "officer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        names = [(str(pk), name) for pk, name in names_of_colleagues(request)]
+        return [(NOBODY, _("Without an officer")), *names]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value() or ""
+        if value == NOBODY:
+            return queryset.filter(officer=None)
+        return queryset.filter(officer=int(value)) if value.isdecimal() and len(value) < 10 else queryset
 
 
 class NoticeFilter(DropdownFilter):
@@ -181,4 +215,12 @@ class ReportFilter(DropdownFilter):
         return monthly_counts.rows_of_link(queryset, self.value()) if self.value() else queryset
 
 
-FILTERS: list[Any] = [ViewFilter, StageFilter, UnitFilter, NoticeFilter, ReportFilter, FigureFilter]
+FILTERS: list[Any] = [
+    ViewFilter,
+    StageFilter,
+    UnitFilter,
+    OfficerFilter,
+    NoticeFilter,
+    ReportFilter,
+    FigureFilter,
+]

@@ -33,6 +33,15 @@ def colleagues(request: HttpRequest) -> QuerySet:
     return people_at(*officer_of(request).desks.values_list("agency", flat=True))
 
 
+def names_of_colleagues(request: HttpRequest) -> list[tuple[int, str]]:
+    """(key, name), read once a request: the list shows them as choices and as a filter."""
+    names: list[tuple[int, str]] | None = getattr(request, "names_of_colleagues", None)
+    if names is None:
+        names = [(user.pk, user.get_full_name() or user.username) for user in colleagues(request)]
+        request.names_of_colleagues = names  # type: ignore[attr-defined]
+    return names
+
+
 def people_at(*agencies: int) -> QuerySet:
     """The officers with a desk at one of these agencies."""
     return _officers().filter(desks__agency__in=agencies).distinct()

@@ -32,7 +32,7 @@ from dossiers.admin import (
     undo,
 )
 from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance
-from dossiers.admin.colleagues import ColleagueField, colleagues, notify_given
+from dossiers.admin.colleagues import ColleagueField, colleagues, names_of_colleagues, notify_given
 from dossiers.admin.inlines import INLINES, NoticeDataset
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
@@ -181,7 +181,7 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
         doors = {
             "has_import_permission": self.has_import_permission(request),
             "has_export_permission": self.has_export_permission(request),
-            "colleagues": [[user.pk, user.get_full_name() or user.username] for user in colleagues(request)],
+            "colleagues": names_of_colleagues(request),
             "import_link": reverse("admin:dossiers_dossier_import"),
             "export_link": f"{reverse('admin:dossiers_dossier_export')}?{request.GET.urlencode()}",
         }

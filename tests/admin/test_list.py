@@ -178,6 +178,19 @@ def test_the_list_asks_at_most_15_questions_however_full_it_is(
     assert len(codes(page)) == 25
 
 
+def test_the_list_is_filtered_by_who_is_in_charge_and_counts_each_unit_of_ones_own(desk, agency, officer):
+    other = make_agency(short_name="Sở Xây dựng thử")
+    officer.desks.create(agency=other)
+    his, nobodys = (make_dossier(received_at_agency=agency, competent_agency=other) for _ in range(2))
+    Dossier.objects.filter(pk=his.pk).update(officer=officer)
+    Dossier.objects.filter(pk=nobodys.pk).update(officer=None)
+    assert codes(desk.get(LIST, {"officer": officer.pk})) == [his.code]
+    assert codes(desk.get(LIST, {"officer": "none"})) == [nobodys.code]
+    page = desk.get(LIST, {"officer": "x"})
+    assert len(codes(page)) == 2
+    assert "Sở Xây dựng thử (2)" in page.content.decode()
+
+
 def test_an_officer_without_a_desk_sees_an_empty_list(agency):
     make_dossier(received_at_agency=agency)
 
