@@ -113,7 +113,7 @@ def handbook() -> tuple[Utility, ...]:
             _("community technology groups, help with the phone, install an app, digital identity"),
         ),
         Utility(
-            _("How we do"),
+            _("Our performance"),
             "i-chart",
             reverse("insights:home"),
             _("figures, statistics, share of dossiers on time, late dossiers, satisfaction, performance"),

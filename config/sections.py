@@ -26,12 +26,12 @@ _SECTIONS = (
         "dossiers:look_up",
         ("/ho-so/", "/t/", "/nop-ho-so/", "/ket-qua/", "/co-quan/", "/viec-cua-toi/"),
     ),
-    (pgettext_lazy("section", "Petitions"), "petitions:home", ("/phan-anh/",)),
+    (pgettext_lazy("section", "Report"), "petitions:home", ("/phan-anh/",)),
     (_("Look up"), "lookups:index", ("/tra-cuu/",)),
     (pgettext_lazy("section", "Travel"), "tourism:home", ("/cam-nang/",)),
     (pgettext_lazy("section", "News"), "announcements:index", ("/tin-tuc/",)),
 )
-_FOR_VISITORS = (pgettext_lazy("section", "Visitor help"), "visitors", ("/du-khach/",))
+_FOR_VISITORS = (pgettext_lazy("section", "Help"), "visitors", ("/du-khach/",))
 
 
 def sections(path: str) -> list[Section]:

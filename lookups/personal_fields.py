@@ -44,7 +44,7 @@ declare(
 declare("legal.LegalArticle", not_personal="number heading text heading_key text_key")
 declare("legal.Relation", not_personal="target_number note")
 declare("buses.Feed", not_personal="publisher url version")
-declare("buses.Route", not_personal="gtfs_id short_name long_name note agency phone key")
+declare("buses.Route", not_personal="gtfs_id short_name long_name note note_en agency phone key")
 declare("buses.Stop", not_personal="gtfs_id name note latitude longitude zone key station")
 declare("buses.Service", not_personal="gtfs_id weekdays added removed")
 declare("buses.Trip", not_personal="gtfs_id headsign")

@@ -34,7 +34,7 @@ TONES = {
 WORDS = [("name", "name_en"), "other_names", "summary", "summary_en", "text", "text_en"]
 WHERE = [("address", "commune"), "old_address", ("lat", "lng", "is_approximate"), ("phone", "website")]
 SURE = [("certainty", "checked_on"), ("source", "source_url")]
-VISIT = [(f"{note}_note", f"{note}_note_en") for note in ("hours", "season", "access")]
+VISIT = [(f"{note}_note", f"{note}_note_en") for note in ("hours", "season", "access", "arrival", "children")]
 MONEY = [("price_min", "price_max"), ("price_note", "price_note_en")]
 
 
@@ -44,7 +44,8 @@ class EntryResource(FormulaSafeResource):
         fields = (
             "name", "name_en", "category", "commune__name", "address", "old_address", "phone", "lat", "lng",
             "price_min", "price_max", "price_note", "stars", "summary", "summary_en", "producer",
-            "certificate", "certified_until", "certainty", "source", "checked_on", "state",
+            "certificate", "certified_until", "season_note", "access_note", "arrival_note",
+            "children_note", "highlight", "certainty", "source", "checked_on", "state",
         )  # fmt: skip
         export_order = fields
 
@@ -131,7 +132,7 @@ class KindAdmin(HistoryAdmin, ReviewedAdmin, SpreadsheetAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[Any]:
         category = ["category"] if BY_KIND[self.kind].categories else []
-        return ["status_summary", *WORDS, *category, *_OWN[self.kind], *SURE]
+        return ["status_summary", *WORDS, *category, "highlight", *_OWN[self.kind], *SURE]
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "category":

@@ -18,6 +18,7 @@ from tourism import safe_urls
 MAX_PRICE = 2_000_000_000
 MIN_PRICE, MAX_IN_UNITS = 1_000, 100_000_000
 """Of a bare number: below the one it is surely in thousands, above the other its unit was already in it."""
+MAX_RANK = 99
 MAX_ROOMS = 20_000
 SHORT_PHONE = re.compile(r"1\d{2,4}")
 OLD_AREA = re.compile(r"0?(\d{2,3})(\d{7})")
@@ -181,6 +182,14 @@ def capacity(value: CellValue) -> int:
     found = read.integer(words)
     if not 0 < found <= MAX_ROOMS:
         raise CellError(f"“{display(value)}” không thể là số phòng, số giường")
+    return found
+
+
+def rank(value: CellValue) -> int:
+    """`1`: its place among what not to miss."""
+    found = read.integer(value)
+    if not 0 < found <= MAX_RANK:
+        raise CellError(f"“{display(value)}” không thể là thứ tự: ghi một số từ 1 đến {MAX_RANK}")
     return found
 
 

@@ -1,5 +1,6 @@
 """Chat answers of the handbook: finds the entries that a message means and summarises them."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from foundation.maps.transit import stops_near
 from foundation.regions.resolver import resolve
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
@@ -90,13 +92,24 @@ def describe(entry: Entry) -> ChatAnswer:
     lines += presentation.hours_lines(entry)
     lines += [f"{ticket.translated('label')}: {amount(ticket.amount)}" for ticket in entry.tickets.all()]
     lines += [presentation.price_with_note(entry), presentation.stars(entry), presentation.address(entry)]
-    lines += [entry.translated("season_note"), entry.phone, *_sellers(entry), *stops(entry)]
+    lines += [entry.translated("season_note"), entry.translated("arrival_note"), _bus(entry, at)]
+    lines += [entry.phone, *_sellers(entry), *stops(entry)]
     dialled = "" if entry.is_invented else entry.phone
     facts = tuple(line for line in lines if line)
     sure = f"{entry.source}; {entry.get_certainty_display()}; {day(entry.checked_on)}"
     return ChatAnswer(
         (*facts, "", sure), settings.PUBLIC_URL + entry.get_absolute_url(), entry, dialled, (entry,)
     )
+
+
+def _bus(entry: Entry, at: dt.datetime) -> str:
+    """The nearest stop with its lines in one line; "" where none is near."""
+    if entry.lat is None or entry.lng is None or not (near := stops_near(entry.lat, entry.lng, at)):
+        return ""
+    stop = near[0]
+    lines = ", ".join(dict.fromkeys(str(line.name) for line in stop.lines))
+    words = _("Bus: %(lines)s, stop %(stop)s, about %(metres)d m away")
+    return words % {"lines": lines, "stop": stop.name, "metres": stop.metres}
 
 
 def list_entries(

@@ -20,6 +20,15 @@ HEADINGS = {
     ),
     "summary": "Mô tả; Giới thiệu; Mô tả ngắn; Thông tin; Ghi chú; summary",
     "summary_en": "Mô tả tiếng Anh; Giới thiệu tiếng Anh; summary_en",
+    "season_note": "Mùa đẹp; Mùa nên đi; Thời điểm nên đi; Thời tiết; season",
+    "season_note_en": "Mùa đẹp (tiếng Anh); Thời điểm nên đi (tiếng Anh); season_en",
+    "access_note": "Người khuyết tật; Tiếp cận; Lối đi cho xe lăn; access",
+    "access_note_en": "Người khuyết tật (tiếng Anh); Tiếp cận (tiếng Anh); access_en",
+    "arrival_note": "Cách đến; Đường đi; Đi lại; Phương tiện; getting there",
+    "arrival_note_en": "Cách đến (tiếng Anh); Đường đi (tiếng Anh); getting there_en",
+    "children_note": "Đi cùng trẻ em; Trẻ em; children",
+    "children_note_en": "Đi cùng trẻ em (tiếng Anh); Trẻ em (tiếng Anh); children_en",
+    "highlight": "Không thể bỏ lỡ; Thứ tự nổi bật; Nổi bật; highlight",
     "website": (
         "Website; Trang web; Liên kết; Link; Web; Facebook; Fanpage; Trang thông tin điện tử; Địa chỉ "
         "website; Trang điện tử; Địa chỉ trang web; Web site; Liên hệ / Website; Thông tin liên hệ / "

@@ -25,7 +25,8 @@ from tourism.models import Certainty, Entry, Offer, OpeningHours, State
 FIELDS = (
     "name_en", "category", "phone", "summary", "summary_en", "website", "price_min", "price_max",
     "price_note", "stars", "address", "old_address", "lat", "lng", "producer", "certificate",
-    "certified_until", "email", "rooms", "beds", "licence",
+    "certified_until", "email", "rooms", "beds", "licence", "season_note", "season_note_en", "access_note",
+    "access_note_en", "arrival_note", "arrival_note_en", "children_note", "children_note_en", "highlight",
 )  # fmt: skip
 SOURCE = "Bảng do địa phương cung cấp"
 

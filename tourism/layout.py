@@ -70,6 +70,13 @@ def _optional(key: str, parse: Parser, **options: Any) -> Column:
     return _column(key, parse, optional=True, **options)
 
 
+NOTES = {
+    f"{note}_note{language}": most
+    for note, most in (("season", 200), ("access", 200), ("arrival", 300), ("children", 200))
+    for language in ("", "_en")
+}
+
+
 def _columns(kind: Kind) -> tuple[Column, ...]:
     ranks = ["{}", "Hạng {}", "Đạt {}", *(f"{rank} / {{}}" for rank in RANKS.split("; "))]
     return (
@@ -79,6 +86,8 @@ def _columns(kind: Kind) -> tuple[Column, ...]:
         _column("phone", cells.telephone, na_values=_NONE),
         _optional("summary", read.text_up_to(300)),
         _optional("summary_en", read.text_up_to(300)),
+        *(_optional(note, read.text_up_to(most)) for note, most in NOTES.items()),
+        _optional("highlight", cells.rank),
         _column("website", cells.link, na_values=_NONE, reported=False),
         _column("picture", cells.picture, reported=False),
         _column("price", cells.price_range, PRICES[kind], reported=False),

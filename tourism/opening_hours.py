@@ -34,6 +34,18 @@ def is_open(rows: Iterable[Hours], at: dt.datetime) -> bool | None:
     return any(_covers(row, at) for row in known)
 
 
+def next_opening(rows: Iterable[Hours], at: dt.datetime) -> dt.datetime | None:
+    """The next moment within a week at which hours begin; None where none do."""
+    known, days = list(rows), (at + dt.timedelta(days=ahead) for ahead in range(8))
+    begins = (
+        day.replace(hour=row.opens.hour, minute=row.opens.minute, second=0, microsecond=0)
+        for day in days
+        for row in known
+        if _holds_on(row, day.date())
+    )
+    return min((moment for moment in begins if moment > at), default=None)
+
+
 def grouped(rows: Iterable[Hours]) -> list[Span]:
     """The rows as people write them: days with equal hours together, in the order of the week."""
     spans: dict[tuple[tuple[int, int] | None, dt.time, dt.time], list[int]] = {}

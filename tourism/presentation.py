@@ -34,7 +34,20 @@ def opening(entry: Entry, at: dt.datetime) -> tuple[str, str]:
         until = _closes_at(entry, at)
         said = _("Open until %(hour)s") % {"hour": f"{until:%H:%M}"} if until else _("Open now")
         return said, "done"
-    return _("Closed now"), "neutral"
+    return _closed(opening_hours.next_opening(entry.hours.all(), at), at), "neutral"
+
+
+def _closed(opens: dt.datetime | None, at: dt.datetime) -> str:
+    if opens is None:
+        return _("Closed now")
+    known = {"hour": f"{opens:%H:%M}"}
+    match (opens.date() - at.date()).days:
+        case 0:
+            return _("Closed now, opens at %(hour)s") % known
+        case 1:
+            return _("Closed now, opens tomorrow at %(hour)s") % known
+    names = SHORT_DAYS["en" if is_english() else "vi"]
+    return _("Closed now, opens on %(day)s at %(hour)s") % (known | {"day": names[opens.weekday()]})
 
 
 def hours_lines(entry: Entry) -> list[str]:

@@ -105,7 +105,7 @@ def _matching(entries: EntryQuerySet, words: str) -> tuple[EntryQuerySet, bool]:
     """Names with the very letters first, then names, then other texts; else what is near in spelling."""
     folded = fold(words).split()[:MAX_WORDS]
     if not folded:
-        return entries, False
+        return entries.in_reading_order(), False
     exact = entries
     for word in folded:
         exact = exact.filter(folded__contains=word)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +18,11 @@ from foundation.files import qr
 from foundation.files.responses import stored_file
 from foundation.insights.usage import count_usage
 from foundation.maps.points import as_geojson
+from foundation.maps.transit import TransitStop, stops_near
 from foundation.regions.points import geo_uri, map_url
 from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
-from tourism import festivals, map_points, presentation, safe_urls, structured_data
+from tourism import festivals, map_points, presentation, route_maps, safe_urls, structured_data
 from tourism.forms import SearchForm
 from tourism.kinds import BY_SLUG, SECTIONS, Kind, Section
 from tourism.models import Entry, Photo, State
@@ -29,6 +30,7 @@ from tourism.search import SearchResult, distance_km, search, without_filters
 
 A_PAGE = 20
 MAX_PRINTED = 200
+MAX_HIGHLIGHTS = 6
 YEARS_AHEAD = 5
 
 
@@ -39,10 +41,13 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     occasions = festivals.upcoming(_festivals(), today)[:4]
     routes = Entry.objects.published().of(Kind.ITINERARY).for_cards()[:4]
+    best = Entry.objects.published().filter(highlight__isnull=False).in_reading_order()
+    highlights = best.for_cards()[:MAX_HIGHLIGHTS]
     context = {
         "sections": [(section, counts.get(section.kind.value, 0)) for section in SECTIONS],
         "occasions": [_told(occasion, today) for occasion in occasions],
         "routes": routes,
+        "highlights": [presentation.card(entry, timezone.localtime()) for entry in highlights],
         "form": SearchForm(section=None),
     }
     return render(request, "tourism/home.html", context)
@@ -74,6 +79,8 @@ def _list(request: HttpRequest, section: Section | None) -> HttpResponse:
     at, here = timezone.localtime(), question.here if question else None
     is_print = request.GET.get("print") == "1"
     page = Paginator(found.entries, MAX_PRINTED if is_print else A_PAGE).get_page(request.GET.get("page"))
+    if is_print:
+        prefetch_related_objects(list(page), "tickets")
     is_asked = any(request.GET.get(name) for name in form.fields)
     context = {
         "section": section,
@@ -131,12 +138,16 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "hours_note",
         "season_note",
         "access_note",
+        "arrival_note",
+        "children_note",
         "phone",
         "producer",
         "certificate",
         "rooms",
         "licence",
     )
+    stops = list(entry.stops.select_related("entry__commune")) if entry.kind in _ROUTES else []
+    route_map = route_maps.of_stops(stops)
     has_facts = any(facts.values()) or any(getattr(entry, name) for name in more)
     return {
         **facts,
@@ -147,19 +158,26 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "stars": presentation.stars(entry),
         "offers": _sellers(entry, at),
         "sold": _products(entry),
-        "stops": list(entry.stops.select_related("entry__commune")) if entry.kind in _ROUTES else [],
+        "stops": stops,
         "near": _near(entry, at),
+        "transit": _transit(entry, at),
         "page_address": address,
         "picture": picture,
         "structured": json_ld(told) if told else "",
         "map_link": map_url(entry.lat, entry.lng, zoom=16),
         "geo": geo_uri(entry.lat, entry.lng, entry.title),
-        "map_points": as_geojson(map_points.of_entries([entry])),
+        "map_points": route_map.points if stops else as_geojson(map_points.of_entries([entry])),
+        "map_lines": route_map.lines,
         "has_website": bool(entry.website) and safe_urls.is_safe(entry.website),
     }
 
 
 _ROUTES = (Kind.ITINERARY, Kind.TOUR)
+
+
+def _transit(entry: Entry, at: dt.datetime) -> list[TransitStop]:
+    """Bus stops near it; none for what stands nowhere."""
+    return [] if entry.lat is None or entry.lng is None else stops_near(entry.lat, entry.lng, at)
 
 
 def _sellers(entry: Entry, at: dt.datetime) -> list[tuple[Any, Any, str]]:
@@ -250,7 +268,8 @@ def points(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, section=BY_SLUG.get(request.GET.get("kind", "")))
     if not form.is_valid():
         return JsonResponse(as_geojson(()), status=422)
-    entries = search(form.question(), now=timezone.localtime()).entries
+    found = [entry.pk for entry in search(form.question(), now=timezone.localtime()).entries]
+    entries = Entry.objects.filter(pk__in=found).for_cards()  # which pins share one does not hang on the list
     return JsonResponse(as_geojson(map_points.of_entries(entries)))
 
 

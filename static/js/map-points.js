@@ -83,13 +83,15 @@
 
   function pin(L, map, group, told) {
     var count = group.points.length, first = group.points[0];
-    var names = group.points.map(function (point) { return point.properties.name; }).join(", ");
+    // The stops of an itinerary have numbers, which their pins show.
+    var number = first.properties.number, label = number && count > 1 ? number + "+" : number || count;
+    var names = group.points.map(function (point) { return [point.properties.number, point.properties.name].filter(Boolean).join(". "); }).join(", ");
     var marker = L.marker(at(first), {
-      icon: L.divIcon({ className: "pin" + (count > 1 ? " many" : ""), iconSize: [44, 44] }),
+      icon: L.divIcon({ className: "pin" + (count > 1 || number ? " many" : ""), iconSize: [44, 44] }),
       title: names, alt: names, riseOnHover: true
     });
     marker.on("add", function () {
-      marker.getElement().dataset.n = count;
+      marker.getElement().dataset.n = label;
       marker.getElement().setAttribute("aria-label", names);
     });
     if (count > 1 && map.getZoom() < map.getMaxZoom()) {

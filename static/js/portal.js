@@ -33,6 +33,15 @@
     });
   });
 
+  // The phone's own sheet of applications, Zalo among them; where there is none, the address can be copied.
+  document.querySelectorAll("button[data-share]").forEach(function (button) {
+    if (!navigator.share) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(function () {});
+    });
+  });
+
   // Without a network nothing is sent and nothing is lost.
   var offline = document.querySelector("[data-offline]");
   if (offline) {

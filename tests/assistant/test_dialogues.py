@@ -124,7 +124,7 @@ def test_the_second_place_of_a_list_is_no_monday(chat):
 
 def test_another_name_of_the_handbook_replaces_the_thing_shown(chat):
     chat.say("Thánh địa Mỹ Sơn")
-    assert "Cách Hội An khoảng 28 km" in chat.say("từ Hội An qua đó xa không")
+    assert "Cách Hội An khoảng 27 km" in chat.say("từ Hội An qua đó xa không")
     assert "Xuân Phú" in chat.say("bánh dừa nướng đi, ở xã nào làm")
 
 

@@ -235,3 +235,17 @@ def test_opening_hours_that_say_no_hour_are_left_out_and_said(take):
     assert told["accepted"] == 1
     assert "đã bỏ qua ô này" in told["rows"][1]["reason"]
     assert len(cells.hours("Cả ngày")) == 7
+
+
+def test_the_facts_of_the_guide_come_from_the_table_too(take):
+    head = (
+        "Tên điểm đến;Địa chỉ;Xã/phường;Cách đến;Cách đến (tiếng Anh);Đi cùng trẻ em;Mùa đẹp;Không thể bỏ lỡ"
+    )
+    row = "Đảo Thử;Bãi Làng;phường Hội An;Tàu từ bến;Boat from the pier;Có áo phao;Tháng 3 đến 8;2"
+    taken = take(row, kind="places", head=head)
+    assert taken["rejected"] == 0
+    place = Entry.objects.get(name="Đảo Thử")
+    assert (place.arrival_note, place.arrival_note_en) == ("Tàu từ bến", "Boat from the pier")
+    assert (place.children_note, place.season_note, place.highlight) == ("Có áo phao", "Tháng 3 đến 8", 2)
+    told = take(row.removesuffix("2") + "200", kind="places", head=head)
+    assert any("từ 1 đến 99" in row["reason"] for row in told["rows"])

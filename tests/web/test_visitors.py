@@ -72,7 +72,7 @@ def test_an_empty_portal_says_whom_to_call(client):
 
 def test_english_pages_lead_there_from_head_and_foot_and_the_handbook_in_both_languages(client):
     english, vietnamese = text(client.get("/?lang=en")), text(client.get("/?lang=vi"))
-    assert f'<a href="{PAGE}">Visitor help</a>' in english
+    assert f'<a href="{PAGE}">Help</a>' in english
     assert english.count(f'href="{PAGE}"') == 3 and vietnamese.count(f'href="{PAGE}"') == 2
     assert f'href="{PAGE}"' in text(client.get("/cam-nang/?lang=vi")).split("<footer")[0]
     page = text(client.get(PAGE + "?lang=en"))

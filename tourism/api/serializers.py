@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from foundation.maps.transit import stops_near
 from tourism import presentation
 from tourism.models import Entry, Offer, State
 
@@ -39,7 +41,7 @@ class EntryOut(serializers.ModelSerializer):
             "commune", "address", "old_address", "lat", "lng", "is_approximate", "phone", "website",
             "email", "rooms", "beds", "licence",
             "price_min", "price_max", "price_note", "stars", "hours", "open_now", "distance_km",
-            "certainty", "source", "checked_on",
+            "highlight", "certainty", "source", "checked_on",
         ]  # fmt: skip
 
     def get_commune(self, entry: Entry) -> dict[str, str] | None:
@@ -64,16 +66,38 @@ class SellerOut(serializers.Serializer):
     certainty = serializers.CharField()
 
 
+class TransitLineOut(serializers.Serializer):
+    name = serializers.CharField()
+    headsign = serializers.CharField()
+    departures = serializers.CharField(help_text="in words")
+    url = serializers.CharField()
+
+
+class TransitStopOut(serializers.Serializer):
+    name = serializers.CharField()
+    metres = serializers.IntegerField(help_text="as the crow flies")
+    url = serializers.CharField()
+    lines = TransitLineOut(many=True)
+
+
 class WholeEntryOut(EntryOut):
     tickets = TicketOut(many=True)
+    transit = serializers.SerializerMethodField()
     sellers = serializers.SerializerMethodField()
 
     class Meta(EntryOut.Meta):
         fields = [
             *EntryOut.Meta.fields, "text", "text_en", "hours_note", "season_note", "season_note_en",
-            "access_note", "access_note_en", "tickets", "sellers", "producer", "certificate",
+            "access_note", "access_note_en", "arrival_note", "arrival_note_en", "children_note",
+            "children_note_en", "transit", "tickets", "sellers", "producer", "certificate",
             "certified_until", "calendar", "month", "day", "length",
         ]  # fmt: skip
+
+    @extend_schema_field(TransitStopOut(many=True))
+    def get_transit(self, entry: Entry) -> list[dict[str, Any]]:
+        if entry.lat is None or entry.lng is None:
+            return []
+        return list(TransitStopOut(stops_near(entry.lat, entry.lng, self.context["now"]), many=True).data)
 
     def get_sellers(self, entry: Entry) -> list[dict[str, Any]]:
         offers = entry.offers.filter(seller__state=State.PUBLISHED).select_related("seller__commune")

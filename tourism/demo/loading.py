@@ -85,6 +85,11 @@ def _make(kind: Kind, row: dict[str, str], communes: dict[str, AdminUnit], **ove
         season_note_en=row.get("season_en") or "",
         access_note=row.get("access") or "",
         access_note_en=row.get("access_en") or "",
+        arrival_note=row.get("arrival") or "",
+        arrival_note_en=row.get("arrival_en") or "",
+        children_note=row.get("children") or "",
+        children_note_en=row.get("children_en") or "",
+        highlight=row.get("highlight") or None,
         **{
             "certainty": certainty,
             "source": SOURCES[certainty],
@@ -139,8 +144,12 @@ def _speciality(row: dict[str, str], communes: dict[str, AdminUnit]) -> None:
 
 
 def _shop(row: dict[str, str], communes: dict[str, AdminUnit], phone: str) -> None:
-    shop = _make(Kind.SHOP, row, communes, certainty=Certainty.INVENTED, phone=phone)
-    for name in row["products"].split("; "):
+    """Telephones of the old list of the tourism office are left out until somebody has called them."""
+    if row.get("certainty"):
+        shop = _make(Kind.SHOP, row, communes, certainty=Certainty(row["certainty"]), source=GUIDE)
+    else:
+        shop = _make(Kind.SHOP, row, communes, certainty=Certainty.INVENTED, phone=phone)
+    for name in filter(None, row["products"].split("; ")):
         product = Entry.objects.get(kind=Kind.SPECIALITY, name=name)
         Offer.objects.create(product=product, seller=shop, price=product.price_min)
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Collate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tourism.models.parts import Photo
 
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+ALPHABET = "vi-x-icu"
 MONTH = (MinValueValidator(1), MaxValueValidator(12))
 RECORDS = HistoricalRecords(
     excluded_fields=["folded_name", "folded", "changed_at"], related_name="past", m2m_fields=[]
@@ -58,6 +60,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def of(self, kind: Kind) -> "EntryQuerySet":
         return self.filter(kind=kind)
+
+    def in_reading_order(self) -> "EntryQuerySet":
+        """What not to miss first, the others by the Vietnamese alphabet (Ă after A, Đ after D)."""
+        return self.order_by(F("highlight").asc(nulls_last=True), Collate("name", ALPHABET), "pk")
 
     def for_cards(self) -> "EntryQuerySet":
         """With all that a card of a list shows, in three queries."""
@@ -124,6 +130,21 @@ class Entry(Translated, models.Model):
     season_note_en = models.CharField(_("best season, English"), max_length=200, blank=True)
     access_note = models.CharField(_("accessibility"), max_length=200, blank=True)
     access_note_en = models.CharField(_("accessibility, English"), max_length=200, blank=True)
+    arrival_note = models.CharField(
+        _("how to get there"), max_length=300, blank=True, db_default="",
+        help_text=_("Boats, roads, parking. Bus lines nearby are added from the timetable."),
+    )  # fmt: skip
+    arrival_note_en = models.CharField(
+        _("how to get there, English"), max_length=300, blank=True, db_default=""
+    )
+    children_note = models.CharField(_("with children"), max_length=200, blank=True, db_default="")
+    children_note_en = models.CharField(
+        _("with children, English"), max_length=200, blank=True, db_default=""
+    )
+    highlight = models.PositiveSmallIntegerField(
+        _("place among what not to miss"), null=True, blank=True,
+        help_text=_("1 stands first on the handbook's first page and in lists; empty for most entries."),
+    )  # fmt: skip
 
     stars = models.PositiveSmallIntegerField(
         _("stars"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)],

@@ -6,10 +6,11 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from tourism.presentation import unit_name
+from tourism.presentation import hours_lines, unit_name
 
 register = template.Library()
 register.filter("unit_name", unit_name)
+register.filter("hours_lines", hours_lines)
 
 
 @register.filter

@@ -83,7 +83,7 @@ def all_lines(timetable: Timetable) -> Answer:
                 Row(gettext("Means of transport"), route.get_vehicle_display()),
                 Row(_operator_label(route), Vietnamese(route.agency)),
             ),
-            notes=(Vietnamese(route.note),) if route.note else (),
+            notes=(route.translated("note"),) if route.note else (),
             acts=(_ask(gettext("Departures and stops"), route=route.short_name or route.long_name),),
             data={
                 "route": route.short_name,
@@ -182,7 +182,7 @@ def _card(timetable: Timetable, line: Line, seconds: int, *, is_whole: bool) -> 
             *(_whole(line) if is_whole and line.rides else ()),
             Row(_operator_label(line.route), Vietnamese(line.route.agency)),
         ),
-        notes=tuple(filter(None, (Vietnamese(line.route.note), _stand(ride)))),
+        notes=tuple(filter(None, (line.route.translated("note"), _stand(ride)))),
         tone=Tone.INFO if coming else Tone.NEUTRAL,
         tag="" if coming else _no_more(line.route),
         acts=_acts(line, is_whole=is_whole),

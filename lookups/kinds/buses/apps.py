@@ -13,9 +13,10 @@ class BusesConfig(AppConfig):
     def ready(self) -> None:
         from foundation.maps.features import FEATURES
         from foundation.maps.points import POINT_LAYERS, PointLayer
+        from foundation.maps.transit import FINDERS
         from foundation.spreadsheets import importing as importers
         from lookups import permissions
-        from lookups.kinds.buses import map_points
+        from lookups.kinds.buses import map_points, nearby
         from lookups.kinds.buses.importing import apply_import, no_table, read_feed
         from lookups.kinds.buses.models import Feed
 
@@ -23,6 +24,7 @@ class BusesConfig(AppConfig):
         page = partial(reverse, "lookups:look_up", args=["xe-buyt"])
         POINT_LAYERS.register("xe-buyt", PointLayer(_("Bus stops"), page, map_points.stops), position=30)
         FEATURES.register("bus_lines", map_points.features)
+        FINDERS.register("buses", nearby.stops_near)
         importers.register(
             importers.Importer(
                 "buses",

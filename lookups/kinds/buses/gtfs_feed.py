@@ -146,6 +146,7 @@ def _route(feed: Feed, row: Row, line: int) -> None:
         "short_name": _short(feed, "routes", line, "route_short_name", short, "short_name"),
         "long_name": _short(feed, "routes", line, "route_long_name", long or short, "name"),
         "note": _short(feed, "routes", line, "route_desc", row.get("route_desc", ""), "note"),
+        "note_en": "",
         "vehicle": vehicle or Vehicle.OTHER,
         "agency": agency,
     }
@@ -273,6 +274,20 @@ def _fare_rule(feed: Feed, row: Row, line: int) -> None:
     fares.take_rule(feed, row, line)
 
 
+def _translation(feed: Feed, row: Row, line: int) -> None:
+    """English notes on lines, named by their id or by the very words; other translations are not shown."""
+    field_of = row.get("table_name", ""), row.get("field_name", "")
+    if field_of != ("routes", "route_desc") or not row.get("language", "").lower().startswith("en"):
+        return
+    text = _short(feed, "translations", line, "translation", row.get("translation", ""), "note")
+    key, words = row.get("record_id", ""), row.get("field_value", "")
+    if key and key not in feed.routes:
+        raise _unknown(feed, "route_id", key, "routes.txt")
+    meant = [feed.routes[key]] if key else [route for route in feed.routes.values() if route["note"] == words]
+    for route in meant:
+        route["note_en"] = text
+
+
 _TABLES: dict[str, tuple[Take, str]] = {
     "agency": (_agency, "agency_id"),
     "routes": (_route, "route_id"),
@@ -284,6 +299,7 @@ _TABLES: dict[str, tuple[Take, str]] = {
     "frequencies": (_frequency, "trip_id"),
     "fare_attributes": (_fare_attribute, "fare_id"),
     "fare_rules": (_fare_rule, "rule"),
+    "translations": (_translation, "record_id"),
 }
 TABLES = frozenset({*_TABLES, "feed_info"})
 

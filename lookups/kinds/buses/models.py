@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.models import AdminUnit
+from foundation.web.translated_fields import Translated
 from lookups.kinds.buses.gtfs_values import LONGEST_ID
 from lookups.kinds.buses.vehicles import Vehicle
 
@@ -28,7 +29,7 @@ class Feed(models.Model):
         return f"{self.publisher} {self.version}".strip()
 
 
-class Route(models.Model):
+class Route(Translated, models.Model):
     feed = models.ForeignKey(
         Feed, on_delete=models.CASCADE, related_name="routes", verbose_name=_("timetable")
     )
@@ -36,6 +37,7 @@ class Route(models.Model):
     short_name = models.CharField(_("number"), max_length=50, blank=True)
     long_name = models.CharField(_("name"), max_length=200)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    note_en = models.CharField(_("note in English"), max_length=500, blank=True, db_default="")
     vehicle = models.CharField(_("vehicle"), max_length=12, choices=Vehicle.choices, default=Vehicle.BUS)
     agency = models.CharField(_("operator"), max_length=200)
     phone = models.CharField(_("phone"), max_length=100, blank=True)

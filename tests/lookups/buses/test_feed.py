@@ -100,3 +100,22 @@ def test_the_demo_is_a_valid_feed(tmp_path):
     report = read_feed(str(demo.pack(tmp_path / "demo.zip")))
     assert report.is_clean, [row.reason for row in report.rows if row.reason]
     assert len(report.feed.routes) == 6
+
+
+def test_english_notes_come_from_translations_by_id_or_by_the_words(tmp_path):
+    head = "table_name,field_name,language,translation,record_id,field_value\n"
+    routes = GOOD["routes.txt"].splitlines()
+    routes = "\n".join([f"{routes[0]},route_desc", f"{routes[1]},Chạy hằng ngày"])
+    for told in (
+        "en,Runs every day,r,\n",
+        "en-GB,Runs every day,,Chạy hằng ngày\n",
+    ):
+        report = read_feed(write(tmp_path, routes=routes, translations=f"{head}routes,route_desc,{told}"))
+        assert report.feed.routes["r"]["note_en"] == "Runs every day"
+    other = head + "stops,stop_name,fr,Gare,s,\n"
+    assert read_feed(write(tmp_path, translations=other)).feed.routes["r"]["note_en"] == ""
+    unknown = head + "routes,route_desc,en,Runs,nowhere,\n"
+    rejected = [
+        row for row in read_feed(write(tmp_path, translations=unknown)).rows if row.verdict == "reject"
+    ]
+    assert "nowhere" in rejected[0].reason
