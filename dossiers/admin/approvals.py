@@ -3,14 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import Http404
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import services
 from dossiers.admin.actions import ApologyView, CorrectionView, ReasonForm
-from dossiers.admin.transitions import DossierActionView, acting_as
-from dossiers.models import UsualReason
+from dossiers.admin.transitions import DossierActionView, acting_as, change_url, open_request
+from dossiers.models import ApprovalRequest, UsualReason
+from dossiers.services.handing_on import name
 from dossiers.workflow import transitions_from
+from foundation.accounts import bell
+from foundation.accounts.officers import officer_of
 from foundation.admin.form_fields import textarea_field
 
 ASKED = _("Asked for. You see here when it was opened, done or returned.")
@@ -55,15 +60,28 @@ class AskApologyView(ApologyView):
         services.ask_for_apology(dossier=self.object, by=acting_as(self.request), **data)
 
 
-class CarryOutView(DossierActionView):
+class AnswerView(DossierActionView):
+    """Whoever asked is told by the bell."""
+
+    def notify(self, asked: ApprovalRequest, words: Any) -> None:
+        facts = {"name": name(officer_of(self.request)), "code": self.object.code}
+        with translation.override("vi"):
+            bell.notify(officer=asked.asked_by, text=words % facts, url=change_url(self.object.pk))
+
+
+class CarryOutView(AnswerView):
     """One press beside what was asked for; the form has nothing to fill in."""
 
     title = _("Do what was asked for")
     lead = _("As it was asked for, in your name.")
     done = _("Done as it was asked for.")
 
-    def perform(self, data: dict[str, Any]) -> Any:
-        return services.carry_out(dossier=self.object, by=acting_as(self.request))
+    @transaction.atomic
+    def perform(self, data: dict[str, Any]) -> None:
+        asked = open_request(self.object)
+        services.carry_out(dossier=self.object, by=acting_as(self.request))
+        if asked:
+            self.notify(asked, _("%(name)s did what you asked for: dossier %(code)s."))
 
 
 class ReturnForm(ReasonForm):
@@ -71,10 +89,12 @@ class ReturnForm(ReasonForm):
     reason = textarea_field(_("Reason (the officer who asked reads it)"), required=True)
 
 
-class ReturnView(DossierActionView):
+class ReturnView(AnswerView):
     form_class = ReturnForm
     title = _("Return what was asked for")
     done = _("Returned to the officer.")
 
+    @transaction.atomic
     def perform(self, data: dict[str, Any]) -> None:
-        services.return_request(dossier=self.object, by=acting_as(self.request), **data)
+        asked = services.return_request(dossier=self.object, by=acting_as(self.request), **data)
+        self.notify(asked, _("%(name)s returned what you asked for: dossier %(code)s."))

@@ -32,7 +32,7 @@ from dossiers.admin.transition_forms import (
 from dossiers.errors import DossierRefusal, StaleDossier
 from dossiers.models import ApprovalRequest, Dossier, FeeNotice, StatusEvent, UsualReason
 from dossiers.services import approvals
-from dossiers.services.correction import CORRECTABLE, may_correct
+from dossiers.services.correction import CORRECTABLE, may_correct, names
 from dossiers.services.notifications import recipients
 from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
 from foundation.accounts.officers import officer_of
@@ -40,7 +40,7 @@ from foundation.admin.action_view import AdminActionView
 from foundation.citizens.models import PersonalDataRead
 from foundation.outbox.messages import Message
 from foundation.vietnamese.names import mask_name
-from foundation.vietnamese.phones import mask_phone
+from foundation.vietnamese.phones import display_phone, mask_phone
 from foundation.web.formats import day
 from foundation.workflow import Transition
 
@@ -130,10 +130,17 @@ def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
 
 
 def _asked_changes(request: ApprovalRequest) -> list[tuple[str, object, object]]:
+    labels = {**names(), "new_due_on": _("New day")}
     return [
-        (what, *(day(value) if isinstance(value, dt.date) else value or "–" for value in (now, wanted)))
-        for what, now, wanted in approvals.asked_changes(request)
+        (labels[name], _in_words(name, now), _in_words(name, wanted))
+        for name, now, wanted in approvals.asked_changes(request)
     ]
+
+
+def _in_words(name: str, value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return day(value)
+    return display_phone(value) if name == "phone" and value else value or "–"
 
 
 def open_request(dossier: Dossier) -> ApprovalRequest | None:

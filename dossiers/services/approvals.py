@@ -68,7 +68,11 @@ def ask_for_apology(*, dossier: Dossier, by: Actor, cause: str, new_due_on: dt.d
 
 @transaction.atomic
 def carry_out(*, dossier: Dossier, by: Actor) -> StatusEvent:
-    """A leader does what another officer asked for: the correction or the apology, as it was typed."""
+    """A leader does what another officer asked for: the correction or the apology, as it was typed.
+
+    Two persons have read it: it is not undone but corrected.
+    """
+    by = replace(by, is_undoable=False)
     asked = _asked(transitions.lock(dossier))
     if asked is None or asked.kind == Kind.STEP:
         raise TransitionRefused(_("Nothing is asked for here that is done with one press."))
@@ -86,10 +90,10 @@ def carry_out(*, dossier: Dossier, by: Actor) -> StatusEvent:
 
 
 def asked_changes(request: ApprovalRequest) -> list[tuple[str, Any, Any]]:
-    """(what, as it is now, as it is asked for) of a correction or an apology, for who decides."""
+    """(name of the field, as it is, as it is asked for) of a correction or an apology, for who decides."""
     wanted, dossier = json.loads(request.wanted or "{}"), request.dossier
     if request.kind == Kind.APOLOGY and wanted:
-        return [(_("New day"), dossier.due_at, dt.date.fromisoformat(wanted["new_due_on"]))]
+        return [("new_due_on", dossier.due_at, dt.date.fromisoformat(wanted["new_due_on"]))]
     if request.kind != Kind.CORRECTION or not wanted:
         return []
     catalogue = {"procedure": Procedure, "competent_agency": Agency}
@@ -98,8 +102,7 @@ def asked_changes(request: ApprovalRequest) -> list[tuple[str, Any, Any]]:
         for name, value in wanted.items()
     }
     now = {name: correction.as_it_is(dossier, name) for name in values}
-    names = correction.names()
-    return [(names[name], now[name], value) for name, value in values.items() if value != now[name]]
+    return [(name, now[name], value) for name, value in values.items() if value != now[name]]
 
 
 @transaction.atomic

@@ -106,6 +106,7 @@ def _in_words(changed: list[str]) -> str:
 
 
 def names() -> dict[str, str]:
+    """What may be corrected, as the citizen reads it."""
     return {
         "procedure": _("procedure"),
         "competent_agency": _("handled by"),

@@ -15,6 +15,7 @@ from dossiers.models import ApprovalRequest, Dossier
 from dossiers.services import Actor
 from dossiers.services.approvals import asked_changes
 from dossiers.workflow import ActorKind, Status
+from foundation.accounts.models import OfficerNotification
 from foundation.accounts.roles import Role
 from foundation.outbox.models import Notice
 from tests.admin.conftest import desk_client, officer_of
@@ -146,9 +147,11 @@ def test_the_pages_ask_show_what_would_change_and_do_it_with_one_press(dossier, 
     desk.post(ask, typed | {"phone": "0905 999 888", "reason": "Gõ nhầm"})
     chief, act = desk_client(leader.officer), f"{BASE}{dossier.pk}/lam-theo-trinh/"
     shown = chief.get(page).content.decode()
-    assert "84905999888" in shown and act in shown
+    assert "0905 999 888" in shown and act in shown
     assert act not in desk.get(page).content.decode()
     assert chief.post(act).status_code == 302
+    told = OfficerNotification.objects.get(officer=clerk.officer)
+    assert "đã thực hiện điều bạn trình" in told.text and told.url == page
     assert Dossier.objects.get(pk=dossier.pk).applicant.phone == "84905999888"
 
 
