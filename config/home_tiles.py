@@ -83,7 +83,7 @@ def handbook() -> tuple[Utility, ...]:
             _("Travel handbook"),
             "i-map",
             reverse("tourism:home"),
-            _("travel guide, things to do, what to see, tourist map"),
+            _("travel guide, what to see, tourist map"),
         ),
         Utility(
             _("Help for visitors from abroad"),
@@ -91,7 +91,7 @@ def handbook() -> tuple[Utility, ...]:
             reverse("visitors"),
             _(
                 "emergency numbers, hospital with English, lost passport, stolen passport, embassy, visa,"
-                " overstay, scam, cheated, airport, airport bus, tourist police"
+                " overstay, scam, cheated, airport, airport bus, tourist police, licence to rent a motorbike"
             ),
         ),
         Utility(

@@ -16,6 +16,7 @@ from assistant.intents.lookup import KINDS
 from assistant.searched_words import things_meant
 from assistant.understanding import Understood, active_model, understand
 from assistant.understanding.emergencies import find_emergency
+from assistant.understanding.emergency_numbers import number_asked
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from config.search_pages import Pages
 from dossiers.codes import EXAMPLE
@@ -70,10 +71,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _danger(typed: str) -> dict[str, Any] | None:
-    """The number to call and what to do first, where the words tell of a danger or are such a number."""
+    """The number to call and what to do first, where the words tell of a danger or ask for such a number."""
     danger = find_emergency(typed)
-    number = danger.number if danger else typed
-    if number not in SERVICES:
+    number = danger.number if danger else number_asked(typed)
+    if not number:
         return None
     act = ADVICE[danger.kind].act if danger else ""
     return {"number": number, "service": SERVICES[number], "act": act}

@@ -16,7 +16,8 @@ from tourism.kinds import SECTIONS, Kind
 
 SECTION_WORDS: dict[str, Any] = {
     Kind.PLACE: gettext_lazy(
-        "sights, what to see, where to go, places for children, at the weekend, photo spots, night market"
+        "sights, things to do, what to see, where to go, places for children, at the weekend, photo spots, "
+        "night market"
     ),
     Kind.EATERY: gettext_lazy("where to eat, restaurant, breakfast, coffee"),
     Kind.DISH: gettext_lazy("local food, what to eat"),

@@ -52,6 +52,9 @@ class OutsideProcedures(ModelSource):
     def names(self, row: OutsideProcedure) -> Iterable[str]:
         return names_of(row)
 
+    def text(self, row: OutsideProcedure) -> str:
+        return row.handled_by
+
     def hit(self, row: OutsideProcedure) -> Hit:
         url = f"{reverse('dossiers:file')}?{urlencode({'q': row.name})}"
         return Hit(Vietnamese(row.name), url, _("Another body"), Vietnamese(row.handled_by))

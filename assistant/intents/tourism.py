@@ -10,6 +10,7 @@ from assistant.handbook_replies import KIND, card, reply_of
 from assistant.replies import Reply
 from assistant.turns import Turn
 from foundation.regions.points import Point
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in
 from tourism import chat_answers, naming
 from tourism.chat_answers import ChatAnswer, ChatQuery
@@ -39,12 +40,18 @@ def attraction(turn: Turn) -> Reply:
         return reply
     if len(named) > 1 and (asked := asking.facts_asked(turn)):
         return handbook_replies.told_of_each(named[: chat_answers.MAX_LISTED], asked)
-    described = named or naming.described_in(turn.text, (Kind.PLACE, Kind.FESTIVAL))
+    described = named or naming.described_in(_besides_the_place(turn), (Kind.PLACE, Kind.FESTIVAL))
     if len(described) > 1 and not named:
         return handbook_replies.listed(described)
     if entry := described[0] if described else chat_answers.find_entry(asking.SIGHTS, query):
         return of_entry(turn, entry)
     return reply_of(chat_answers.list_entries(Kind.PLACE, query), missing=query.name)
+
+
+def _besides_the_place(turn: Turn) -> str:
+    """The words of which a place is none: «du lịch Tây Giang» describes nothing."""
+    said, place = f" {fold(turn.text)} ", fold(turn.slot("place"))
+    return said.replace(f" {place} ", " ") if place else said
 
 
 def of_entry(turn: Turn, entry: Entry) -> Reply:

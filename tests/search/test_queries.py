@@ -1,7 +1,7 @@
 """What citizens and tourists type: the right thing comes first, or among the first three.
 
 `queries.tsv` was written before the search, and its scores were set on it; the others were written
-afterwards, the last two by people who have never seen the program. Each file was measured once unseen
+afterwards, the last three by people who have never seen the program. Each file was measured once unseen
 (docs/search.md), and learnt from since.
 """
 
@@ -30,7 +30,8 @@ LEAST = {  # shares of the queries: right first, right among the first three
     "queries": (0.9, 0.95),
     "queries_later": (0.88, 0.95),
     "queries_strangers": (0.88, 0.93),
-    "queries_second": (0.83, 0.92),
+    "queries_second": (0.86, 0.94),
+    "queries_third": (0.84, 0.9),
 }
 
 
@@ -41,10 +42,9 @@ def test_the_right_result_is_first_or_among_the_first_three(record_property, nam
     first, three, missed = 0, 0, []
     for n, row in enumerate(rows):
         shown, wanted = named(results(row["query"], f"198.51.100.{n}")), tuple(row["expected"].split("|"))
-        if wanted == ("none:",):
-            places = [] if shown else [0]
-        else:
-            places = [place for place, each in enumerate(shown) if each.startswith(wanted)]
+        places = [place for place, each in enumerate(shown) if each.startswith(wanted)]
+        if "none:" in wanted and not shown:
+            places = [0]
         first += places[:1] == [0]
         three += bool(places) and places[0] < 3
         if places[:1] != [0]:

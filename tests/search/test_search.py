@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from announcements.services import articles
+from assistant.understanding.emergency_numbers import number_asked
 from foundation.search import indexing, misses, services
 from foundation.search.models import SearchMiss, SearchName
 from tests.admin.conftest import desk_client, officer_of
@@ -177,3 +178,21 @@ def test_a_danger_is_answered_with_the_number_to_call_and_nothing_beside_it(clie
 
     assert 'href="tel:115"' in client.get("/tim-kiem/", {"q": "115"}).content.decode()
     assert 'href="tel:11' not in client.get("/tim-kiem/", {"q": "xe cứu thương tình nguyện"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("chay nha", "114"),
+        ("sdt cuu hoa o da nang", "114"),
+        ("xe cứu thương", "115"),
+        ("police number", "113"),
+        ("tổng đài bảo vệ trẻ em", "111"),
+        ("112", "112"),
+        ("khoa cấp cứu bệnh viện", ""),
+        ("giấy phép phòng cháy chữa cháy", ""),
+        ("công an phường", ""),
+    ],
+)
+def test_a_bare_name_of_an_emergency_service_is_answered_with_its_number(typed, number):
+    assert number_asked(typed) == number

@@ -123,7 +123,10 @@ def _subject(text: str) -> str:
 class LegalDocuments(LookupKind):
     key = "van-ban"
     label = _("Laws and decisions")
-    search_words = _("law, decree, circular, decision, regulation, land law, traffic law, road signs")
+    search_words = _(
+        "law, decree, circular, decision, regulation, land law, traffic law, road signs, merger of communes, "
+        "land use planning, support policy, minimum wage"
+    )
     summary = _(
         "Search by number or by words: whether a document is in force, and what amends or replaces it."
     )
