@@ -16,7 +16,7 @@ from assistant.emergency_texts import ADVICE, QUESTIONS, SERVICES
 from assistant.intents import lookup, office_info
 from assistant.replies import Reply, Utterance, button
 from assistant.turns import Turn, is_asking
-from assistant.understanding import Understood, active_model, read_message, understand
+from assistant.understanding import Understood, active_model, emergency_numbers, read_message, understand
 from assistant.understanding.emergencies import GENERAL, Emergency, emergency_of, find_emergency
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation
@@ -56,6 +56,7 @@ _SHELTER = re.compile(
     r"\b(?:so tan|tranh|tru|chay|di|dua) (?:\w+ ){0,4}(?:dau|mo|cho nao|cho mo|noi nao)\b|\bdiem so tan\b"
     r"|\b(?:cho|noi) (?:nao )?(?:so tan|tranh|tru)\b|\bwhere (?:do|can|should) (?:i|we) go\b|\bshelter\b"
 )
+_ASKS_FOR_HOSPITALS = ("cap cuu",)
 BEHIND = {
     "medical": (_FACILITY, "health_facility"),
     **dict.fromkeys(("flood", "landslide"), (_SHELTER, "disaster_info")),
@@ -86,6 +87,19 @@ _MEDICAL = frozenset("seizure stroke snake_bite poisoning acute electric_shock t
 
 def danger_in(turn: Turn) -> Emergency | None:
     return find_emergency(turn.text) if turn.text else None
+
+
+def number_asked_for(turn: Turn) -> Reply | None:
+    """The number of an emergency service, where its name is all that was written; no alarm is raised."""
+    number = emergency_numbers.number_asked(turn.text)
+    if not number or turn.folded in _ASKS_FOR_HOSPITALS:
+        return None
+    words = _(
+        "%(number)s: %(service)s, free and at any hour. Where somebody is in danger, call now, then write"
+        " here what happened and where."
+    )
+    call = Button(_("Call %(number)s") % {"number": number}, "phone", number)
+    return Reply((Message(words % {"number": number, "service": SERVICES[number]}, (call,)),))
 
 
 def must_be_answered(identity: ChannelIdentity, utterance: Utterance) -> bool:

@@ -85,7 +85,7 @@ def _watched(kept: Memory, utterance: Utterance) -> Reply:
         return safe
     turn = replace(turn, language=_spoken(turn, recent))
     with translation.override(turn.language):
-        if (first := escalation.before(turn, utterance)) is not None:
+        if (first := safety.number_asked_for(turn) or escalation.before(turn, utterance)) is not None:
             return first
     reply = _answer(kept, utterance)
     if utterance.event == "follow":

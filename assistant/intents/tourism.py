@@ -17,6 +17,7 @@ from tourism.chat_answers import ChatAnswer, ChatQuery
 from tourism.kinds import Category, Kind
 from tourism.models import Entry
 
+_TRAVEL = re.compile(r"\b(?:du lich|tham quan|travel|tourism|visit)\b")
 NEARBY = {
     "tourism_attraction": Kind.PLACE,
     "tourism_accommodation": Kind.STAY,
@@ -40,7 +41,7 @@ def attraction(turn: Turn) -> Reply:
         return reply
     if len(named) > 1 and (asked := asking.facts_asked(turn)):
         return handbook_replies.told_of_each(named[: chat_answers.MAX_LISTED], asked)
-    described = named or naming.described_in(_besides_the_place(turn), (Kind.PLACE, Kind.FESTIVAL))
+    described = named or naming.described_in(_description(turn), (Kind.PLACE, Kind.FESTIVAL))
     if len(described) > 1 and not named:
         return handbook_replies.listed(described)
     if entry := described[0] if described else chat_answers.find_entry(asking.SIGHTS, query):
@@ -48,9 +49,9 @@ def attraction(turn: Turn) -> Reply:
     return reply_of(chat_answers.list_entries(Kind.PLACE, query), missing=query.name)
 
 
-def _besides_the_place(turn: Turn) -> str:
-    """The words of which a place is none: «du lịch Tây Giang» describes nothing."""
-    said, place = f" {fold(turn.text)} ", fold(turn.slot("place"))
+def _description(turn: Turn) -> str:
+    """The words without the place and the wish to travel: «du lịch Tây Giang» describes no sight."""
+    said, place = f" {_TRAVEL.sub(' ', fold(turn.text))} ", fold(turn.slot("place"))
     return said.replace(f" {place} ", " ") if place else said
 
 

@@ -217,3 +217,12 @@ def test_emergencies_stand_first_in_the_queue_and_end_with_the_conversation():
     urgent.refresh_from_db()
     assert (urgent.emergency, urgent.emergency_place, urgent.emergency_at) == ("", "", None)
     assert Turn.objects.filter(conversation=urgent, author="bot").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "number"), [("so cuu hoa", "114"), ("chay nha", "114"), ("ambulance number", "115")]
+)
+def test_a_bare_name_of_a_service_gets_its_number_and_rings_no_alarm(chat, said, number):
+    assert number in chat.say(said)
+    assert [(each.kind, each.value) for each in chat.buttons] == [("phone", number)]
+    assert not Conversation.objects.exclude(emergency="").exists()
