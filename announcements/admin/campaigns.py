@@ -39,7 +39,7 @@ class CampaignForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(field := self.fields.get("audience"), forms.ChoiceField):
-            field.choices = [("", "---"), *audiences.every_choice()]
+            field.choices = [("", _("Choose one")), *audiences.every_choice()]
 
 
 class ReadersDialog(BaseDialogForm):

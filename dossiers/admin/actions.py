@@ -86,7 +86,11 @@ class ReassignForm(forms.Form):
 
 class AssignForm(forms.Form):
     officer = ColleagueField(
-        label=_("officer in charge"), queryset=None, required=False, widget=UnfoldAdminSelect2Widget()
+        label=_("officer in charge"),
+        queryset=None,
+        required=False,
+        empty_label=_("nobody in particular"),
+        widget=UnfoldAdminSelect2Widget(),
     )
 
 
@@ -124,10 +128,16 @@ class AssignView(DossierActionView):
 class CorrectionForm(ReasonForm):
     act = UsualReason.Act.CORRECTION
     procedure = forms.ModelChoiceField(
-        label=_("procedure"), queryset=Procedure.objects.none(), widget=UnfoldAdminSelect2Widget()
+        label=_("procedure"),
+        queryset=Procedure.objects.none(),
+        empty_label=_("Choose one"),
+        widget=UnfoldAdminSelect2Widget(),
     )
     competent_agency = forms.ModelChoiceField(
-        label=_("handled by"), queryset=Agency.objects.none(), widget=UnfoldAdminSelect2Widget()
+        label=_("handled by"),
+        queryset=Agency.objects.none(),
+        empty_label=_("Choose one"),
+        widget=UnfoldAdminSelect2Widget(),
     )
     full_name = text_field(_("applicant’s full name"), most=200, autocomplete="off")
     phone = PhoneField(label=_("phone"), max_length=40, required=False)

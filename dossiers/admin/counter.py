@@ -78,12 +78,16 @@ class CounterForm(forms.Form):
     address = text_field(_("address"), most=300, autocomplete="off")
     procedure = ProcedureField(label=_("procedure"), max_length=600)
     received_at_agency = forms.ModelChoiceField(
-        label=_("received at"), queryset=Agency.objects.none(), widget=UnfoldAdminSelectWidget()
+        label=_("received at"),
+        queryset=Agency.objects.none(),
+        empty_label=_("Choose one"),
+        widget=UnfoldAdminSelectWidget(),
     )
     competent_agency = forms.ModelChoiceField(
         label=_("handled by"),
         queryset=Agency.objects.none(),
         required=False,
+        empty_label=_("Choose one"),
         widget=UnfoldAdminSelect2Widget(),
         help_text=_("Empty: the agency that always handles this procedure, else where it is received"),
     )

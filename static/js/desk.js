@@ -16,6 +16,13 @@
   });
 })();
 
+/* Words of packages: simplebar names what scrolls in English, unfold writes the labels of a card in small letters. */
+addEventListener("load", () => {
+  const scrolling = document.querySelector("[data-scrolling]")?.dataset.scrolling;
+  for (const part of document.querySelectorAll(".simplebar-content-wrapper")) if (scrolling) part.setAttribute("aria-label", scrolling);
+  for (const { dataset } of document.querySelectorAll("#result_list [data-label]")) dataset.label = dataset.label.charAt(0).toUpperCase() + dataset.label.slice(1);
+});
+
 /* A form that was opened to be filled in has the focus in its first empty field, unless something has it already. */
 addEventListener("DOMContentLoaded", () => {
   if (document.activeElement !== document.body || document.querySelector(".desk-refusal")) return;

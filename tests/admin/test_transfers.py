@@ -87,7 +87,7 @@ def test_a_transfer_that_names_its_dossier_is_matched_with_one_press_in_the_list
     record(number="FT12", at=day, amount=1_000, content="tien")
     page = accountant.get(LIST).content.decode()
     assert f'formaction="{LIST}{lost.pk}/quyet-dinh/"' in page and page.count("formaction") == 2
-    assert f"Khớp {notice.number}: thiếu 5.000 đ" in " ".join(page.split())
+    assert notice.number in page and "Khớp: thiếu 5.000 đ" in " ".join(page.split())
     posted = {
         "action": "",
         "_selected_action": [short.pk],
@@ -128,7 +128,8 @@ def test_money_that_came_twice_is_kept_as_surplus_of_its_notice(accountant, noti
         for number in ("FT21", "FT22")
     ]
     address = f"{LIST}{twice[1].pk}/quyet-dinh/"
-    assert f"Ghi nộp thừa cho {notice.number}" in " ".join(accountant.get(LIST).content.decode().split())
+    page = accountant.get(LIST).content.decode()
+    assert notice.number in page and "Ghi nộp thừa" in page
     accountant.post(address, {"match": notice.number})
     notice.refresh_from_db()
     twice[1].refresh_from_db()

@@ -125,6 +125,7 @@ class LegalDocumentAdmin(SpreadsheetAdmin):
             Status.PARTLY: "warning",
             Status.ENDED: "danger",
             Status.NOT_YET: "info",
+            Status.UNKNOWN: "",  # a status that is not named here is shown as its code
         },
     )
     def effect_today(self, document: LegalDocument) -> tuple[str, str]:

@@ -168,7 +168,9 @@ def test_a_second_person_with_the_permission_reads_the_trail_and_nobody_edits_it
     manager = make_officer(username="quan-ly", is_staff=True)
     manager.groups.add(Group.objects.get(name="Quản lý trung tâm"))
     client.force_login(manager)
-    assert "chi-lan" in client.get(listed).content.decode()
+    words = client.get(listed).content.decode()
+    assert "chi-lan" in words and "Hồ sơ" in words and ">dossiers.Dossier<" not in words
+    assert ">dossiers.Dossier<" not in client.get(page).content.decode()
     assert client.post(page, {"reader_name": "ai khác"}).status_code == 403
     for method in ("has_add_permission", "has_change_permission", "has_delete_permission"):
         request = type("Request", (), {"user": chief})()

@@ -153,3 +153,10 @@ def test_the_desk_finds_documents_by_number_and_by_words(admin_client, settings)
         answer = admin_client.get("/admin/legal/legaldocument/", {"q": typed})
         assert answer.status_code == 200
         assert "118/2025/NĐ-CP" in answer.content.decode(), typed
+
+
+def test_the_list_says_that_no_day_of_effect_is_known(admin_client, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    make_document("202/2025/QH15", effective_on=None)
+    words = admin_client.get("/admin/legal/legaldocument/").content.decode()
+    assert "Chưa rõ ngày hiệu lực" in words and "\nunknown" not in words
