@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from announcements.models import Category, Interest
-from foundation.citizens.audiences import Audience
+from foundation.citizens.audiences import Audience, count_people
 from foundation.citizens.models import Citizen
 
 
@@ -22,4 +22,5 @@ INTERESTED = Audience(
     _interested,
     _("They asked for this news, and can stop it at any time."),
     _categories,
+    counts=lambda: count_people(Interest.objects.all(), "category"),
 )

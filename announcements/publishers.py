@@ -36,6 +36,9 @@ class Publisher(Protocol):
     def broadcast(self, article: Article) -> str:
         """Send it to all followers; the channel's id of that. Raises BroadcastRefused, BroadcastUncertain."""
 
+    def templates(self, fields: frozenset[str]) -> list[tuple[str, str]]:
+        """(key, label) of the templates in use that need no other fields than these."""
+
 
 _PUBLISHERS: list[Publisher] = []
 
@@ -46,6 +49,11 @@ def register(publisher: Publisher) -> None:
 
 def publication_statuses(article: Article) -> list[PublicationStatus]:
     return [status for publisher in _PUBLISHERS if (status := publisher.status(article))]
+
+
+def templates(fields: frozenset[str]) -> list[tuple[str, str]]:
+    """Of all channels, for one field of a form."""
+    return [choice for publisher in _PUBLISHERS for choice in publisher.templates(fields)]
 
 
 def broadcast(article: Article) -> str:

@@ -7,13 +7,13 @@ from django.utils import timezone
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns
 
-LIVING = Q(state__in=[CampaignState.RUNNING, CampaignState.PAUSED])
+LIVING = Q(state__in=[CampaignState.SCHEDULED, CampaignState.RUNNING, CampaignState.PAUSED])
 AFTERWARDS = dt.timedelta(minutes=10)  # in which a worker may put back what it held of a cancelled one
 
 
 @shared_task
 def advance() -> int:
-    """Each campaign under way as far as it goes now; how many batches were owed."""
+    """Each campaign under way as far as it goes now; how many steps were made."""
     steps = 0
     just_ended = Q(state=CampaignState.CANCELLED, finished_at__gt=timezone.now() - AFTERWARDS)
     under_way = Campaign.objects.filter(LIVING | just_ended).order_by("pk")

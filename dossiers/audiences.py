@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Dossier, Procedure
-from foundation.citizens.audiences import Audience
+from foundation.citizens.audiences import Audience, count_people
 from foundation.citizens.models import Citizen
 
 
@@ -25,4 +25,5 @@ APPLICANTS = Audience(
     _applicants,
     _("They gave their contact for this procedure: write about it, and nothing else."),
     _procedures,
+    counts=lambda: count_people(Dossier.objects.all(), "procedure__national_code", "applicant"),
 )

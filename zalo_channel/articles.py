@@ -23,7 +23,8 @@ from announcements.models import Article, Block
 from announcements.publishers import BroadcastRefused, BroadcastUncertain, PublicationStatus
 from zalo_channel import CHANNEL, client
 from zalo_channel.errors import NoAnswer, Refused, ZaloProblem
-from zalo_channel.models import OaArticle
+from zalo_channel.models import MessageTemplate, OaArticle
+from zalo_channel.templates import REFERENCE_PARAM
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,11 @@ class OaPublisher:
             return None
         words = f"{row.get_state_display()} {row.said}".strip()
         return PublicationStatus("Zalo", words, row.url, row.views, row.shares, row.read_at)
+
+    def templates(self, fields: frozenset[str]) -> list[tuple[str, str]]:
+        rows = MessageTemplate.objects.filter(is_enabled=True).order_by("key")
+        fitting = [row for row in rows if set(row.params) - {REFERENCE_PARAM} <= fields]
+        return [(row.key, row.purpose) for row in fitting]
 
     def broadcast(self, article: Article) -> str:
         row = OaArticle.objects.filter(article=article, state=State.PUBLISHED).first()

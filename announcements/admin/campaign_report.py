@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,13 +21,14 @@ State = NoticeState
 
 
 def status_context(campaign: Campaign) -> dict[str, Any]:
-    """What the page shows above the form: the forecast of a draft, the progress of what was let go."""
+    """What the page shows above the form: the forecast of what has not begun, the progress of what has."""
     context: dict[str, Any] = {
         "campaign": campaign,
         "ground": _ground(campaign),
         "is_message": is_message(campaign),
+        "now": timezone.now(),
     }
-    if campaign.state == CampaignState.DRAFT:
+    if campaign.state in (CampaignState.DRAFT, CampaignState.SCHEDULED):
         context |= _foreseen(campaign)
     elif is_message(campaign):
         context |= _progress(campaign)
@@ -44,6 +46,7 @@ def report_rows(campaign: Campaign) -> list[list[str]]:
         (_("Legal basis"), _ground(campaign)),
         (_("Made by"), campaign.made_by),
         (_("Approved by"), campaign.approved_by or ""),
+        (_("Begins at"), moment(campaign.send_at)),
         (_("Started at"), moment(campaign.started_at)),
         (_("Finished at"), moment(campaign.finished_at)),
     ]
@@ -99,6 +102,7 @@ def _foreseen(campaign: Campaign) -> dict[str, Any]:
     foreseen = services.estimate(campaign)
     return {
         "forecast": foreseen,
+        **_span(campaign, foreseen.minutes),
         "ground": _ground(campaign),
         "reached": sum(foreseen.routes.values()),
         "ways": _route_names(foreseen.routes),
@@ -106,6 +110,17 @@ def _foreseen(campaign: Campaign) -> dict[str, Any]:
         "refused": reason_texts(foreseen.refused),
         "unwilling": services.count_unsubscribed(campaign),
     }
+
+
+def _span(campaign: Campaign, minutes: int) -> dict[str, Any]:
+    """From when until when it would be sent, and between which hours it would rest."""
+    begins_at = campaign.next_start
+    ends_at = services.estimate_end(campaign, begins_at, minutes)
+    asked_for = max(campaign.send_at or timezone.now(), timezone.now())
+    span: dict[str, Any] = {"begins_at": begins_at, "ends_at": ends_at}
+    if ends_at - asked_for > dt.timedelta(minutes=minutes):
+        span["opens"], span["closes"] = (f"{hour:02d}" for hour in settings.CAMPAIGN_HOURS)
+    return span
 
 
 def _progress(campaign: Campaign) -> dict[str, Any]:
@@ -116,7 +131,7 @@ def _progress(campaign: Campaign) -> dict[str, Any]:
         "progress": progress,
         "percent": min(100, 100 * (progress.owed - progress.open) // total),
         "minutes_left": left,
-        "over_at": timezone.now() + dt.timedelta(minutes=left) if left else None,
+        "over_at": services.estimate_end(campaign, timezone.now(), left) if left else None,
         "counts": _counts(campaign, progress),
         "reasons": reason_texts(progress.reasons),
         "price": amount(progress.price),

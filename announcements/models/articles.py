@@ -1,5 +1,6 @@
 """Articles of the office: written by one person, released by another, for a time."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -137,9 +138,11 @@ class Article(models.Model):
 
     @property
     def is_readable(self) -> bool:
-        now = timezone.now()
-        is_over = self.expires_at is not None and self.expires_at <= now
-        return self.state == ArticleState.RELEASED and self.publish_at <= now and not is_over
+        return self.is_readable_at(timezone.now())
+
+    def is_readable_at(self, moment: dt.datetime) -> bool:
+        is_over = self.expires_at is not None and self.expires_at <= moment
+        return self.state == ArticleState.RELEASED and self.publish_at <= moment and not is_over
 
     def get_absolute_url(self) -> str:
         return reverse("announcements:article", args=[self.pk, self.slug])

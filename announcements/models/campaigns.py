@@ -1,19 +1,24 @@
 """One message to many people, and who does not want such messages."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from announcements.models.articles import Article, Category
 from foundation.citizens.models import Citizen
 from foundation.database.constraints import CheckConstraint
+from foundation.outbox import sending_hours
 
 
 class CampaignState(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
     RUNNING = "running", _("Being sent")
     PAUSED = "paused", _("Paused")
     DONE = "done", _("Sent")
@@ -47,6 +52,10 @@ class Campaign(models.Model):
     is_urgent = models.BooleanField(
         _("urgent"), default=False, help_text=_("Also at night, and beyond the daily number of messages.")
     )
+    send_at = models.DateTimeField(
+        _("begins at"), null=True, blank=True,
+        help_text=_("Empty: as soon as a second person has approved it."),
+    )  # fmt: skip
     state = models.CharField(
         _("state"), max_length=9, choices=CampaignState.choices, default=CampaignState.DRAFT, editable=False
     )
@@ -69,6 +78,11 @@ class Campaign(models.Model):
     broadcast_id = models.CharField(max_length=100, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    history = HistoricalRecords(
+        excluded_fields=["cursor", "is_listed", "is_asleep", "people", "unsubscribed", "sated"],
+        verbose_name=_("change of a campaign"),
+    )
+
     class Meta:
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
@@ -84,7 +98,23 @@ class Campaign(models.Model):
                 condition=~Q(state__in=["running", "paused", "done"]) | Q(approved_by__isnull=False),
                 name="campaign_runs_only_when_approved",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(approved_by__isnull=False),
+                name="campaign_is_scheduled_only_when_approved",
+            ),
         ]
+
+    @property
+    def ignores_hours(self) -> bool:
+        """An urgent message goes out at night too; an article to all followers never does."""
+        return self.is_urgent and self.way == self.Way.MESSAGE
+
+    @property
+    def next_start(self) -> dt.datetime:
+        """When it would begin if it were approved now; a moment that has passed counts as now."""
+        now = timezone.now()
+        start = max(self.send_at or now, now)
+        return start if self.ignores_hours else sending_hours.next_open(start)
 
     @property
     def event_key(self) -> str:

@@ -5,6 +5,8 @@ cursor. A killed worker therefore resumes there, and the ledger's uniqueness (ev
 a second message to one person.
 """
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,25 +20,32 @@ from announcements.models import Campaign, CampaignState
 from announcements.services import subscriptions
 from foundation.citizens.audiences import AUDIENCES
 from foundation.citizens.models import Citizen
-from foundation.outbox import broadcasts, estimates
+from foundation.outbox import broadcasts, estimates, sending_hours
 from foundation.outbox.estimates import Estimate
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import enqueue, enqueue_many
+from foundation.web.formats import moment
 from foundation.workflow import Transition, TransitionRefused, Workflow
 
 PURPOSE, TEST_PURPOSE = "campaign", "campaign_test"
 BATCH = 5_000
+TEMPLATE_FIELDS = frozenset({"title", "text"})  # what a campaign can fill in
 State = CampaignState
 WRITES, APPROVES = "announcements.change_campaign", "announcements.approve_campaign"
 TEST = Transition(
     (State.DRAFT,), State.DRAFT, gettext_lazy("Send a test"), name="send_test", permissions=(WRITES,)
 )
 APPROVE = Transition(
-    (State.DRAFT,), State.RUNNING, gettext_lazy("Approve and send"), name="approve", permissions=(APPROVES,),
-    author_field="made_by",
+    (State.DRAFT,), State.SCHEDULED, gettext_lazy("Approve and send"), name="approve",
+    permissions=(APPROVES,), author_field="made_by",
 )  # fmt: skip
-# Either of the two people stops a campaign that goes wrong.
+BEGIN = Transition((State.SCHEDULED,), State.RUNNING, "", name="begin")
+# Either of the two people puts off or stops a campaign that goes wrong.
+RESCHEDULE = Transition(
+    (State.SCHEDULED,), State.SCHEDULED, gettext_lazy("Change the time"), name="reschedule",
+    permissions=(WRITES, APPROVES),
+)  # fmt: skip
 PAUSE = Transition(
     (State.RUNNING,), State.PAUSED, gettext_lazy("Pause"), name="pause", permissions=(WRITES, APPROVES)
 )
@@ -44,11 +53,11 @@ RESUME = Transition(
     (State.PAUSED,), State.RUNNING, gettext_lazy("Go on"), name="resume", permissions=(WRITES, APPROVES)
 )
 CANCEL = Transition(
-    (State.RUNNING, State.PAUSED), State.CANCELLED, gettext_lazy("Cancel permanently"), name="cancel",
-    permissions=(WRITES, APPROVES),
+    (State.SCHEDULED, State.RUNNING, State.PAUSED), State.CANCELLED, gettext_lazy("Cancel permanently"),
+    name="cancel", permissions=(WRITES, APPROVES),
 )  # fmt: skip
 FINISH = Transition((State.RUNNING,), State.DONE, "", name="finish")
-WORKFLOW = Workflow(TEST, APPROVE, PAUSE, RESUME, CANCEL, FINISH)
+WORKFLOW = Workflow(TEST, APPROVE, BEGIN, RESCHEDULE, PAUSE, RESUME, CANCEL, FINISH)
 
 
 def recipients(campaign: Campaign) -> QuerySet[Citizen]:
@@ -92,6 +101,13 @@ def estimate(campaign: Campaign) -> Estimate:
     return estimates.estimate(recipients(campaign), build_message(campaign), purpose=PURPOSE)
 
 
+def estimate_end(campaign: Campaign, begin: dt.datetime, minutes: int) -> dt.datetime:
+    """When `minutes` of sending from `begin` on are over; at night only the urgent goes out."""
+    if campaign.ignores_hours:
+        return begin + dt.timedelta(minutes=minutes)
+    return sending_hours.after(begin, minutes)
+
+
 @transaction.atomic
 def send_test(campaign: Campaign, *, by: User, readers: QuerySet[Citizen]) -> int:
     """Send the message as it will be to test readers; how many. It may be repeated."""
@@ -107,12 +123,36 @@ def send_test(campaign: Campaign, *, by: User, readers: QuerySet[Citizen]) -> in
 
 @transaction.atomic
 def approve(campaign: Campaign, *, by: User) -> Campaign:
-    """Begin to send it. The person who made it cannot approve it."""
+    """Send it at its moment, or at once without one. The person who made it cannot approve it."""
     campaign = WORKFLOW.start(campaign, "approve", by=by)
     _require_complete(campaign)
     if campaign.way == Campaign.Way.MESSAGE and campaign.tested_at is None:
         raise TransitionRefused(_("Send it to test readers first."))
-    return WORKFLOW.finish(campaign, "approve", approved_by=by, started_at=timezone.now())
+    return _begin_if_due(WORKFLOW.finish(campaign, "approve", approved_by=by))
+
+
+def check_send_at(campaign: Campaign) -> None:
+    """Raises TransitionRefused for a moment that has passed, and for one at which nothing is sent."""
+    if campaign.send_at is None:
+        return
+    if campaign.send_at <= timezone.now():
+        raise TransitionRefused(_("This moment has passed. Leave it empty to begin at once."))
+    if not campaign.ignores_hours and not sending_hours.is_open(campaign.send_at):
+        begin, end = settings.CAMPAIGN_HOURS
+        words = _(
+            "Campaigns go out between %(begin)d:00 and %(end)d:00. The next possible moment is %(next)s."
+        )
+        possible = moment(sending_hours.next_open(campaign.send_at))
+        raise TransitionRefused(words % {"begin": begin, "end": end, "next": possible})
+
+
+@transaction.atomic
+def reschedule(campaign: Campaign, *, by: User, send_at: dt.datetime | None) -> Campaign:
+    """Another moment for an approved campaign that has not begun; None begins at once."""
+    campaign = WORKFLOW.start(campaign, "reschedule", by=by)
+    campaign.send_at = send_at
+    check_send_at(campaign)
+    return _begin_if_due(WORKFLOW.finish(campaign, "reschedule"))
 
 
 @transaction.atomic
@@ -144,6 +184,8 @@ def advance(campaign_id: int) -> bool:
         campaign = Campaign.objects.select_for_update(skip_locked=True).filter(pk=campaign_id).first()
         if campaign is None or campaign.state in (State.DRAFT, State.DONE):
             return False
+        if campaign.state == State.SCHEDULED:
+            return _begin_if_due(campaign).state == State.RUNNING
         if campaign.state in (State.PAUSED, State.CANCELLED):
             _keep_still(campaign)
             return False
@@ -156,6 +198,18 @@ def advance(campaign_id: int) -> bool:
         Campaign.objects.filter(pk=campaign.pk).update(is_listed=True)
     _broadcast(campaign)
     return False
+
+
+def _begin_if_due(campaign: Campaign) -> Campaign:
+    """What cannot be sent any more, since its article was withdrawn, is cancelled and says why."""
+    now = timezone.now()
+    if campaign.send_at and campaign.send_at > now:
+        return campaign
+    try:
+        _require_complete(campaign)
+    except TransitionRefused as refused:
+        return WORKFLOW.finish(campaign, "cancel", said=refused.message[:200], finished_at=now)
+    return WORKFLOW.finish(campaign, "begin", started_at=now)
 
 
 def _keep_still(campaign: Campaign) -> None:
@@ -176,10 +230,11 @@ def _owe_batch(campaign: Campaign) -> bool:
     enqueue_many(
         citizens=wanted, purpose=PURPOSE, event_key=campaign.event_key, message=build_message(campaign)
     )
-    campaign.cursor = ids[-1]
-    campaign.people += len(wanted)
-    campaign.sated += len(ids) - len(wanted)
-    campaign.save(update_fields=["cursor", "people", "sated"])
+    Campaign.objects.filter(pk=campaign.pk).update(
+        cursor=ids[-1],
+        people=campaign.people + len(wanted),
+        sated=campaign.sated + len(ids) - len(wanted),
+    )
     return True
 
 
@@ -195,9 +250,9 @@ def _not_sated(ids: list[int]) -> list[int]:
 
 def _sleeps(campaign: Campaign) -> bool:
     """Hold a campaign that is not urgent outside CAMPAIGN_HOURS, and release it in the morning."""
-    if campaign.is_urgent and campaign.way == Campaign.Way.MESSAGE:
+    if campaign.ignores_hours:
         return False
-    is_night = not settings.CAMPAIGN_HOURS[0] <= timezone.localtime().hour < settings.CAMPAIGN_HOURS[1]
+    is_night = not sending_hours.is_open(timezone.now())
     if is_night:
         broadcasts.hold(campaign.event_key)
     elif campaign.is_asleep:
@@ -229,12 +284,14 @@ def _broadcast(campaign: Campaign) -> None:
 
 
 def _require_complete(campaign: Campaign) -> None:
+    """Raises TransitionRefused; an article must be readable when the campaign begins."""
+    is_readable = campaign.article is not None and campaign.article.is_readable_at(campaign.next_start)
     if campaign.way == Campaign.Way.BROADCAST:
-        if campaign.article is None or not campaign.article.is_readable:
-            raise TransitionRefused(_("A broadcast needs an article that can be read now."))
+        if not is_readable:
+            raise TransitionRefused(_("A broadcast needs an article that can be read when it begins."))
         return
     if not campaign.text.strip():
         raise TransitionRefused(_("The message is empty."))
-    if campaign.article and not campaign.article.is_readable:
-        raise TransitionRefused(_("The article cannot be read yet."))
+    if campaign.article and not is_readable:
+        raise TransitionRefused(_("The article cannot be read when the campaign begins."))
     recipients(campaign)

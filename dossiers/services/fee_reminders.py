@@ -22,6 +22,7 @@ from dossiers.services.fees import REMINDER, reminder_key
 from dossiers.statuses import FEE_REMINDER
 from dossiers.workflow import ActorKind, Status
 from foundation.citizens.languages import language_of
+from foundation.outbox import sending_hours
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 
@@ -43,9 +44,9 @@ def obstacle(notice: FeeNotice, dossier: Dossier, now: dt.datetime) -> str:
 
 def night(now: dt.datetime) -> str:
     """ "" by day."""
-    begin, end = settings.CAMPAIGN_HOURS
-    if begin <= timezone.localtime(now).hour < end:
+    if sending_hours.is_open(now):
         return ""
+    begin, end = settings.CAMPAIGN_HOURS
     return _("Reminders go out between %(begin)d:00 and %(end)d:00.") % {"begin": begin, "end": end}
 
 
@@ -86,15 +87,9 @@ def remind(*, notice: FeeNotice, officer: User) -> int:
                 subject=dossier.code,
                 summary=texts.summary,
                 must_act=True,
-                expires_at=_evening(now),
+                expires_at=sending_hours.closing(now),  # what could not be sent by then is not sent at night
             )
     return len(owners) + len(others)
-
-
-def _evening(now: dt.datetime) -> dt.datetime:
-    """What could not be sent by then is not sent at night."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight + dt.timedelta(hours=settings.CAMPAIGN_HOURS[1])
 
 
 def _texts(notice: FeeNotice, dossier: Dossier, url: str) -> tuple[StatusTexts, NoticeTexts]:

@@ -25,6 +25,7 @@ class CitizensConfig(AppConfig):
                 _("All who follow the page"),
                 lambda _choice: followers.all(),
                 _("They follow the page, and may stop any category of news."),
+                counts=lambda: {"": followers.count()},
             ),
             position=0,
         )

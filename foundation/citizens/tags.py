@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.citizens.audiences import Audience
+from foundation.citizens.audiences import Audience, count_people
 from foundation.citizens.models import Citizen, Tag, Tagging
 from foundation.vietnamese.folding import nfc
 
@@ -89,4 +89,5 @@ AUDIENCE = Audience(
     _("Operators put them into this group, for the reason that stands at the tag."),
     _tags_in_use,
     _ground,
+    counts=lambda: count_people(Tagging.objects.filter(tag__is_in_use=True), "tag_id"),
 )

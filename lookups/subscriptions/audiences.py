@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.citizens.audiences import Audience
+from foundation.citizens.audiences import Audience, count_people
 from foundation.citizens.models import Citizen
 from foundation.regions.models import AdminUnit
 from lookups.subscriptions.models import Subscription
@@ -30,8 +30,18 @@ def _topics() -> list[tuple[str, str]]:
     return [(topic.key, str(topic.label)) for topic in all_topics()]
 
 
+def _people_of_communes() -> dict[str, int]:
+    return count_people(Subscription.objects.active().filter(commune__valid_to=None), "commune__code")
+
+
+def _people_of_topics() -> dict[str, int]:
+    return count_people(Subscription.objects.active(), "topic")
+
+
 GROUND = _("They asked to be notified, and can stop at any time.")
 AUDIENCES = (
-    Audience("commune", _("Asked for news about"), _of_commune, GROUND, _communes),
-    Audience("topic", _("Who asked to be told of"), _of_topic, GROUND, _topics),
+    Audience(
+        "commune", _("Asked for news about"), _of_commune, GROUND, _communes, counts=_people_of_communes
+    ),
+    Audience("topic", _("Who asked to be told of"), _of_topic, GROUND, _topics, counts=_people_of_topics),
 )

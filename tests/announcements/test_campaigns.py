@@ -260,7 +260,9 @@ def test_people_with_a_tag_are_a_group_with_a_ground_of_its_own():
     campaign = make_campaign(audience=f"tag:{tag.pk}")
     assert list(campaigns.recipients(campaign)) == [theirs]
     assert AUDIENCES["tag"].ground(str(tag.pk)) == "Đã xin nhận tin về nuôi tôm"
-    assert (f"tag:{tag.pk}", "Hộ nuôi tôm") in [(value, label[-11:]) for value, label in every_choice()]
+    assert (f"tag:{tag.pk}", "Hộ nuôi tôm · 1 người") in [
+        (value, label[-21:]) for value, label in every_choice()
+    ]
 
 
 def test_a_tag_taken_out_of_use_reaches_nobody_also_by_a_campaign_made_before():

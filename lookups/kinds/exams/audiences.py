@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.citizens.audiences import Audience
+from foundation.citizens.audiences import Audience, count_people
 from foundation.citizens.models import Citizen
 from lookups.kinds.exams.models import Exam, ScoreWatch
 
@@ -17,5 +17,10 @@ def _exams() -> list[tuple[str, str]]:
 
 
 WAITING = Audience(
-    "exam", _("Asked for the scores of"), _waiting, _("They asked to be notified about this exam."), _exams
+    "exam",
+    _("Asked for the scores of"),
+    _waiting,
+    _("They asked to be notified about this exam."),
+    _exams,
+    counts=lambda: count_people(ScoreWatch.objects.all(), "exam__key"),
 )
