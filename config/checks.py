@@ -41,7 +41,7 @@ PLATFORM_ADDRESSES = (
 def safe_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
     problems = [*_encryption_keys(), *_generation(), *_mail(), *_sms()]
     if settings.PUBLIC_URL.startswith("https://"):
-        problems += [*_secrets(), *_platform_addresses(), *_push(), *_switches()]
+        problems += [*_secrets(), *_platform_addresses(), *_push(), *_campaign_hours(), *_switches()]
     return [checks.Error(text, hint=hint, id=f"portal.{name}") for name, text, hint in problems]
 
 
@@ -171,6 +171,16 @@ def _push() -> Iterator[Problem]:
         return
     if not settings.VAPID_CONTACT.startswith(("mailto:", "https://")):
         yield "VAPID_CONTACT", "Push services are not told whom to ask.", "Set it to mailto:… or https://…"
+
+
+def _campaign_hours() -> Iterator[Problem]:
+    opens, closes = settings.CAMPAIGN_HOURS
+    if not 0 <= opens < closes <= 24:
+        yield (
+            "CAMPAIGN_HOURS",
+            "CAMPAIGN_HOURS holds no hour: no campaign would ever be sent.",
+            "Set CAMPAIGN_FROM_HOUR below CAMPAIGN_UNTIL_HOUR, from 0 to 24.",
+        )
 
 
 def _switches() -> Iterable[Problem]:

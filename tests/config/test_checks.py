@@ -59,6 +59,7 @@ UNSAFE = [
     ("DEBUG", True),
     ("TRIAL_BANNER", True),
     ("STAFF_OTP_REQUIRED", False),
+    ("CAMPAIGN_HOURS", (22, 6)),
     ("FIELD_ENCRYPTION_KEYS", []),
     ("FIELD_ENCRYPTION_KEYS", [""]),
     ("FIELD_ENCRYPTION_KEYS", ["too-short"]),
