@@ -57,11 +57,14 @@ def _article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=False)
     others = Article.objects.readable().in_order().exclude(pk=pk).filter(category=found.category)[:3]
-    return render(
-        request,
-        "announcements/article.html",
-        {"article": found, "is_preview": is_preview, "others": others, "structured": _structured(found)},
-    )
+    context = {
+        "article": found,
+        "picture": next((block for block in found.blocks.all() if block.kind == Block.Kind.PICTURE), None),
+        "is_preview": is_preview,
+        "others": others,
+        "structured": _structured(found),
+    }
+    return render(request, "announcements/article.html", context)
 
 
 def _structured(article: Article) -> str:

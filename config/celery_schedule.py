@@ -12,6 +12,7 @@ ROUTES = {
     "foundation.outbox.tasks.relay_bulk": {"queue": "bulk"},
     "zalo_channel.tasks.process_inbound": {"queue": "inbound"},
     "foundation.spreadsheets.tasks.take_in_waiting": {"queue": "bulk"},  # answers never wait for a file
+    "tourism.tasks.render_pictures": {"queue": "bulk"},
 }
 
 BEAT: dict[str, dict[str, Any]] = {
@@ -43,6 +44,11 @@ BEAT: dict[str, dict[str, Any]] = {
         "task": "foundation.spreadsheets.tasks.take_in_waiting",
         "schedule": 15.0,
         "options": {"expires": 14},
+    },
+    "render pictures of the handbook": {
+        "task": "tourism.tasks.render_pictures",
+        "schedule": 60.0,
+        "options": {"expires": 55},
     },
     "purge sessions": {"task": "config.tasks.purge_sessions", "schedule": 3600.0},
     "purge log-ins": {"task": "config.tasks.purge_log_ins", "schedule": crontab(hour=3, minute=20)},

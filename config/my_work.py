@@ -37,6 +37,7 @@ from lookups.kinds.epidemics.models import OutbreakLevel
 from lookups.kinds.hazards.models import HazardNotice
 from lookups.releases import WAITS_FOR_REVIEW
 from petitions import worklist as petitions
+from tourism import picture_filter as pictures
 from tourism import services as tourism
 from tourism.models import Entry
 from tourism.models import State as EntryState
@@ -196,6 +197,17 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
                       by=("released_by",)),
             _approval(ACCOUNTS, "state__exact=waiting", _("Changes of accounts"), MAY_DECIDE, AccountChange,
                       by=("asked_by", "officer"), state=AccountChange.State.WAITING),
+        ),
+        _("Handbook"): (
+            WorkCard(
+                ENTRIES, f"{pictures.PARAMETER}={pictures.NO_PICTURE}", _("Entries without a picture"),
+                "tourism.change_place", lambda editor: Entry.objects.without_picture(),
+            ),
+            WorkCard(
+                ENTRIES, f"{pictures.PARAMETER}={pictures.NO_ENGLISH}",
+                _("Pictures not described in English"), "tourism.change_place",
+                lambda editor: Entry.objects.without_english_alt(),
+            ),
         ),
         _("Notices"): (
             WorkCard(

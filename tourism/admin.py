@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -19,10 +18,12 @@ from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.admin.transitions import ReviewedAdmin, transition_action
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.workflow import TransitionRefused
-from tourism import photos, services
+from tourism import services
 from tourism.kinds import BY_KIND, Kind
 from tourism.layout import NAME_OF
-from tourism.models import PROXIES, Entry, Offer, OpeningHours, Photo, State, Stop, Ticket
+from tourism.models import PROXIES, Entry, Offer, OpeningHours, State, Stop, Ticket
+from tourism.photo_admin import PhotoInline
+from tourism.picture_filter import PictureFilter
 
 TONES = {
     "draft": "default",
@@ -60,25 +61,6 @@ class TicketInline(LabelledInline):
     fields = ["label", "label_en", "amount", "position"]
 
 
-class PhotoForm(forms.ModelForm):
-    class Meta:
-        model = Photo
-        fields = ["file", "alt", "alt_en", "author", "licence", "position"]
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        data = self.cleaned_data
-        if upload := self.files.get(self.add_prefix("file")):
-            photos.store_upload(self.instance, upload)
-            data["file"] = self.instance.file
-        return data
-
-
-class PhotoInline(LabelledInline):
-    model = Photo
-    form = PhotoForm
-
-
 class SellersInline(LabelledInline):
     model = Offer
     fk_name = "product"
@@ -114,6 +96,7 @@ class KindAdmin(HistoryAdmin, ReviewedAdmin, SpreadsheetAdmin):
         ("certainty", ChoicesDropdownFilter),
         ("commune", AutocompleteSelectFilter),
         "is_changed",
+        PictureFilter,
     ]
     search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
     autocomplete_fields = ["commune"]
@@ -238,6 +221,7 @@ class EntryAdmin(ReadOnlyAdminMixin, HistoryAdmin, SpreadsheetAdmin):
         ("kind", ChoicesDropdownFilter),
         ("state", ChoicesDropdownFilter),
         by_others_filter(("written_by",)),
+        PictureFilter,
     ]
     search_fields = ["name__unaccent", "name_en__unaccent", "other_names__unaccent"]
     import_kind = ""

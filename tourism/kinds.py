@@ -141,3 +141,21 @@ SCHEMA_OF = {
     Category.RESTAURANT: "Restaurant",
     Category.CAFE: "CafeOrCoffeeShop",
 }
+ICON_OF = {
+    Category.NATURE: "t-nature",
+    Category.SEA: "t-beach",
+    Category.MUSEUM: "t-museum",
+    Category.CRAFT: "t-craft",
+    Category.COMMUNITY: "t-village",
+    Category.LEISURE: "t-leisure",
+    Category.MARKET: "t-shop",
+    Category.HOMESTAY: "t-village",
+    Category.CAMP: "t-camp",
+    Category.SHIP: "t-ship",
+    Category.CAFE: "t-cafe",
+    Category.DRINK: "t-drink",
+    Category.HERB: "t-herb",
+    Category.TEXTILE: "t-textile",
+    Category.SOUVENIR: "t-craft",
+    Category.FOOD: "t-dish",
+}

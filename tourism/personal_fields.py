@@ -11,6 +11,6 @@ declare(
     " folded",
 )
 declare("tourism.Ticket", not_personal="label label_en")
-declare("tourism.Photo", not_personal="file thumb alt alt_en author licence")
+declare("tourism.Photo", not_personal="file thumb original placeholder renditions alt alt_en author licence")
 declare("tourism.Offer", not_personal="price_note")
 declare("tourism.Stop", not_personal="note note_en")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, pgettext
@@ -170,6 +171,11 @@ def card(entry: Entry, at: dt.datetime, here: tuple[float, float] | None = None)
         price(entry),
         entry.translated("price_note"),
     )
+
+
+def icons_of(cards: Iterable[Card]) -> set[str]:
+    """The symbols of cards that have no picture."""
+    return {card.entry.icon for card in cards if not card.entry.photo}
 
 
 def _closes_at(entry: Entry, at: dt.datetime) -> dt.time | None:

@@ -1,7 +1,6 @@
 """`/cam-nang/`: the handbook on the web."""
 
 import datetime as dt
-from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -22,13 +21,13 @@ from foundation.maps.transit import TransitStop, stops_near
 from foundation.regions.points import geo_uri, map_url
 from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
-from tourism import festivals, map_points, presentation, route_maps, safe_urls, structured_data
+from tourism import festivals, map_points, pictures, presentation, route_maps, safe_urls, structured_data
 from tourism.forms import SearchForm
 from tourism.kinds import BY_SLUG, SECTIONS, Kind, Section
 from tourism.models import Entry, Photo, State
 from tourism.search import SearchResult, distance_km, search, without_filters
 
-A_PAGE = 20
+A_PAGE = 10
 MAX_PRINTED = 200
 MAX_HIGHLIGHTS = 6
 YEARS_AHEAD = 5
@@ -43,13 +42,14 @@ def home(request: HttpRequest) -> HttpResponse:
     routes = Entry.objects.published().of(Kind.ITINERARY).for_cards()[:4]
     best = Entry.objects.published().filter(highlight__isnull=False).in_reading_order()
     highlights = best.for_cards()[:MAX_HIGHLIGHTS]
-    context = {
+    context: dict[str, Any] = {
         "sections": [(section, counts.get(section.kind.value, 0)) for section in SECTIONS],
         "occasions": [_told(occasion, today) for occasion in occasions],
         "routes": routes,
         "highlights": [presentation.card(entry, timezone.localtime()) for entry in highlights],
         "form": SearchForm(section=None),
     }
+    context["icons"] = {section.icon for section in SECTIONS} | presentation.icons_of(context["highlights"])
     return render(request, "tourism/home.html", context)
 
 
@@ -82,12 +82,14 @@ def _list(request: HttpRequest, section: Section | None) -> HttpResponse:
     if is_print:
         prefetch_related_objects(list(page), "tickets")
     is_asked = any(request.GET.get(name) for name in form.fields)
+    cards = [presentation.card(entry, at, here) for entry in page]
     context = {
         "section": section,
         "form": form,
         "found": found,
         "page": page,
-        "cards": [presentation.card(entry, at, here) for entry in page],
+        "cards": cards,
+        "icons": presentation.icons_of(cards) | {"t-print"},
         "is_asked": is_asked,
         "is_near": here is not None,
         "communes": question.communes if question else (),
@@ -124,8 +126,10 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     occasion = festivals.next_occasion(entry, today) if entry.kind == Kind.FESTIVAL else None
     address = settings.PUBLIC_URL + entry.get_absolute_url()
     photo = entry.photo
-    picture = settings.PUBLIC_URL + _photo_url(photo.file) if photo else ""
-    told = structured_data.entry_data(entry, address=address, picture=picture, occasion=occasion)
+    picture = pictures.for_sharing(photo) if photo else {}
+    told = structured_data.entry_data(
+        entry, address=address, picture=picture.get("url", ""), occasion=occasion
+    )
     facts: dict[str, Any] = {
         "hours": presentation.hours_lines(entry),
         "price": presentation.price(entry),
@@ -151,6 +155,7 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     has_facts = any(facts.values()) or any(getattr(entry, name) for name in more)
     return {
         **facts,
+        "icons": {"t-map"},
         "has_facts": has_facts or bool(entry.tickets.all()),
         "entry": entry,
         "tag": tag,
@@ -286,16 +291,19 @@ def qr_picture(request: HttpRequest, section: str, slug: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=31_536_000, immutable=True)
-def photo(request: HttpRequest, name: str) -> FileResponse:
-    """A picture of an entry, by the random name under which it is kept."""
-    ending = f"/{name}.jpg"
-    found = get_object_or_404(Photo, Q(file__endswith=ending) | Q(thumb__endswith=ending))
-    stored = found.file if str(found.file.name).endswith(ending) else found.thumb
-    return stored_file(stored, content_type="image/jpeg")
+def photo(request: HttpRequest, name: str, ending: str) -> FileResponse:
+    """A picture of an entry by the random name of its file; `name_size.ending` is made of it by a worker."""
+    if ending not in pictures.MIME:
+        raise Http404
+    stem, _mark, size = name.rpartition("_")
+    found = get_object_or_404(Photo.objects.named(stem or name))
+    return stored_file(_stored(found, name, size, ending), content_type=pictures.MIME[ending])
 
 
-def _photo_url(stored: Any) -> str:
-    return reverse("tourism:photo", args=[PurePath(str(stored.name)).stem])
+def _stored(photo: Photo, name: str, size: str, ending: str) -> Any:
+    if size != name:
+        return photo.stored_name(size, ending)
+    return photo.file if str(photo.file.name).endswith(f"/{name}.{ending}") else photo.thumb
 
 
 def _query(request: HttpRequest) -> str:

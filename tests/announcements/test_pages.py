@@ -136,7 +136,7 @@ def test_feed_readers_take_the_feed_that_the_pages_name(client, django_assert_nu
         assert atom_of(client.get("/tin-tuc/atom.xml")).entries
 
 
-def test_pictures_are_drawn_anew_and_kept_for_long(client, admin_client):
+def test_pictures_are_drawn_anew_and_kept_for_long(settings, client, admin_client):
     article = make_article(written_by=make_officer(is_staff=True))
     out = io.BytesIO()
     Image.new("RGB", (3000, 1500), "red").save(out, "PNG")
@@ -153,6 +153,7 @@ def test_pictures_are_drawn_anew_and_kept_for_long(client, admin_client):
     assert (block.width, block.height) == (1280, 640)
     page = text(admin_client.get(article.get_absolute_url()))
     address = page.split('<img src="')[1].split('"')[0]
+    assert f'og:image" content="{settings.PUBLIC_URL}{address}"' in page
     served = client.get(address)
     assert served["Content-Type"] == "image/jpeg" and "immutable" in served["Cache-Control"]
     assert b"".join(served.streaming_content).startswith(b"\xff\xd8")

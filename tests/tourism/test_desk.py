@@ -1,19 +1,16 @@
 """The editors' desk: two people stand behind what the public reads."""
 
-import io
-
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
 
 from foundation.workflow import TransitionRefused
 from tests.lookups.factories import units
 from tests.tourism.factories import make_editor, make_entry
 from tourism import services
 from tourism.kinds import Kind
-from tourism.models import Entry, Photo, State
+from tourism.models import Entry, State
 
 pytestmark = pytest.mark.django_db
 
@@ -150,23 +147,3 @@ def test_a_table_taken_in_at_the_desk_waits_for_the_second_person(settings):
     assert (stay.state, stay.written_by) == (State.REVIEW, editor)
     assert desk.get("/admin/tourism/dish/import/").status_code == 403
     assert desk_of(in_role("Duyệt nội dung"), settings).get(here).status_code == 403
-
-
-def test_an_uploaded_picture_is_made_small_and_served(settings, admin_user, tmp_path, client):
-    settings.MEDIA_ROOT = tmp_path
-    large = io.BytesIO()
-    Image.effect_noise((2400, 1600), 80).convert("RGB").save(large, "JPEG")
-    photo = Photo(entry=make_entry(), alt="Đình", author="Người chụp", licence="CC BY 4.0")
-    from tourism import photos
-
-    photos.store_upload(photo, io.BytesIO(large.getvalue()))
-    photo.save()
-    assert photo.file.size <= 90_000
-    assert photo.thumb.size <= 30_000
-    page = client.get(photo.entry.get_absolute_url()).content.decode()
-    assert f'width="{photo.width}"' in page
-    assert "CC BY 4.0" in page
-    name = photo.file.name.rpartition("/")[2]
-    served = client.get(f"/cam-nang/anh/{name}")
-    assert served["Content-Type"] == "image/jpeg"
-    served.close()

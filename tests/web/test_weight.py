@@ -1,6 +1,8 @@
 """What public pages weigh on the way to a phone, without pictures; how fast, says bench/public_pages.py."""
 
+import base64
 import gzip
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from lookups.kinds.hazards import active_notices
 from tests.announcements.factories import released
 from tests.lookups import province
 from tourism.demo import loading as handbook
+from tourism.models import Photo
 
 pytestmark = pytest.mark.django_db(transaction=True)  # scores are shown after a commit
 PAGES = (
@@ -32,8 +35,22 @@ def content(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     province.load()
     handbook.load()
+    _as_rendered()
     yield
     active_notices.invalidate()
+
+
+def _as_rendered() -> None:
+    """Pictures as the worker leaves them: pages name every size and format, and have the placeholders."""
+    formats = ["avif", "webp", "jpg"]
+    sizes = [
+        {"size": size, "width": width, "height": width * 2 // 3, "formats": formats}
+        for size, width in (("s", 320), ("m", 640), ("l", 1200))
+    ]
+    for photo in Photo.objects.all():
+        photo.renditions = sizes
+        photo.placeholder = f"data:image/webp;base64,{base64.b64encode(os.urandom(90)).decode()}"
+        photo.save()
 
 
 def parts(path: str) -> dict[str, int]:

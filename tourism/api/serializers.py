@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from foundation.maps.transit import stops_near
-from tourism import presentation
+from tourism import pictures, presentation
 from tourism.models import Entry, Offer, State
 
 
@@ -24,6 +24,17 @@ class TicketOut(serializers.Serializer):
     amount = serializers.IntegerField()
 
 
+class PictureOut(serializers.Serializer):
+    url = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    alt = serializers.CharField()
+    alt_en = serializers.CharField()
+    author = serializers.CharField()
+    licence = serializers.CharField()
+    is_drawing = serializers.BooleanField(help_text="not a photo")
+
+
 class EntryOut(serializers.ModelSerializer):
     """`certainty` doc, one, memory, or demo (invented). Money is in đồng, 0 is free."""
 
@@ -32,6 +43,7 @@ class EntryOut(serializers.ModelSerializer):
     stars = serializers.IntegerField(source="shown_stars", allow_null=True)
     hours = HoursOut(many=True)
     open_now = serializers.SerializerMethodField()
+    picture = serializers.SerializerMethodField()
     distance_km = serializers.SerializerMethodField()
 
     class Meta:
@@ -41,7 +53,7 @@ class EntryOut(serializers.ModelSerializer):
             "commune", "address", "old_address", "lat", "lng", "is_approximate", "phone", "website",
             "email", "rooms", "beds", "licence",
             "price_min", "price_max", "price_note", "stars", "hours", "open_now", "distance_km",
-            "highlight", "certainty", "source", "checked_on",
+            "picture", "highlight", "certainty", "source", "checked_on",
         ]  # fmt: skip
 
     def get_commune(self, entry: Entry) -> dict[str, str] | None:
@@ -49,6 +61,14 @@ class EntryOut(serializers.ModelSerializer):
 
     def get_open_now(self, entry: Entry) -> bool | None:
         return entry.is_open(self.context["now"])
+
+    @extend_schema_field(PictureOut(allow_null=True))
+    def get_picture(self, entry: Entry) -> dict[str, Any] | None:
+        photo = entry.photo
+        if photo is None:
+            return None
+        told = {name: getattr(photo, name) for name in ("alt", "alt_en", "author", "licence", "is_drawing")}
+        return dict(PictureOut(pictures.for_sharing(photo) | told).data)
 
     def get_distance_km(self, entry: Entry) -> float | None:
         found: dict[int, float] = self.context.get("distances", {})

@@ -1,5 +1,5 @@
 from tourism.models.entries import DAYS, Calendar, Certainty, Entry, EntryQuerySet, OpeningHours, State
-from tourism.models.parts import Offer, Photo, Stop, Ticket
+from tourism.models.parts import Focus, Offer, Photo, Stop, Ticket
 from tourism.models.proxies import PROXIES, KindProxy
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Certainty",
     "Entry",
     "EntryQuerySet",
+    "Focus",
     "KindProxy",  # by this name in the first migration
     "Offer",
     "OpeningHours",

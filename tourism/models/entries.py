@@ -21,7 +21,7 @@ from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold
 from foundation.web.translated_fields import Translated
 from tourism import opening_hours
-from tourism.kinds import BY_KIND, Category, Kind, Section
+from tourism.kinds import BY_KIND, ICON_OF, Category, Kind, Section
 from tourism.safe_urls import SafeURLField
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(
             pk__in=[pk for pk, known in by_entry.items() if opening_hours.is_open(known, moment)]
         )
+
+    def without_picture(self) -> "EntryQuerySet":
+        return self.filter(photos=None)
+
+    def without_english_alt(self) -> "EntryQuerySet":
+        """With a picture that nobody has described in English."""
+        return self.filter(photos__alt_en="").distinct()
 
     def unsure_of_hours(self) -> "EntryQuerySet":
         return self.filter(hours=None)
@@ -247,6 +254,11 @@ class Entry(Translated, models.Model):
     @property
     def section(self) -> Section:
         return BY_KIND[Kind(self.kind)]
+
+    @property
+    def icon(self) -> str:
+        """Its symbol of tourism/sprite.html: of the category, else of the kind."""
+        return ICON_OF.get(Category(self.category), self.section.icon) if self.category else self.section.icon
 
     @property
     def title(self) -> str:

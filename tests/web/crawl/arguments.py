@@ -216,7 +216,7 @@ ARGUMENTS: dict[str, Rule] = {
     "lookups:cap_cancel": _each(_warnings, pk=_pk),
     "tourism_api:entry": _each(_published, kind=lambda row: row.kind, slug=lambda row: row.slug),
     "static_of_another_release": _each(lambda: ["css/portal.0123456789ab.css"], name=str),
-    "tourism:photo": _rows(Photo, name=lambda row: row.file.name.rsplit("/", 1)[-1].removesuffix(".jpg")),
+    "tourism:photo": _rows(Photo, name=lambda row: row.stem, ending=lambda row: "jpg"),
     "tourism:section": _each(lambda: SECTIONS, slug=lambda section: section.slug),
     "tourism:entry": _each(_published, section=lambda row: BY_KIND[row.kind].slug, slug=lambda row: row.slug),
     "tourism:festival_calendar": _each(

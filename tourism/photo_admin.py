@@ -1,0 +1,52 @@
+"""The pictures of an entry in its editors' form."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import StackedInline
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminFileFieldWidget
+
+from tourism import photos, pictures
+from tourism.models import Photo
+
+
+class PictureInput(UnfoldAdminFileFieldWidget):
+    """Without a link to the file: stored files are served by views only, and the preview shows it."""
+
+    def is_initial(self, value: Any) -> bool:
+        return False
+
+
+class PhotoForm(forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = ["file", "alt", "alt_en", "author", "licence", "is_drawing", "focus", "position"]
+        widgets = {"file": PictureInput}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if upload := self.files.get(self.add_prefix("file")):
+            photos.store_upload(self.instance, upload)
+            data["file"] = self.instance.file
+        return data
+
+
+class PhotoInline(StackedInline):
+    model = Photo
+    form = PhotoForm
+    extra = 0
+    fields = [
+        ("preview", "file"), ("alt", "alt_en"), ("author", "licence"), ("is_drawing", "focus", "position"),
+    ]  # fmt: skip
+    readonly_fields = ["preview"]
+
+    @display(description=_("as it is shown"))
+    def preview(self, photo: Photo) -> Any:
+        if not photo.thumb:
+            return "–"
+        image = '<img src="{}" alt="" width="120" height="80" class="photo-preview">'
+        return format_html(image, pictures.stored_url(photo.thumb))
