@@ -2,19 +2,26 @@
 
 import csv
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from foundation.regions.models import AdminUnit
 from tourism import cells
+from tourism.demo.drawings.canvas import KEPT
+from tourism.demo.picture_files import picture_path
 from tourism.kinds import Kind
-from tourism.models import Certainty, Entry, Offer, OpeningHours, State, Stop, Ticket
+from tourism.models import Certainty, Entry, Offer, OpeningHours, Photo, State, Stop, Ticket
 
+DRAWN_BY = "Portal 1022"
 CHECKED_ON = dt.date(2026, 11, 24)
 REFERENCE = "Danh mục tham khảo của cổng, chưa kiểm chứng tại chỗ"
 INVENTED = "Dữ liệu bịa để trình diễn"
@@ -48,12 +55,23 @@ def load() -> None:
         _shop(row, communes, next(phones))
     for row in _rows("festivals"):
         _festival(row, communes)
+    _load_routes_and_pictures()
+
+
+def _load_routes_and_pictures() -> None:
+    """They name entries that are loaded before."""
     for row in _rows("routes"):
         _route(row)
+    for row in _rows("pictures"):
+        _drawing(row)
+
+
+def _folder() -> Path:
+    return Path(settings.PROVINCE.folder) / "demo" / "handbook"
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = settings.PROVINCE.folder / "demo" / "handbook" / f"{name}.psv"
+    path = _folder() / f"{name}.psv"
     if not path.exists():
         return
     with path.open(encoding="utf-8", newline="") as file:
@@ -180,6 +198,23 @@ def _route(row: dict[str, str]) -> None:
             note=note,
             note_en=note_en,
         )
+
+
+def _drawing(row: dict[str, str]) -> None:
+    """Light enough to be shown as it is until a worker has made all sizes."""
+    path = picture_path(_folder(), row["kind"], row["entry"])
+    content = path.read_bytes()
+    name = f"tourism/minh-hoa/{path.stem}-{hashlib.sha256(content).hexdigest()[:8]}{path.suffix}"
+    if not default_storage.exists(name):
+        name = default_storage.save(name, ContentFile(content))
+    width, height = KEPT
+    Photo.objects.create(
+        entry=Entry.objects.get(kind=row["kind"], name=row["entry"]),
+        file=name, thumb=name, original=name,
+        width=width, height=height, thumb_width=width, thumb_height=height,
+        alt=row["alt"], alt_en=row["alt_en"], focus=row["focus"],
+        is_drawing=True, author=DRAWN_BY, licence="CC0 1.0",
+    )  # fmt: skip
 
 
 def _price(row: dict[str, str]) -> dict[str, int]:
