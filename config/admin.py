@@ -321,6 +321,12 @@ def _menu() -> list[dict[str, Any]]:
                 _item(_("Procedures"), "checklist", "dossiers.procedure"),
                 _item(_("Agencies"), "account_balance", "dossiers.agency"),
                 _item(_("Usual reasons"), "format_list_bulleted", "dossiers.usualreason"),
+                _page(
+                    _("Wording of messages"),
+                    "edit_note",
+                    "admin:outbox_noticewording_wordings",
+                    _may("outbox.view_noticewording"),
+                ),
                 _item(_("Administrative units"), "map", "regions.adminunit"),
                 _item(_("Days off and swapped days"), "event_busy", "calendar.calendarexception"),
                 _page(

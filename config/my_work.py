@@ -28,7 +28,8 @@ from foundation.accounts.services import MAY_DECIDE
 from foundation.admin.by_others import by_others, by_others_query
 from foundation.conversations.models import Conversation
 from foundation.database.counting import count_each, kept_numbers, number_label
-from foundation.outbox.models import Notice
+from foundation.outbox.models import Notice, NoticeWording
+from foundation.outbox.wording_services import APPROVES as APPROVES_WORDINGS
 from inbox.permissions import CAN_ANSWER
 from knowledge import services as knowledge
 from knowledge.models import QuestionAnswer
@@ -55,6 +56,7 @@ ANSWERS = "admin:knowledge_questionanswer_changelist"
 HAZARDS = "admin:hazards_hazardnotice_changelist"
 EPIDEMICS = "admin:epidemics_outbreaklevel_changelist"
 NOTICES = "admin:outbox_notice_changelist"
+WORDINGS = "admin:outbox_noticewording_changelist"
 ACCOUNTS = "admin:accounts_accountchange_changelist"
 
 MENU = "menu"
@@ -195,6 +197,8 @@ GROUPS: Mapping[Any, tuple[WorkCard, ...]] = MappingProxyType(
             _approval(EPIDEMICS, "release=review", _("Outbreaks to review"),
                       "epidemics.publish_outbreaklevel", OutbreakLevel, WAITS_FOR_REVIEW,
                       by=("released_by",)),
+            _approval(WORDINGS, "state__exact=proposed", _("Wordings of messages"), APPROVES_WORDINGS,
+                      NoticeWording, by=("proposed_by",), state=NoticeWording.State.PROPOSED),
             _approval(ACCOUNTS, "state__exact=waiting", _("Changes of accounts"), MAY_DECIDE, AccountChange,
                       by=("asked_by", "officer"), state=AccountChange.State.WAITING),
         ),

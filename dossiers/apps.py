@@ -15,6 +15,7 @@ class DossiersConfig(AppConfig):
         from dossiers import conversation_context, map_points, matters, permissions, search_sources, timeline
         from dossiers import import_choices as stays
         from dossiers import personal_data as own_data
+        from dossiers import wording_examples as wordings
         from dossiers.audiences import APPLICANTS
         from dossiers.catalogue_import.importing import ProcedureImport
         from dossiers.catalogue_import.layout import procedure_layout
@@ -35,10 +36,12 @@ class DossiersConfig(AppConfig):
         from foundation.conversations import context
         from foundation.insights import communes, figures
         from foundation.maps.points import POINT_LAYERS, PointLayer
+        from foundation.outbox.wordings import GROUPS
         from foundation.spreadsheets import importing
         from foundation.web import code_search
 
         permissions.grant_all()
+        GROUPS.register("dossier", wordings.GROUP, position=0)
         procedure_index.connect()
         search_sources.register_all()
         matters.register()

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from foundation.calendar.working_days import WorkCalendar, working_days_between
 from foundation.citizens.masking import mask_code
 from foundation.outbox.messages import Button, Message, TemplateData
+from foundation.outbox.wordings import facts_given
 from foundation.status import Clock, StatusDefinition
 from foundation.vietnamese.folding import nfc, strip_marks
 from foundation.web.formats import amount, full_day, hour
@@ -64,9 +65,17 @@ class StatusTexts:
     @property
     def lead(self) -> str:
         """Who must act, without a word on what is missing or owed."""
-        definition = self.definition
-        is_late = definition.clock is Clock.RUNNING and self.due_at is not None and self.due_at < self.at
-        return self._fill(definition.late_lead if definition.late_lead and is_late else definition.lead)
+        return self._fill(self._late_lead or self.definition.lead)
+
+    @property
+    def brief(self) -> str:
+        """The lead as a notice gives it, for screens that others may see."""
+        return self._fill(self._late_lead or self.definition.brief or self.definition.lead)
+
+    @property
+    def _late_lead(self) -> Any:
+        is_late = self.definition.clock is Clock.RUNNING and self.due_at and self.due_at < self.at
+        return self.definition.late_lead if is_late else ""
 
     @property
     def full_lead(self) -> str:
@@ -81,18 +90,21 @@ class StatusTexts:
     def sentence(self) -> str:
         """What a notice tells: what happened, and what to do. A delay is told whenever it goes on late."""
         definition = self.definition
-        said = self._fill(definition.sentence or definition.full_lead or definition.lead)
+        said = self._fill(self._sentence)
         moves_on = definition.late_lead or definition.clock is Clock.STOPPED
         is_late = self.due_at and (self.finished_at or self.at) > self.due_at
         if moves_on and is_late and definition.clock in (Clock.RUNNING, Clock.STOPPED):
-            return f"{self._facts['late']} {said}"
+            return f"{self.facts['late']} {said}"
         return said
+
+    @property
+    def _sentence(self) -> Any:
+        return self.definition.sentence or self.definition.full_lead or self.definition.lead
 
     @property
     def gives_reason(self) -> bool:
         """Whether the sentence itself gives what the office wrote."""
-        sentence = str(self.definition.sentence)
-        return "%(because)s" in sentence or "%(note)s" in sentence
+        return not facts_given(self._sentence).isdisjoint({"because", "note"})
 
     @property
     def next_step(self) -> str:
@@ -109,10 +121,11 @@ class StatusTexts:
         return self.phone or settings.HOTLINE
 
     def _fill(self, text: Any) -> str:
-        return str(text % self._facts) if text else ""
+        return str(text % self.facts) if text else ""
 
     @cached_property
-    def _facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
+        """What the texts of a status may give, in words of the active language."""
         reason = textwrap.shorten(self.reason, 900 if self.definition.next_step else 500, placeholder="…")
         return {
             "office": self._named(self.office),
@@ -189,7 +202,7 @@ def brief(texts: StatusTexts, code: str) -> str:
     """Where it is and who must act, for screens that others may see; in the language that is active."""
     named = _("Dossier %(code)s") % {"code": mask_code(code)}
     texts = replace(texts)  # its facts stay in the language that asked for them first
-    return f"{named}: {nfc(texts.heading)}\n{nfc(texts.lead)}".rstrip()
+    return f"{named}: {nfc(texts.heading)}\n{nfc(texts.brief)}".rstrip()
 
 
 def template(code: str, heading: str, sentence: str) -> TemplateData:

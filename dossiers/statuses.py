@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import IntegerChoices
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from foundation.outbox.wordings import short_wording, wording
 from foundation.status import ChatCommand, Clock, StatusDefinition, Tone, Turn
 
 
@@ -91,9 +93,9 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         pause_reason=_("waiting for papers"),
         lead=_("Please submit more papers at %(counter)s. The time limit does not run meanwhile."),
         full_lead=ngettext_lazy(
-            "Please submit %(count)d more paper by %(day)s, at %(counter)s. "
+            "Please submit %(count)s more paper by %(day)s, at %(counter)s. "
             "The time limit does not run meanwhile.",
-            "Please submit %(count)d more papers by %(day)s, at %(counter)s. "
+            "Please submit %(count)s more papers by %(day)s, at %(counter)s. "
             "The time limit does not run meanwhile.",
             "count",
         ),
@@ -205,7 +207,29 @@ REACHED_FROM: dict[tuple[Status, Status], dict[str, Any]] = {
         "sentence": _("The result is ready. Please pay %(total)s%(until)s to collect it.")
     },
 }
-DEFINITIONS |= {pair: replace(DEFINITIONS[pair[1]], **changed) for pair, changed in REACHED_FROM.items()}
+
+
+def _worded(key: str, label: Any, definition: StatusDefinition) -> StatusDefinition:
+    """With the wordings of its messages, which an office may change."""
+    told = definition.sentence or definition.full_lead or definition.lead
+    return replace(definition, sentence=wording(f"dossier.{key}", label, told))
+
+
+def _briefly_worded(key: str, label: Any, definition: StatusDefinition) -> StatusDefinition:
+    return replace(definition, brief=short_wording(f"dossier.{key}.short", label, definition.lead))
+
+
+for _status, _definition in list(DEFINITIONS.items()):
+    _definition = _worded(str(_status), _definition.title, _definition)
+    DEFINITIONS[_status] = _briefly_worded(str(_status), _definition.title, _definition)
+for (_before, _after), _changed in REACHED_FROM.items():
+    _definition = replace(DEFINITIONS[_after], **_changed)
+    _key, _label = f"{_before}-{_after}", format_lazy("{} → {}", _before.label, _after.label)
+    if "sentence" in _changed:
+        _definition = _worded(_key, _label, _definition)
+    if "lead" in _changed:
+        _definition = _briefly_worded(_key, _label, _definition)
+    DEFINITIONS[_before, _after] = _definition
 
 # What happens to a dossier that keeps its status.
 _RUNNING = StatusDefinition(title="", clock=Clock.RUNNING, tone=Tone.INFO)
@@ -213,27 +237,42 @@ DEADLINE_EXTENDED = replace(
     _RUNNING,
     title=_("Apology and new date"),
     heading=_("We apologise for the delay"),
-    sentence=_("New date. %(promise)s%(because)s"),
+    sentence=wording("dossier.extended", _("Apology and new date"), _("New date. %(promise)s%(because)s")),
 )
 DEADLINE_RECALCULATED = replace(
     _RUNNING,
     title=_("New due date"),
-    sentence=_(
-        "The due date changes from %(was)s to %(due_day)s: %(note)s. You do not need to do anything now. "
-        "%(promise)s"
+    sentence=wording(
+        "dossier.recalculated",
+        _("New due date"),
+        _(
+            "The due date changes from %(was)s to %(due_day)s: %(note)s. You do not need to do anything now. "
+            "%(promise)s"
+        ),
     ),
 )
-CORRECTED = replace(_RUNNING, title=_("Details corrected"), sentence=_("%(note)s We are sorry. %(promise)s"))
+CORRECTED = replace(
+    _RUNNING,
+    title=_("Details corrected"),
+    sentence=wording("dossier.corrected", _("Details corrected"), _("%(note)s We are sorry. %(promise)s")),
+)
 ASSIGNED = replace(_RUNNING, title=_("Officer in charge"))
 REASSIGNED = replace(_RUNNING, title=_("Passed to another office"))
-MONEY_RECEIVED = replace(_RUNNING, title=_("Payment recorded"), sentence="%(note)s")
+MONEY_RECEIVED = replace(
+    _RUNNING,
+    title=_("Payment recorded"),
+    sentence=wording("dossier.money", _("A payment was recorded or corrected"), "%(note)s"),
+)
 STILL_OWED = replace(
     MONEY_RECEIVED, asks_to_act=True, commands=(ChatCommand(_("QR code to pay the fee"), "nộp phí"),)
 )
 MONEY_TAKEN_BACK = replace(STILL_OWED, title=_("Payment corrected"))
 MONEY_REFUNDED = replace(MONEY_RECEIVED, title=_("Money given back"))
 FEE_REMINDER = replace(
-    DEFINITIONS[Status.FEE], title=_("Reminder of the fee"), heading=_("Reminder: the fee is not paid yet")
+    DEFINITIONS[Status.FEE],
+    title=_("Reminder of the fee"),
+    heading=_("Reminder: the fee is not paid yet"),
+    sentence=wording("dossier.fee_reminder", _("Reminder of the fee"), PAY),
 )
 
 

@@ -11,11 +11,13 @@ class PetitionsConfig(AppConfig):
         from foundation.citizens import personal_data
         from foundation.citizens.timeline import SOURCES
         from foundation.conversations import actions, context
+        from foundation.outbox.wordings import GROUPS
         from foundation.search import indexing
         from foundation.spreadsheets import importing
         from foundation.web import code_search
         from petitions import conversation_context, figures, matters, permissions, timeline
         from petitions import personal_data as own_data
+        from petitions import wording_examples as wordings
         from petitions.importing import IMPORTER
         from petitions.search_source import AnsweredPetitions
         from petitions.services import recalculation
@@ -24,6 +26,7 @@ class PetitionsConfig(AppConfig):
         importing.register(IMPORTER)
         indexing.register(AnsweredPetitions(), position=40)
         permissions.grant_all()
+        GROUPS.register("petition", wordings.GROUP)
         dates = recalculation.PetitionRecalculation()
         calendar.DEADLINES.register(
             "petitions",

@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.calendar.working_days import working_days_between
 from foundation.citizens.masking import mask_code
 from foundation.outbox.messages import Button, Message, TemplateData
+from foundation.outbox.wordings import wording
 from foundation.regions.local_names import local
 from foundation.status import StatusDefinition
 from foundation.vietnamese.folding import nfc, strip_marks
@@ -26,6 +27,16 @@ from petitions.workflow import MAX_REOPENINGS, REOPEN_DAYS, WORKFLOW, ActorKind,
 PURPOSE = "petition_update"
 ANSWERED_STATUSES = (Status.ANSWERED, Status.CLOSED)
 MAX_TEXT, MAX_SMS, MAX_SUMMARY, MAX_PARAM = 1900, 160, 200, 200
+ASK_RATING = wording(
+    "petition.ask_rating",
+    gettext_lazy("Below an answer: how satisfied"),
+    gettext_lazy("Please tell us whether you are satisfied."),
+)
+ASK_AGAIN = wording(
+    "petition.ask_again",
+    gettext_lazy("Below an answer: it may be sent back"),
+    gettext_lazy("If it is not right, you can send it back %(n)s times more, until the end of %(day)s."),
+)
 
 
 def reopen_until(answered_at: dt.datetime) -> dt.datetime:
@@ -78,14 +89,18 @@ def message(
         heading = headline(petition, event)
         sentence = nfc(local(definition.sentence, **_facts(petition, event))).strip()
         closing = "" if about else _closing(petition)
-        named = _("Petition %(code)s") % {"code": own.code}
         return Message(
-            text=_fit(f"{heading}.\n{named}\n\n{sentence}{closing}"),
+            text=_fit(put_together(heading, own.code, sentence) + closing),
             buttons=_buttons(own, () if about else WORKFLOW.definition(petition.status).commands),
             template=_template(petition, own, heading, definition),
             sms=_sms(own, heading),
             brief=brief(petition, event, own.code, language),
         )
+
+
+def put_together(heading: str, code: str, sentence: str) -> str:
+    named = _("Petition %(code)s") % {"code": code}
+    return f"{heading}.\n{named}\n\n{sentence}"
 
 
 def brief(petition: Petition, event: Event, code: str, language: str) -> str:
@@ -127,25 +142,26 @@ def _template(petition: Petition, own: Petition, heading: str, definition: Statu
 
     No address: platforms refuse links in the parameters of a template.
     """
-    open_it = _(
-        "Write “%(code)s” here, or open it with code and secret under Petitions of the %(brand)s site."
-    )
-    facts = {"due": full_day(petition.due_at), "open": local(open_it, code=own.code)}
-    params = {"ma_phan_anh": own.code, "trang_thai": heading, "noi_dung": str(definition.brief % facts)}
+    facts = {"due": full_day(petition.due_at), "open": how_to_open(own.code)}
+    params = {"ma_phan_anh": own.code, "trang_thai": heading, "noi_dung": definition.brief % facts}
     return TemplateData(
         PURPOSE, {name: textwrap.shorten(text, MAX_PARAM, placeholder="…") for name, text in params.items()}
     )
 
 
+def how_to_open(code: str) -> str:
+    words = _("Write “%(code)s” here, or open it with code and secret under Petitions of the %(brand)s site.")
+    return local(words, code=code)
+
+
 def _closing(petition: Petition) -> str:
     if petition.status != Status.ANSWERED or petition.answered_at is None:
         return ""
-    asked = "\n\n" + _("Please tell us whether you are satisfied.")
+    asked = "\n\n" + ASK_RATING % {}
     left = reopenings_left(petition)
     if not left:
         return asked
-    again = _("If it is not right, you can send it back %(n)d times more, until the end of %(day)s.")
-    return f"{asked} " + again % {"n": left, "day": full_day(reopen_until(petition.answered_at))}
+    return f"{asked} " + ASK_AGAIN % {"n": left, "day": full_day(reopen_until(petition.answered_at))}
 
 
 def _buttons(own: Petition, commands: Any) -> tuple[Button, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from foundation.outbox.wordings import short_wording, wording
 from foundation.status import ChatCommand, Clock, StatusDefinition, Tone, Turn
 
 
@@ -142,6 +143,14 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
     ),
 }
 
+for _status, _definition in list(DEFINITIONS.items()):
+    _key, _label = f"petition.{_status}", _status.label
+    DEFINITIONS[_status] = replace(
+        _definition,
+        sentence=wording(_key, _label, _definition.sentence),
+        brief=short_wording(f"{_key}.short", _label, _definition.brief, languages=("vi",)),
+    )
+
 for _unit_status in (Status.FORWARDED, Status.IN_PROCESS):  # handed back to the centre
     DEFINITIONS[_unit_status, Status.ACCEPTED] = replace(
         DEFINITIONS[Status.ACCEPTED], on_enter=("take_from_unit",)
@@ -153,21 +162,38 @@ DEADLINE_EXTENDED = StatusDefinition(
     heading=_("We apologise for the delay"),
     clock=Clock.RUNNING,
     tone=Tone.INFO,
-    sentence=_("We apologise: it is not finished on time. Reason: %(note)s\nNew date: %(due)s."),
-    brief=BRIEF,
+    sentence=wording(
+        "petition.extended",
+        _("A new day was promised"),
+        _("We apologise: it is not finished on time. Reason: %(note)s\nNew date: %(due)s."),
+    ),
+    brief=DEFINITIONS[Status.NEW].brief,
 )
 DEADLINE_RECALCULATED = StatusDefinition(
     title=_("The day of the answer has changed"),
     clock=Clock.RUNNING,
     tone=Tone.INFO,
-    sentence=_("The day of the answer changes: %(note)s.\nNew date: %(due)s. You need not do anything."),
-    brief=BRIEF,
+    sentence=wording(
+        "petition.recalculated",
+        _("The day of the answer has changed"),
+        _("The day of the answer changes: %(note)s.\nNew date: %(due)s. You need not do anything."),
+    ),
+    brief=DEFINITIONS[Status.NEW].brief,
 )
 ANSWER_CORRECTED = replace(
     DEFINITIONS[Status.ANSWERED],
     title=_("The answer was corrected"),
     heading=_("We have corrected our answer"),
-    sentence=_("%(unit)s corrects its answer. Reason: %(note)s\nThe answer now reads:\n%(answer)s"),
-    brief=_("An answer was corrected. %(open)s"),
+    sentence=wording(
+        "petition.corrected",
+        _("The answer was corrected"),
+        _("%(unit)s corrects its answer. Reason: %(note)s\nThe answer now reads:\n%(answer)s"),
+    ),
+    brief=short_wording(
+        "petition.corrected.short",
+        _("The answer was corrected"),
+        _("An answer was corrected. %(open)s"),
+        languages=("vi",),
+    ),
     on_enter=(),
 )

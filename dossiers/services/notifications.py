@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dossiers import message_texts
 from dossiers.message_texts import StatusTexts
@@ -17,8 +18,18 @@ from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
+from foundation.outbox.wordings import wording
 
 NEW_FOLLOWER = "new_follower"
+FOLLOWER_TEXT = wording(
+    "dossier.new_follower",
+    gettext_lazy("A new account gets news of this dossier"),
+    gettext_lazy(
+        "%(who)s gets news of dossier %(code)s from now on (proof: %(proof)s).\n"
+        "If you do not know who this is, press “Remove”, or remove it on the page of the dossier."
+    ),
+    languages=("vi", "en"),
+)
 
 
 def notify(change: StatusChange, *, was_due_at: dt.datetime | None = None) -> None:
@@ -134,17 +145,13 @@ def _of_follower(follow: Follow) -> Message:
     code, url = follow.dossier.code, follow.dossier.tracking_url
     named = _("Dossier %(code)s") % {"code": mask_code(code)}
     brief = f"{named}: {_('A new account gets news of this dossier')}"
-    told = _(
-        "%(who)s gets news of dossier %(code)s from now on (proof: %(proof)s).\n"
-        "If you do not know who this is, press “Remove”, or remove it on the page of the dossier."
-    )
     proof = follow.get_proof_display()
     with translation.override("vi"):
         heading = _("A new account gets news of this dossier")
         advice = _("If you do not know it, remove it on the page of the dossier.")
         sms = message_texts.short_sms(code, heading, url)
     return Message(
-        told % {"who": follow.shown_name, "code": code, "proof": proof},
+        FOLLOWER_TEXT % {"who": follow.shown_name, "code": code, "proof": proof},
         (
             Button(_("Remove"), "say", f"#bo {code} {follow.pk}"),
             Button(_("Who gets news"), "url", f"{url}nhan-tin/"),

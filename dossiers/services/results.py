@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dossiers import signed_links
 from dossiers.models import Dossier, ResultDocument
@@ -15,10 +16,20 @@ from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
+from foundation.outbox.wordings import wording
 
 PURPOSE = "result"
 # What chats take as a file; anything else goes as a link.
 SENT_AS_FILE, MAX_BYTES = {".pdf", ".doc", ".docx"}, 5 * 1024 * 1024
+
+TEXT = wording(
+    "dossier.result",
+    gettext_lazy("The result, sent where it was asked for"),
+    gettext_lazy(
+        "Result of dossier %(code)s: %(title)s\n%(signature)sThe link to the file works for %(minutes)s "
+        "minutes; after that, open it again on the dossier's page."
+    ),
+)
 
 
 def results_of(dossier: Dossier) -> list[ResultDocument]:
@@ -55,23 +66,20 @@ def send_results(*, dossier: Dossier) -> int:
 
 def message_of(result: ResultDocument, *, url: str) -> Message:
     """The file itself where a chat takes it, and the short-lived link in any case; `url` is the dossier's."""
-    about = _("Result of dossier %(code)s: %(title)s")
     number = _("Number: %(number)s") % {"number": result.number}
     signed = _("Signed by: %(signer)s") % {"signer": result.signer}
-    until = _(
-        "The link to the file works for %(minutes)s minutes; after that, open it again on the dossier's page."
-    )
-    lines = [
-        about % {"code": result.dossier.code, "title": result.title},
-        number if result.number else "",
-        signed if result.signer else "",
-        until % {"minutes": signed_links.SECONDS // 60},
-    ]
+    lines = [number if result.number else "", signed if result.signer else ""]
+    text = TEXT % {
+        "code": result.dossier.code,
+        "title": result.title,
+        "signature": "".join(f"{line}\n" for line in lines if line),
+        "minutes": signed_links.SECONDS // 60,
+    }
     address = settings.PUBLIC_URL + signed_links.address("result", result.pk, result.dossier)
     suffix = PurePath(str(result.file.name)).suffix.lower()
     fits = suffix in SENT_AS_FILE and 0 < result.size <= MAX_BYTES
     return Message(
-        "\n".join(line for line in lines if line) + (f"\n{address}" if fits else ""),
+        text + (f"\n{address}" if fits else ""),
         ()
         if fits
         else (Button(_("Open the result"), "url", address), Button(_("See the dossier"), "url", url)),

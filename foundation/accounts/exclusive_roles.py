@@ -25,6 +25,7 @@ GIVES_FREE = (
     "dossiers.approve_dossier",
     "dossiers.sign_dossier",
     "dossiers.approve_refund",
+    "outbox.approve_noticewording",
 )
 ENTRIES = ("place", "stay", "eatery", "dish", "speciality", "shop", "festival", "tour", "itinerary")
 
@@ -80,6 +81,11 @@ PAIRS = (
         _writes("knowledge", "questionanswer"),
         ("knowledge.publish_questionanswer",),
         _("People who write answers may not publish them."),
+    ),
+    Pair(
+        ("outbox.add_noticewording",),
+        ("outbox.approve_noticewording",),
+        _("People who word messages anew may not put them in force."),
     ),
 )
 

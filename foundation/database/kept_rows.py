@@ -26,9 +26,10 @@ class KeptRows(Generic[T]):
         if time.monotonic() < self.distrusted_until:
             return self.read()
         try:
-            return cache.get_or_set(self.key, self.read, self.seconds) or self.read()
+            kept: T | None = cache.get_or_set(self.key, self.read, self.seconds)
         except RedisError:
-            return self.read()
+            kept = None
+        return self.read() if kept is None else kept
 
     def forget(self, **_: object) -> None:
         try:

@@ -30,7 +30,15 @@ from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.admin.worklist import moment_column
 from foundation.citizens.models import Citizen
 from foundation.database.folded_text import holds_words
-from foundation.outbox import backlog, reasons, references, requeueing, routes, services
+from foundation.outbox import (
+    backlog,
+    reasons,
+    references,
+    requeueing,
+    routes,
+    services,
+    wording_admin,  # noqa: F401 - registers its page
+)
 from foundation.outbox.models import (
     Alarm,
     AlarmNotification,

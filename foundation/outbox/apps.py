@@ -8,9 +8,14 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
+        from foundation.accounts.roles import Role, grant
         from foundation.citizens import personal_data
         from foundation.outbox import services
 
         personal_data.HOLDERS.register(
             "notices", personal_data.Holder(export=services.history_of, erase=services.forget)
         )
+        for role in (Role.NOTICE_DUTY, Role.EDITOR, Role.ADMINISTRATOR):
+            grant(role, self.label, ("view_noticewording", "add_noticewording"))
+        for role in (Role.MODERATOR, Role.MANAGER):
+            grant(role, self.label, ("view_noticewording", "approve_noticewording"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import Citizen
 from foundation.outbox.references import encode
+from foundation.outbox.wordings import WORDINGS
 
 
 class Lane(models.TextChoices):
@@ -233,3 +235,73 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NoticeWordingQuerySet(models.QuerySet["NoticeWording"]):
+    def in_force(self) -> "NoticeWordingQuerySet":
+        """The last version of each that a second person put in force; its text is "" for the default."""
+        approved = self.filter(state=NoticeWording.State.APPROVED)
+        return approved.order_by("key", "language", "-decided_at", "-pk").distinct("key", "language")
+
+
+class NoticeWording(models.Model):
+    """One version of the wording of a message (wordings.py): proposed by one person, decided by a second.
+
+    Append-only by a trigger once it is decided; going back is a new version with the old text.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("To be confirmed")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Sent back")
+
+    key = models.CharField(_("message"), max_length=60)
+    language = models.CharField(_("language"), max_length=5)
+    text = models.TextField(_("wording"), blank=True, help_text=_("empty: the default"))
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("proposed by"),
+    )
+    proposed_at = models.DateTimeField(_("proposed at"), default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+
+    objects = NoticeWordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a wording")
+        verbose_name_plural = _("versions of wordings")
+        ordering = ["-proposed_at", "-pk"]
+        permissions = [("approve_noticewording", _("Can put wordings of messages in force"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "language"], condition=Q(state="proposed"), name="one_wording_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_at=None) | ~Q(state="proposed") & ~Q(decided_at=None),
+                name="wording_is_decided_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.language_name})"
+
+    @property
+    def message(self) -> str:
+        known = WORDINGS.get(self.key)
+        return str(known.label) if known else self.key
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))

@@ -17,3 +17,4 @@ declare(
 declare("outbox.AlarmNotification", not_personal="way error")
 declare("outbox.Lease", not_personal="name holder")
 declare("outbox.Alarm", personal={"message": CLEARED}, not_personal="key", mentions="message")
+declare("outbox.NoticeWording", not_personal="key language text state remark")

@@ -12,11 +12,8 @@ from foundation.vietnamese.folding import strip_marks
 
 def local(text: Any, **values: Any) -> str:
     """The text with the names that it asks for; other values fill it in the same step."""
-    return str(text) % {
-        **_names(settings.PROVINCE.folder, get_language()),
-        "hotline": settings.HOTLINE,
-        **values,
-    }
+    names = _names(settings.PROVINCE.folder, get_language())
+    return str(text % {**names, "hotline": settings.HOTLINE, **values})
 
 
 local_lazy = lazy(local, str)

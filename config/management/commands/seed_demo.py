@@ -18,6 +18,7 @@ from dossiers.models import Dossier
 from dossiers.submission.procedure_index import PROCEDURES
 from foundation.insights import demo as insights
 from foundation.maps import building as maps
+from foundation.outbox import demo as wordings
 from foundation.regions.loading import load_units
 from foundation.search import indexing
 from inbox import demo as inbox
@@ -76,7 +77,13 @@ class Command(BaseCommand):
                 "writer": User.objects.get(username="bientap"),
                 "second": User.objects.get(username="duyet"),
             }
-            for load_released in (hazards.load, epidemics.load, announcements.load, knowledge.load):
+            for load_released in (
+                hazards.load,
+                epidemics.load,
+                announcements.load,
+                knowledge.load,
+                wordings.load,
+            ):
                 load_released(**pair)
             petitions.load(
                 operator=User.objects.get(username="tongdai1"),

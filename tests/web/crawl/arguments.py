@@ -200,6 +200,9 @@ ARGUMENTS: dict[str, Rule] = {
     "admin:petitions_petition_enclosure": _rows(
         Enclosure, pk=lambda row: row.answer.petition_id, file_pk=_pk
     ),
+    "admin:outbox_noticewording_wording": _each(
+        lambda: ["dossier.4", "petition.answered"], key=str, language=lambda row: "vi"
+    ),
     "admin:bell_open": _rows(OfficerNotification, pk=_pk),
     "admin:insights_report": _each(lambda: ["2026-10"], month=str),
     "admin:view_on_site": _on_site,
