@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
-from config import bell, desk_search, login_limits, my_work, second_factor
+from config import bell, desk_search, login_limits, my_work, second_factor, setup_checklist
 from config.duty import WATCHES, duty_page
 from config.landing import page_after_login
 from config.my_settings import my_settings
@@ -138,8 +138,13 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     may_receive = request.user.has_perm("dossiers.add_dossier")
     alarms_of_all = alarms.open_alarms()
     return {
-        **context, "groups": groups, "is_quiet": is_quiet, "may_receive": may_receive, "alarms": alarms_of_all
-    }  # fmt: skip
+        **context,
+        "groups": groups,
+        "is_quiet": is_quiet,
+        "may_receive": may_receive,
+        "alarms": alarms_of_all,
+        "gaps": setup_checklist.gaps(request.user),
+    }
 
 
 def figures_page(request: HttpRequest) -> HttpResponse:

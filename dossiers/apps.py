@@ -24,6 +24,7 @@ class DossiersConfig(AppConfig):
         from dossiers.models import Agency, OpeningHours
         from dossiers.office_import import AgencyImport, StaffImport
         from dossiers.office_layout import agency_layout, staff_layout
+        from dossiers.reason_import import IMPORTER as REASONS
         from dossiers.services import Actor, bank_statements, recalculation
         from dossiers.services.importing import DossierImport
         from dossiers.statement_layout import statement_layout
@@ -76,6 +77,7 @@ class DossiersConfig(AppConfig):
                 tracked={Agency: "", OpeningHours: "agency"},
             )
         )
+        importing.register(REASONS)
         importing.register(
             importing.Importer(
                 "staff", staff_layout, StaffImport.apply_rows, model=User, stays_because=stays.STAFF

@@ -9,8 +9,11 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         from foundation.citizens.timeline import SOURCES
         from foundation.conversations import actions, context
+        from foundation.spreadsheets import importing
         from inbox import permissions, tagging, timeline
+        from inbox.importing import IMPORTER
 
+        importing.register(IMPORTER)
         permissions.grant_roles()
         SOURCES.register("chats", timeline.SOURCE, position=3)
         context.CARDS.register("tags", (tagging.LABEL, tagging.cards))

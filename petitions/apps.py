@@ -18,12 +18,13 @@ class PetitionsConfig(AppConfig):
         from petitions import conversation_context, figures, matters, permissions, timeline
         from petitions import personal_data as own_data
         from petitions import wording_examples as wordings
-        from petitions.importing import IMPORTER
+        from petitions.importing import ANSWERS, IMPORTER
         from petitions.search_source import AnsweredPetitions
         from petitions.services import recalculation
         from petitions.views.look_up import address_of_code
 
         importing.register(IMPORTER)
+        importing.register(ANSWERS)
         indexing.register(AnsweredPetitions(), position=40)
         permissions.grant_all()
         GROUPS.register("petition", wordings.GROUP)

@@ -1,15 +1,18 @@
-"""Units that handle petitions from a spreadsheet, known by their code; an empty cell leaves what is known."""
+"""Units that handle petitions, and ready answers, from a spreadsheet; an empty cell leaves what is known."""
 
+from foundation.ready_answer_import import ReadyAnswerImport
 from foundation.spreadsheets.importing import Importer
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
-from petitions.layout import unit_layout
-from petitions.models import HandlingUnit
+from petitions.layout import petition_answer_layout, unit_layout
+from petitions.models import HandlingUnit, ReadyAnswer
 
 FIELDS = ("name", "short_name", "phone", "is_centre")
 
 
 class UnitImport(RowImport):
+    """A unit is known by its code."""
+
     def save_row(self, row: RowVerdict) -> Outcome:
         values = row.values
         unit = HandlingUnit.objects.filter(code=values["code"]).first() or HandlingUnit(code=values["code"])
@@ -22,4 +25,17 @@ class UnitImport(RowImport):
 
 IMPORTER = Importer(
     "handling_units", unit_layout, UnitImport.apply_rows, model=HandlingUnit, tracked={HandlingUnit: ""}
+)
+
+
+class PetitionAnswerImport(ReadyAnswerImport):
+    model, group = ReadyAnswer, "field"
+
+
+ANSWERS = Importer(
+    "petition_answers",
+    petition_answer_layout,
+    PetitionAnswerImport.apply_rows,
+    model=ReadyAnswer,
+    tracked={ReadyAnswer: ""},
 )

@@ -1,12 +1,14 @@
-"""The table of units that handle petitions. Pure."""
+"""The tables of units that handle petitions and of ready answers to them. Pure."""
 
 import datetime as dt
 import re
 
+from foundation.ready_answer_layout import answer_layout
 from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
+from petitions.categories import Field
 
 
 def unit_layout(today: dt.date) -> Layout:
@@ -34,6 +36,13 @@ def unit_layout(today: dt.date) -> Layout:
             "is_centre": "Không",
         },
     )
+
+
+def petition_answer_layout(today: dt.date) -> Layout:
+    """Without a field an answer is for all of them."""
+    fields = {str(name): field.value for field in Field for name in (field.label, field.value)}
+    field = Column("field", ("Lĩnh vực", "field"), read.choice(fields, "lĩnh vực"))
+    return answer_layout("petition_answers", field, str(Field.LIGHTING.label))
 
 
 def code(value: CellValue) -> str:

@@ -17,8 +17,10 @@ class ZaloChannelConfig(AppConfig):
         from foundation.citizens import personal_data as holders
         from foundation.conversations import channel_media, entry_points, windows
         from foundation.insights import figures, gauges, reach
+        from foundation.spreadsheets import importing
         from zalo_channel import CHANNEL, media, personal_data, reply_window, routes
         from zalo_channel.articles import OaPublisher, shares, views
+        from zalo_channel.importing import IMPORTER
 
         grant(
             Role.ADMINISTRATOR,
@@ -26,6 +28,7 @@ class ZaloChannelConfig(AppConfig):
             (*manage("messagetemplate"), *manage("templatewindow"), *TOKENS, *EVENTS),
         )
         grant(Role.NOTICE_DUTY, "zalo_channel", (*view("messagetemplate"), *EVENTS))
+        importing.register(IMPORTER)
         routes.register()
         publishers.register(OaPublisher())
         for cut in ("channel", "account"):

@@ -11,10 +11,13 @@ class OutboxConfig(AppConfig):
         from foundation.accounts.roles import Role, grant
         from foundation.citizens import personal_data
         from foundation.outbox import services
+        from foundation.outbox.importing import IMPORTER
+        from foundation.spreadsheets import importing
 
         personal_data.HOLDERS.register(
             "notices", personal_data.Holder(export=services.history_of, erase=services.forget)
         )
+        importing.register(IMPORTER)
         for role in (Role.NOTICE_DUTY, Role.EDITOR, Role.ADMINISTRATOR):
             grant(role, self.label, ("view_noticewording", "add_noticewording"))
         for role in (Role.MODERATOR, Role.MANAGER):

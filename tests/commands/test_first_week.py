@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from dossiers import services
-from dossiers.models import Agency, Procedure
+from dossiers.models import Agency, Procedure, UsualReason
 from dossiers.services import Actor, PaperFile
 from dossiers.workflow import ActorKind
 from foundation.accounts import services as accounts
@@ -17,11 +17,20 @@ from foundation.accounts.models import AccountChange
 from foundation.calendar import services as calendar
 from foundation.calendar.models import CalendarException
 from foundation.calendar.working_days import day_after
+from foundation.outbox import wording_services
+from foundation.outbox.models import NoticeWording
+from foundation.outbox.wordings import IN_FORCE, WORDINGS
 from foundation.regions.loading import load_units
-from petitions.models import HandlingUnit
+from inbox.models import CannedAnswer
+from petitions.models import HandlingUnit, ReadyAnswer
 from tests.factories import make_citizen
+from zalo_channel.models import MessageTemplate
 
 pytestmark = pytest.mark.django_db
+KINDS = (
+    "agencies", "procedures", "staff", "holidays", "handling_units", "reasons", "ready_answers",
+    "petition_answers", "message_templates", "wordings",
+)  # fmt: skip
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "first-week.md"
 
 
@@ -44,9 +53,9 @@ def take(kind: str, file: Path, **options: str) -> None:
     call_command("import_data", kind, str(file), **options)
 
 
-def test_the_files_of_the_page_make_a_province_that_works(files, chiefs):
+def test_the_files_of_the_page_make_a_province_that_works(files, chiefs, django_capture_on_commit_callbacks):
     load_units()
-    for kind in ("agencies", "procedures", "staff", "holidays", "handling_units"):
+    for kind in KINDS:
         for _twice in range(2):
             take(kind, files[kind], by="chief")
     first, second = chiefs
@@ -54,6 +63,9 @@ def test_the_files_of_the_page_make_a_province_that_works(files, chiefs):
         accounts.confirm(change=change, by=second)
     for row in CalendarException.objects.filter(entered_by=first, confirmed_at=None):
         calendar.confirm(exception=row, officer=second)
+    with django_capture_on_commit_callbacks(execute=True):
+        for version in NoticeWording.objects.filter(state="proposed"):
+            wording_services.approve(version, by=second)
 
     ward = Agency.objects.get(code="H47.132")
     assert ward.parent.code == "H47" and ward.unit is not None and ward.is_one_stop
@@ -76,6 +88,11 @@ def test_the_files_of_the_page_make_a_province_that_works(files, chiefs):
     )
     assert dossier.code.startswith("H47.132-")
     assert dossier.due_at > dossier.accepted_at
+    assert UsualReason.objects.get(act="refusal", text__endswith="của phường").position == 1
+    assert CannedAnswer.objects.get().topic == "Giờ làm việc"
+    assert ReadyAnswer.objects.get().field == "lighting"
+    assert MessageTemplate.objects.get().params["noi_dung"] == 200
+    assert WORDINGS["dossier.9"].default_text != IN_FORCE.value()["dossier.9", "vi"]
     friday, wednesday = dt.date(2027, 9, 3), dt.date(2027, 9, 8)
     assert day_after(friday, 1, calendar=ward.calendar) == wednesday  # closed on Monday and Tuesday
 
@@ -96,3 +113,27 @@ def test_an_agency_above_that_is_not_there_is_named(tmp_path, capsys):
         take("agencies", tmp_path / "a.csv")
     assert "H99" in capsys.readouterr().out
     assert not Agency.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "why"),
+    [
+        ("reasons", "Dùng khi;Lý do\nĐi chơi;Mệt\n", "Đi chơi"),
+        ("petition_answers", "Lĩnh vực;Tiêu đề;Nội dung\nThơ ca;A;B\n", "Thơ ca"),
+        ("message_templates", "Mục đích;Mã mẫu;Tham số\nHồ sơ có thay đổi;1;ma_ho_so: 30\n", "ma_tin"),
+        (
+            "wordings",
+            "Thông báo;Lời gửi người dân\nHồ sơ: Đã nhận hồ sơ;Xin chờ.\n",
+            "nơi hẹn trả",
+        ),
+        ("wordings", "Thông báo;Lời gửi người dân\nHồ sơ: Đã có kết quả;Đến {nhà tôi}.\n", "nhà tôi"),
+    ],
+)
+def test_a_row_that_cannot_be_meant_is_named_and_keeps_the_file_out(
+    kind, table, why, chiefs, tmp_path, capsys
+):
+    (tmp_path / "a.csv").write_text(table)
+    with pytest.raises(CommandError):
+        take(kind, tmp_path / "a.csv", by="chief")
+    assert why in capsys.readouterr().out
+    assert not (NoticeWording.objects.exists() or MessageTemplate.objects.exists())
