@@ -9,6 +9,7 @@ from unfold.admin import StackedInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from foundation.files import stored_files
 from tourism import photos, pictures
 from tourism.models import Photo
 
@@ -29,10 +30,18 @@ class PhotoForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
+        self.replaced: list[str] = []
         if upload := self.files.get(self.add_prefix("file")):
+            stored = Photo.objects.filter(pk=self.instance.pk).first()
+            self.replaced = stored.stored_names() if stored else []
             photos.store_upload(self.instance, upload)
             data["file"] = self.instance.file
         return data
+
+    def save(self, commit: bool = True) -> Any:
+        """Files are deleted here, not in `clean`: a form that is refused keeps its picture."""
+        stored_files.delete_after_commit(self.replaced)
+        return super().save(commit)
 
 
 class PhotoInline(StackedInline):

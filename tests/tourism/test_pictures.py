@@ -3,9 +3,11 @@
 import io
 import re
 import struct
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -140,6 +142,17 @@ def test_a_picture_whose_file_is_gone_is_tried_a_few_times_and_holds_up_no_other
     assert len(other.renditions) == 3
 
 
+def test_a_task_makes_a_few_pictures_and_leaves_the_rest_to_the_next(monkeypatch):
+    woken = []
+    monkeypatch.setattr(renditions, "AT_ONCE", 2)
+    monkeypatch.setattr(renditions.broker, "wake_worker", lambda task, *, queue: woken.append((task, queue)))
+    for _ in range(3):
+        upload()
+    assert [render_pictures() for _ in range(3)] == [2, 1, 0]
+    queue = settings.CELERY_TASK_ROUTES[render_pictures.name]["queue"]
+    assert woken[-1:] == [(render_pictures.name, queue)] and queue in settings.WORKER_QUEUES
+
+
 def test_a_picture_from_before_is_made_into_sizes_too(client):
     photo = upload()
     Photo.objects.update(original="", renditions=[], placeholder="")
@@ -183,7 +196,7 @@ def test_what_is_no_fitting_picture_is_refused_in_a_sentence(content, words):
     assert not default_storage.exists("tourism")
 
 
-def inline(entry: Entry, **photo) -> dict[str, object]:
+def inline(entry: Entry, /, **photo) -> dict[str, object]:
     """A posted form of an entry with one more picture."""
     total = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
     sets = {f"{name}-{key}": value for name in ("hours", "tickets") for key, value in total.items()}
@@ -207,6 +220,34 @@ def test_an_editor_must_name_author_and_licence_and_chooses_what_stays_in_sight(
     photo = entry.photos.get()
     assert photo.author == "Lan Anh" and 'class="focus-top-left"' in page_of(client, photo)
     assert f"/cam-nang/anh/{photo.stem}-nho.jpg" in client.get(here).content.decode()
+
+
+def test_a_picture_that_is_replaced_or_removed_leaves_no_file_and_a_refused_form_keeps_it(
+    settings, admin_user, client, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.STAFF_OTP_REQUIRED = False
+    client.force_login(admin_user)
+    photo = upload()
+    render_pictures()
+    here = f"/admin/tourism/place/{photo.entry.pk}/change/"
+    old = {path.name for path in tmp_path.rglob("*.*")}
+    known = {"id": photo.pk, "entry": photo.entry.pk, **OF_EDITORS, "focus": "top", "position": "0"}
+
+    def send(**over) -> int:
+        form = inline(photo.entry, **known | over) | {"photos-INITIAL_FORMS": "1"}
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(here, form).status_code
+
+    def new_file() -> SimpleUploadedFile:
+        return SimpleUploadedFile("moi.jpg", file_of())
+
+    assert send(file=new_file(), author="") == 200
+    assert {path.name for path in tmp_path.rglob("*.*")} == old and len(old) == 12
+    assert send(file=new_file()) == 302
+    left = {path.name for path in tmp_path.rglob("*.*")}
+    assert not left & old and left >= {Path(name).name for name in Photo.objects.get().stored_names()}
+    assert send(DELETE="on") == 302
+    assert not Photo.objects.exists() and not [path for path in tmp_path.rglob("*.*") if path.is_file()]
 
 
 def test_the_desk_lists_what_has_no_picture_or_no_english_words_for_it(settings, admin_user, client):

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Now
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.files import stored_files
 from foundation.web.translated_fields import Translated
 from tourism.kinds import Kind
 from tourism.models.entries import Entry
@@ -108,6 +111,17 @@ class Photo(Translated, models.Model):
         """Where a rendition is kept: beside the file, under a name that only this picture has."""
         return str(PurePath(str(self.file.name)).with_name(f"{self.stem}_{size}.{ending}"))
 
+    def stored_names(self) -> list[str]:
+        """All its files, each once."""
+        made = [
+            self.stored_name(rendition["size"], ending)
+            for rendition in self.renditions
+            for ending in rendition["formats"]
+        ]
+        return list(
+            dict.fromkeys([str(self.file.name), str(self.thumb.name), str(self.original.name), *made])
+        )
+
     def renditions_up_to(self, size: str) -> Iterator[dict[str, Any]]:
         for rendition in self.renditions:
             yield rendition
@@ -116,6 +130,11 @@ class Photo(Translated, models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+
+@receiver(post_delete, sender=Photo)
+def delete_files(instance: Photo, **_signal: Any) -> None:
+    stored_files.delete_after_commit(instance.stored_names())
 
 
 class Offer(models.Model):
