@@ -1,15 +1,15 @@
 """What every public page shows around its content: who runs it, how to reach a person, the other language."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from config import my_work
-from config.sections import sections
+from config.sections import section_of, sections
 from config.statements import IN_THE_FOOT, TITLES
 from config.version import VERSION
 from foundation.citizens import news
@@ -35,6 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "source_code_url": settings.SOURCE_CODE_URL,
         "version": VERSION,
         "head_sections": SimpleLazyObject(lambda: sections(request.path)),
+        "head_section": SimpleLazyObject(lambda: section_of(request.path)),
         "banner": SimpleLazyObject(lambda: banners.banner_for(request)),
         "chats": SimpleLazyObject(entry_points.all_open),
         "news_ways": SimpleLazyObject(lambda: [way.label for way in news.open_ways().values()]),
@@ -49,10 +50,10 @@ def _bell_count(request: HttpRequest) -> int:
 
 
 def _language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
-    """(code, own name, address of this page in it); the rest of the query is kept."""
-    links = []
-    for code, _ in settings.LANGUAGES:
-        query = request.GET.copy()
-        query["lang"] = code
-        links.append((code, get_language_info(code)["name_local"], f"?{query.urlencode()}"))
-    return links
+    """(code, own name, address of this page in it) of the other languages; the rest of the query is kept."""
+    query = dict(request.GET.lists())
+    return [
+        (code, get_language_info(code)["name_local"], f"?{urlencode(query | {'lang': [code]}, doseq=True)}")
+        for code, _ in settings.LANGUAGES
+        if code != get_language()
+    ]

@@ -36,10 +36,19 @@ _FOR_VISITORS = (pgettext_lazy("section", "Help"), "visitors", ("/du-khach/",))
 
 def sections(path: str) -> list[Section]:
     """Those of the head; the one that the page at `path` belongs to is marked."""
-    found = []
-    of_language = (*_SECTIONS, _FOR_VISITORS) if get_language() == "en" else _SECTIONS
-    for label, name, prefixes in of_language:
-        url = reverse(name)
-        below = "true" if path.startswith(prefixes) else ""
-        found.append(Section(label, url, "page" if path == url else below))
-    return found
+    return [_section(path, *each) for each in _of_language()]
+
+
+def section_of(path: str) -> Section | None:
+    """The one that the page at `path` belongs to."""
+    return next((_section(path, *each) for each in _of_language() if path.startswith(each[2])), None)
+
+
+def _of_language() -> tuple[tuple[Any, str, tuple[str, ...]], ...]:
+    return (*_SECTIONS, _FOR_VISITORS) if get_language() == "en" else _SECTIONS
+
+
+def _section(path: str, label: Any, name: str, prefixes: tuple[str, ...]) -> Section:
+    url = reverse(name)
+    below = "true" if path.startswith(prefixes) else ""
+    return Section(label, url, "page" if path == url else below)

@@ -139,10 +139,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.page_context.portal",
             ],
-            "builtins": ["foundation.web.formats", "foundation.admin.breadcrumbs"],
+            "builtins": [
+                "foundation.web.formats",
+                "foundation.web.constant_parts",
+                "foundation.admin.breadcrumbs",
+            ],
         },
     }
 ]
+
+FORM_RENDERER = "foundation.web.form_renderer.FormRenderer"
 
 # --- data ---
 DATABASES = {"default": env.db("DATABASE_URL", engine="config.pooled_postgresql")}
@@ -163,7 +169,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.redis_cache.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
