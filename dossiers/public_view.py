@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -35,6 +35,7 @@ from dossiers.statuses import (
     pause_reason,
 )
 from dossiers.workflow import FINISHED, WORKFLOW, Status
+from foundation.database.prepared import PreparedInstances, PreparedValues
 from foundation.status import StatusDefinition
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.names import mask_name
@@ -237,15 +238,45 @@ def open_name(procedure: Procedure) -> str:
     return Vietnamese(procedure.field) or _("Administrative procedure")
 
 
-def _events(dossier: Dossier) -> QuerySet[StatusEvent]:
-    """Each with `money`: the kind of the payment that it records, if it records one."""
+class Event(NamedTuple):
+    """What the page reads of a StatusEvent; `money` is the kind of the payment that it records, if any."""
+
+    pk: int
+    from_status: int | None
+    to_status: int
+    at: dt.datetime
+    actor_kind: str
+    note_public: str
+    office: str | None
+    money: str | None
+
+
+def _values_of_events(dossier: int) -> "QuerySet[StatusEvent, Any]":
     payments = Payment.objects.filter(event=OuterRef("pk")).order_by("pk")
-    known = dossier.events.not_undone().select_related("agency")
-    return known.annotate(money=Subquery(payments.values("kind")[:1]))
+    known = StatusEvent.objects.not_undone().filter(dossier=dossier)
+    known = known.annotate(money=Subquery(payments.values("kind")[:1]))
+    names = (
+        "pk",
+        "from_status",
+        "to_status",
+        "at",
+        "actor_kind",
+        "note_public",
+        "agency__short_name",
+        "money",
+    )
+    return known.values_list(*names)
+
+
+_EVENTS = PreparedValues(_values_of_events, placeholder=-1022)
+
+
+def _events(dossier: Dossier) -> list[Event]:
+    return [Event(*row) for row in _EVENTS.rows(dossier.pk)]
 
 
 def _stages(
-    dossier: Dossier, events: list[StatusEvent], definition: StatusDefinition, heading: str
+    dossier: Dossier, events: list[Event], definition: StatusDefinition, heading: str
 ) -> tuple[Stage, ...]:
     """Sent (online only), accepted, handled, finished, returned; a dossier that ended early ends there."""
     counter = dossier.received_at_agency.short_name
@@ -283,7 +314,7 @@ def _current_stage(dossier: Dossier, stage: str, is_online: bool) -> str:
     return "accepted" if stage == "sent" and not is_online else stage
 
 
-def _work_began(events: list[StatusEvent]) -> dt.datetime | None:
+def _work_began(events: list[Event]) -> dt.datetime | None:
     """The first step after acceptance, whatever it was; unknown for what was taken over from old records."""
     for event in events:
         if event.from_status == Status.ACCEPTED and event.to_status != Status.ACCEPTED:
@@ -295,32 +326,32 @@ def _handling_office(dossier: Dossier, office: str) -> str:
     return (dossier.current_office or office) if dossier.status == Status.IN_PROCESS else office
 
 
-def _history(events: list[StatusEvent], forms: dict[int | None, str]) -> tuple[HistoryEntry, ...]:
+def _history(events: list[Event], forms: dict[int | None, str]) -> tuple[HistoryEntry, ...]:
     return tuple(
         HistoryEntry(
             event.at,
             Status(event.to_status),
             str(_definition_of(event, forms).title),
-            event.agency.short_name if event.agency else "",
+            event.office or "",
             event.note_public,
         )
         for event in events
     )
 
 
-def _is_public(event: StatusEvent) -> bool:
+def _is_public(event: Event) -> bool:
     """Who is in charge is the office's own matter: such an event says nothing to the citizen."""
     return event.from_status != event.to_status or bool(event.note_public)
 
 
-def _definition_of(event: StatusEvent, forms: dict[int | None, str]) -> StatusDefinition:
+def _definition_of(event: Event, forms: dict[int | None, str]) -> StatusDefinition:
     """`forms`: the letter that each event issued tells apart those that leave the status as it is."""
     if event.from_status != event.to_status:
         return WORKFLOW.definition(event.to_status, event.from_status)
     if definition := BY_LETTER.get(forms.get(event.pk, "")):
         return definition
-    if money := getattr(event, "money", None):
-        return BY_PAYMENT[money]
+    if event.money:
+        return BY_PAYMENT[event.money]
     is_system = event.actor_kind == StatusEvent.ActorKind.SYSTEM
     return DEADLINE_RECALCULATED if is_system else REASSIGNED
 
@@ -349,14 +380,19 @@ def _missing(dossier: Dossier) -> list[SupplementItem]:
     return [item for item in items if item.request_id == items[0].request_id]
 
 
+def _fee_lines(dossier: int) -> QuerySet[FeeLine]:
+    counts = Q(notice__state__in=["unpaid", "paid"]) | Q(notice__booked__gt=0)
+    return FeeLine.objects.filter(counts, notice__dossier=dossier).order_by("-notice_id", "id")
+
+
+_FEE_LINES = PreparedInstances(FeeLine, _fee_lines, placeholder=-1022, parents=["notice"])
+
+
 def _fees(dossier: Dossier) -> list[FeeNotice]:
     """Notices that were not cancelled or that received money, with their `fee_lines`, the newest first; in
     one query."""
-    counts = Q(notice__state__in=["unpaid", "paid"]) | Q(notice__booked__gt=0)
-    lines = FeeLine.objects.filter(counts, notice__dossier=dossier)
     notices = []
-    ordered = lines.select_related("notice").order_by("-notice_id", "id")
-    for notice, group in groupby(ordered, key=lambda line: line.notice):
+    for notice, group in groupby(_FEE_LINES.all(dossier.pk), key=lambda line: line.notice):
         notice.fee_lines = list(group)
         notices.append(notice)
     return notices
@@ -369,8 +405,13 @@ def _results(dossier: Dossier) -> tuple[ResultDocument, ...]:
     return tuple(dossier.results.filter(superseded_at=None).order_by("id"))
 
 
+_LETTERS = PreparedInstances(
+    Document, lambda dossier: Document.objects.filter(dossier=dossier), placeholder=-1022
+)
+
+
 def _letters(dossier: Dossier) -> list[Document]:
-    return list(dossier.documents.only("form", "number", "issued_at", "event_id", "dossier_id", "data"))
+    return _LETTERS.all(dossier.pk)
 
 
 def _guidance_at_the_end(letters: list[Document]) -> str:

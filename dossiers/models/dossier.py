@@ -44,15 +44,17 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def for_page(self) -> "DossierQuerySet":
         """With all that the tracking page reads from the dossier itself, and its pauses, in one query."""
-        pause = JSONObject(cause="cause", started_at="started_at", ended_at="ended_at")
-        pauses = ClockPause.objects.filter(dossier=OuterRef("pk")).order_by("started_at")
-        rows = ArraySubquery(pauses.values(row=pause))
         events = StatusEvent.objects.not_undone().filter(dossier=OuterRef("pk"))
         changes = events.exclude(from_status=F("to_status"))
         previous = Subquery(changes.order_by("-at", "-id").values("from_status")[:1])
-        return (
-            self.with_parties().select_related("rating").annotate(pause_rows=rows, previous_status=previous)
-        )
+        with_parties = self.with_pauses().with_parties().select_related("rating")
+        return with_parties.annotate(previous_status=previous)
+
+    def with_pauses(self) -> "DossierQuerySet":
+        """Each with `pause_rows`: its pauses as JSON, the first one first."""
+        pause = JSONObject(cause="cause", started_at="started_at", ended_at="ended_at")
+        pauses = ClockPause.objects.filter(dossier=OuterRef("pk")).order_by("started_at")
+        return self.annotate(pause_rows=ArraySubquery(pauses.values(row=pause)))
 
     def open(self) -> "DossierQuerySet":
         return self.filter(status__in=[Status.REGISTERED, Status.ACCEPTED, Status.IN_PROCESS])

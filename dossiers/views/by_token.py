@@ -58,9 +58,10 @@ def _page(request: HttpRequest, token: str, stamp: tuple[Any, ...]) -> HttpRespo
     if made := PAGES.get(key):
         return secret_address(made.answer(request))
     response = _made(request, token)
-    if response.status_code == HTTPStatus.OK:
-        PAGES.put(key, CachedPage(response.content))
-    return response
+    if response.status_code != HTTPStatus.OK:
+        return response
+    PAGES.put(key, made := CachedPage(response.content))
+    return secret_address(made.answer(request))  # compressed once, for now and for later
 
 
 def _act(act: Callable[[HttpRequest, DossierAccess], HttpResponse]) -> Callable[..., HttpResponse]:

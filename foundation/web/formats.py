@@ -106,7 +106,10 @@ def decimal(value: Decimal, places: int = 2) -> str:
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """`14:30, 24/11/2026` or `14:30, 24 Nov 2026`, in the portal's time zone."""
-    return "" if value is None else f"{hour(value)}, {day(value)}"
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{dates.hour(local)}, {day(local.date())}"
 
 
 @register.filter
