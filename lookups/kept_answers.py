@@ -1,4 +1,5 @@
-"""Answers of the last seconds, kept in this process by question, language and the version of their tables.
+"""Answers of the last seconds, kept by question, language and the version of their tables: in this process,
+and in Redis for the others.
 
 A kind says in one line that its answer is told by the question, the clock and these tables alone
 (`kept = Kept(…)`). On a flood day everybody asks the same few hundred things: each is worked out once.
@@ -6,7 +7,8 @@ A kind says in one line that its answer is told by the question, the clock and t
 
 import time
 from collections.abc import Hashable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
+from zlib import crc32
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -15,12 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from foundation.database.table_versions import versions_of
+from foundation.database.table_versions import Versions, versions_of
 from foundation.insights.counters import count
 from foundation.regions.models import AdminUnit, UnitSuccession
 from foundation.vietnamese.folding import nfc
 from foundation.web.banners import banner_for
 from foundation.web.page_cache import CACHE_VERSION, CachedPage, PageCache, SharedVersion
+from lookups.shared_answers import Fields, SharedAnswers
 
 if TYPE_CHECKING:
     from lookups.base import LookupKind
@@ -53,6 +56,11 @@ class Kept(SharedVersion):
             return self.ASKED_EVERY
         return max(self.ASKED_EVERY, self.SHARE * (time.monotonic() - began))
 
+    def versions(self) -> Versions:
+        """Of each table, as it was at most a second ago."""
+        versions = cast("tuple[str, ...]", self.mark())
+        return dict(zip(self.models, versions, strict=False))  # none before the first answer
+
     def span(self, question: Hashable) -> Hashable:
         """The stretch of the clock, within a day; those of several minutes do not all end at the same one."""
         now = timezone.localtime()
@@ -61,28 +69,69 @@ class Kept(SharedVersion):
 
 
 class KeptAnswer(CachedPage):
-    def __init__(self, response: HttpResponse, outcome: str) -> None:
-        super().__init__(response.content, response.headers["Content-Type"])
-        self.outcome = outcome
+    def __init__(self, compressed: bytes, content_type: str, outcome: str) -> None:
+        self.compressed, self.content_type, self.outcome = compressed, content_type, outcome
+
+    @property
+    def fields(self) -> Fields:
+        return self.compressed, str(self.content_type), self.outcome
+
+    @classmethod
+    def of(cls, response: HttpResponse, outcome: str) -> "KeptAnswer":
+        page = CachedPage(response.content)
+        return cls(page.compressed, response.headers["Content-Type"], outcome)
 
 
 ANSWERS = PageCache[KeptAnswer](seconds=LONGEST, size=4000)
+LAST = PageCache[KeptAnswer](seconds=LONGEST, size=4000)
+"""The same without the stretch of the clock, for the time when the database cannot be asked."""
+SHARED = SharedAnswers()
 
 
-def kept(key: Hashable, kind: "LookupKind", request: HttpRequest, channel: str) -> HttpResponse | None:
+class Key(NamedTuple):
+    lasting: Hashable
+    span: Hashable
+
+
+def kept(key: Key | None, kind: "LookupKind", request: HttpRequest, channel: str) -> HttpResponse | None:
     """The answer to the very question, counted as one more use; None where it was not asked of late."""
-    if key is None or (found := ANSWERS.get(key)) is None:
+    if key is None:
         return None
-    count(kind.key, channel, found.outcome)
-    return found.answer(request)
+    found = ANSWERS.get(key)
+    if found is None and (fields := SHARED.get(key)):
+        found = _remember(key, KeptAnswer(*fields))
+    return _used(found, kind, request, channel) if found else None
 
 
-def keep(key: Hashable, response: HttpResponse, outcome: str) -> None:
-    if key is not None:
-        ANSWERS.put(key, KeptAnswer(response, outcome))
+def last_known(
+    key: Key | None, kind: "LookupKind", request: HttpRequest, channel: str
+) -> HttpResponse | None:
+    """The last answer of this day from the tables as they were last seen, though its minutes have ended."""
+    found = LAST.get(key.lasting) if key else None
+    return _used(found, kind, request, channel) if found else None
 
 
-def key_of(kind: "LookupKind", request: HttpRequest, asked: Mapping[str, str], channel: str) -> Hashable:
+def _used(answer: KeptAnswer, kind: "LookupKind", request: HttpRequest, channel: str) -> HttpResponse:
+    count(kind.key, channel, answer.outcome)
+    return answer.answer(request)
+
+
+def _remember(key: Key, answer: KeptAnswer) -> KeptAnswer:
+    ANSWERS.put(key, answer)
+    LAST.put(key.lasting, answer)
+    return answer
+
+
+def keep(key: Key | None, kind: "LookupKind", response: HttpResponse, outcome: str) -> KeptAnswer | None:
+    """What `kept` answers from now on; None where it is not to be kept."""
+    if key is None or kind.kept is None:
+        return None
+    made = _remember(key, KeptAnswer.of(response, outcome))
+    SHARED.put(key, made.fields, seconds=kind.kept.seconds)
+    return made
+
+
+def key_of(kind: "LookupKind", request: HttpRequest, asked: Mapping[str, str], channel: str) -> Key | None:
     """Everything that the answer is made of; None where it is not to be kept.
 
     Staff see each change at once. A parameter that the form does not know would stand in the page's links.
@@ -96,9 +145,25 @@ def key_of(kind: "LookupKind", request: HttpRequest, asked: Mapping[str, str], c
         or sum(len(typed) for _, typed in question) > LONGEST_QUESTION
     ):
         return None
-    version = (CACHE_VERSION.mark(), kept.mark(), kept.span(question))
+    if not (tables := kept.mark()):  # a process that has not learned it yet
+        return None
     where = (channel, request.get_host(), request.path, get_language())
-    return (*where, question, version, banner_for(request), kind.circumstances(request))
+    version = (CACHE_VERSION.mark(), tables)
+    lasting = (
+        *where,
+        question,
+        timezone.localdate(),
+        version,
+        banner_for(request),
+        kind.circumstances(request),
+    )
+    return Key(lasting, kept.span(crc32(repr(question).encode())))
+
+
+def versions(kind: "LookupKind", request: HttpRequest) -> Versions:
+    """Those of the second, of which new answers are made too; staff see each change at once."""
+    is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return kind.kept.versions() if kind.kept and not is_staff else {}
 
 
 def _tidy(typed: str) -> str:

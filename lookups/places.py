@@ -5,7 +5,9 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
@@ -82,14 +84,16 @@ def area_of(text: str, on: dt.date | None = None) -> Area | None:
 def area_typed(typed: str) -> Area | None:
     """As area_of, for a field of its own: words beside the place are told to be left out."""
     area = area_of(typed)
-    return replace(area, explained=understood(typed)) if area else None
+    return replace(area, explained=_understood(typed, area)) if area else None
 
 
 def understood(typed: str) -> str:
     """What the reader must know of how the place was read: an old name, a slip, words that were left out."""
     area = area_of(typed)
-    if area is None:
-        return ""
+    return _understood(typed, area) if area else ""
+
+
+def _understood(typed: str, area: Area) -> str:
     rest = words_beside_places(typed)
     left_out = ""
     if rest:
@@ -202,8 +206,13 @@ def _title(found: Resolution) -> str:
 
 
 def _all_communes(provinces: Iterable[AdminUnit]) -> tuple[AdminUnit, ...]:
-    level = AdminUnit.Level.COMMUNE
-    return tuple(AdminUnit.objects.current().filter(level=level, parent__in=provinces).order_by("name"))
+    known, today, held_by = gazetteer(), timezone.localdate(), {province.pk for province in provinces}
+    communes = (
+        unit
+        for unit in known.units.values()
+        if unit.level == AdminUnit.Level.COMMUNE and unit.parent_id in held_by and known.exists(unit, today)
+    )
+    return tuple(sorted(communes, key=attrgetter("name")))
 
 
 def _explained(found: Resolution, communes: tuple[AdminUnit, ...]) -> str:

@@ -1,8 +1,8 @@
 """`/tra-cuu/` and `/tra-cuu/<kind>/`: a form, and its answer on the same page."""
 
-from collections.abc import Hashable
 from http import HTTPStatus
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from foundation.web.client_address import client_address
 from foundation.web.page_cache import cache_public_page
 from lookups import kept_answers, registry
 from lookups.base import LookupKind, Refused
+from lookups.kept_answers import Key
 
 
 @require_safe
@@ -42,13 +43,22 @@ def look_up(request: HttpRequest, key: str) -> HttpResponse:
     question = kept_answers.key_of(kind, request, asked, "web")
     response = kept_answers.kept(question, kind, request, "web")
     if response is None:
-        with as_of_now():
-            response = _answered(request, kind, asked, question)
+        response = _anew(request, kind, asked, question)
     is_answered = response.status_code == HTTPStatus.OK
     return referrals.notify_lookup(request, response) if is_answered else response
 
 
-def _answered(request: HttpRequest, kind: LookupKind, asked: QueryDict, key: Hashable) -> HttpResponse:
+def _anew(request: HttpRequest, kind: LookupKind, asked: QueryDict, key: Key | None) -> HttpResponse:
+    try:
+        with as_of_now(kept_answers.versions(kind, request)):
+            return _answered(request, kind, asked, key)
+    except DatabaseError:
+        if response := kept_answers.last_known(key, kind, request, "web"):
+            return response
+        raise
+
+
+def _answered(request: HttpRequest, kind: LookupKind, asked: QueryDict, key: Key | None) -> HttpResponse:
     context = {"kind": kind, **kind.page_context(request)}
     form = kind.asked_form(asked)
     is_valid = form.is_valid()
@@ -63,8 +73,8 @@ def _answered(request: HttpRequest, kind: LookupKind, asked: QueryDict, key: Has
             response.headers["Retry-After"] = str(refusal.retry_after)
         return response
     response = render(request, "lookups/kind.html", context | {"answer": answer})
-    kept_answers.keep(key, response, answer.state)
-    return response
+    made = kept_answers.keep(key, kind, response, answer.state)
+    return made.answer(request) if made else response  # compressed once, for now and for later
 
 
 def _form_of_the_moment(request: HttpRequest, kind: LookupKind) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from dossiers.views import by_token
 from foundation.calendar.services import DAYS
 from foundation.conversations.hours import HOURS
+from foundation.database import table_versions
 from foundation.maps.archive import served
 from foundation.web import page_cache
 from lookups import kept_answers
@@ -23,4 +24,7 @@ def clear() -> None:
     page_cache.PUBLIC.clear()
     by_token.PAGES.clear()
     kept_answers.ANSWERS.clear()
+    kept_answers.LAST.clear()
+    kept_answers.SHARED.forget()
+    table_versions.forget_rows()
     served.forget()

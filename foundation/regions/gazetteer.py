@@ -180,9 +180,9 @@ def _usual(name: str) -> str:
 
 def gazetteer() -> Gazetteer:
     """The gazetteer of what the tables hold now; it is drawn anew only when a row of them changed."""
-    return _draw(version_of(AdminUnit), version_of(UnitSuccession))
+    return _draw(version_of(AdminUnit, UnitSuccession))
 
 
 @lru_cache(maxsize=1)
-def _draw(_units: str, _successions: str) -> Gazetteer:
+def _draw(_version: str) -> Gazetteer:
     return Gazetteer(AdminUnit.objects.order_by("code", "valid_from"), UnitSuccession.objects.order_by("id"))

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from foundation.database.table_versions import as_of_now, version_of
-from foundation.regions.models import AdminUnit
+from foundation.database.table_versions import all_rows, as_of_now, version_of, versions_of
+from foundation.regions.models import AdminUnit, UnitSuccession
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +48,21 @@ def test_what_runs_together_asks_once_also_one_in_the_other():
 
     _unit("99993")
     assert version_of(AdminUnit) != first
+
+
+def test_what_is_known_is_not_asked_and_the_rest_in_one_query():
+    known = dict(zip([AdminUnit], versions_of(AdminUnit), strict=True))
+    with CaptureQueriesContext(connection) as asked, as_of_now(known):
+        of_units = version_of(AdminUnit)
+        version_of(AdminUnit, UnitSuccession)
+    assert len(asked) == 1 and "regions_adminunit" not in asked[0]["sql"]
+    assert of_units == known[AdminUnit]
+
+
+def test_rows_are_read_once_until_one_changes():
+    unit = _unit("99994")
+    with CaptureQueriesContext(connection) as asked, as_of_now():
+        assert all_rows(AdminUnit) is all_rows(AdminUnit)
+    assert len(asked) == 2  # the version, the rows
+    AdminUnit.objects.filter(pk=unit.pk).update(name="Đổi tên")
+    assert "Đổi tên" in [row.name for row in all_rows(AdminUnit)]

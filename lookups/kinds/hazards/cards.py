@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.database.table_versions import all_rows
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import decimal, moment, number
 from lookups.base import Act, Card, Row, Tone, call, data_of, rows_of
@@ -95,7 +96,7 @@ def shelter_card(shelter: Shelter) -> Card:
 
 def hotlines(place: Area | None) -> tuple[Act, ...]:
     here = {unit.pk for unit in place.communes} if place else set()
-    lines = [line for line in Hotline.objects.all() if line.commune_id is None or line.commune_id in here]
+    lines = [line for line in all_rows(Hotline) if line.commune_id is None or line.commune_id in here]
     acts = [
         Act(f"{CALLS.get(line.label, line.label)}: {line.phone}", phone=line.phone.replace(" ", ""))
         for line in lines

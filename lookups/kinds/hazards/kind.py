@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.database.table_versions import all_rows, version_of
 from foundation.regions.local_names import local, local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
@@ -251,7 +254,7 @@ def _not_known(what: str) -> str:
 
 def _unknown(what: str, explained: str, now: dt.datetime) -> Answer:
     """Nothing is in force, and of what was asked nothing can be said."""
-    names = ", ".join(kind.name for kind in HazardKind.objects.all())
+    names = ", ".join(kind.name for kind in all_rows(HazardKind))
     return Answer(
         State.NOTHING,
         _not_known(what),
@@ -266,21 +269,41 @@ def _unknown(what: str, explained: str, now: dt.datetime) -> Answer:
 
 
 def _notices(place: Area | None, kinds: list[HazardKind], now: dt.datetime) -> list[HazardNotice]:
-    active = HazardNotice.objects.active(now).select_related("hazard")
-    if kinds:
-        groups = {kind.group for kind in kinds}  # a storm's warning is news to who asks about the flood
-        active = active.filter(hazard__group__in=groups | {HazardKind.Group.STORM})
+    notices = [
+        notice
+        for notice in _in_force()
+        if notice.published_at and notice.published_at <= now < notice.valid_until
+    ]
+    if kinds:  # a storm's warning is news to who asks about the flood
+        groups = {kind.group for kind in kinds} | {HazardKind.Group.STORM}
+        notices = [notice for notice in notices if notice.hazard.group in groups]
     if place is not None:
-        through = HazardNotice.communes.through.objects.filter(adminunit__in=place.communes)
-        active = active.filter(pk__in=through.values("hazardnotice"))
-    return list(active)
+        here = {unit.pk for unit in place.communes}
+        notices = [notice for notice in notices if not here.isdisjoint(_commune_ids(notice))]
+    return notices
+
+
+def _commune_ids(notice: HazardNotice) -> Iterable[int]:
+    return (unit.pk for unit in notice.communes.all())
+
+
+def _in_force() -> tuple[HazardNotice, ...]:
+    """The notices in force, the highest first, in memory by the version of their tables; those that have run
+    out since they were read among them, and those published by a clock that is ahead of ours."""
+    return _read(version_of(HazardNotice, HazardNotice.communes.through, HazardKind, AdminUnit))
+
+
+@lru_cache(maxsize=1)
+def _read(_version: str) -> tuple[HazardNotice, ...]:
+    notices = HazardNotice.objects.not_over(timezone.now()).published()
+    return tuple(notices.select_related("hazard").prefetch_related("communes"))
 
 
 def _rivers(what: str) -> list[RiverStation]:
     words = fold(what)
     if not {"song", "river"} & set(words.split()):
         return []
-    stations = list(RiverStation.objects.all())
+    stations = all_rows(RiverStation)
     exact = [station for station in stations if fold(station.name) in words]
     return exact or [station for station in stations if fold(station.river) in words]
 
@@ -306,7 +329,9 @@ def _without_shelter(place: Area | None, what: str, cards: list[Card]) -> str:
 
 
 def _shelters(place: Area) -> list[Card]:
-    return [shelter_card(shelter) for shelter in Shelter.objects.filter(commune__in=place.communes)[:MOST]]
+    here = {unit.pk for unit in place.communes}
+    shelters = (shelter for shelter in all_rows(Shelter) if shelter.commune_id in here)
+    return [shelter_card(shelter) for shelter in islice(shelters, MOST)]
 
 
 def _quiet(name: str, what: str, cards: list[Card], explained: str, now: dt.datetime) -> Answer:

@@ -4,6 +4,7 @@ import re
 
 from rapidfuzz import fuzz
 
+from foundation.database.table_versions import all_rows
 from foundation.vietnamese.folding import fold
 from lookups.kinds.hazards.models import HazardKind
 
@@ -50,9 +51,11 @@ def hazards_in(text: str) -> list[HazardKind]:
     """In the order in which the text names them; of two names at one place the longer counts."""
     words = _NOT_A_STORM.sub(" ", fold(text))
     found: list[tuple[int, int, int, HazardKind]] = []
-    for kind in HazardKind.objects.all():
+    for kind in all_rows(HazardKind) if words else ():
         names = {fold(kind.name), *fold(kind.name.replace(",", "|")).split("|"), *kind.aliases.split("|")}
-        for name in filter(None, names.union(ENGLISH.get(kind.key, ()))):
+        for name in names.union(ENGLISH.get(kind.key, ())):
+            if not name or name not in words:
+                continue
             for match in re.finditer(rf"\b{re.escape(name)}\b", words):
                 found.append((match.start(), -len(name), match.end(), kind))
     told: list[HazardKind] = []
@@ -74,7 +77,7 @@ def closest(words: str) -> list[HazardKind]:
     """The one kind whose name or alias the words nearly spell."""
     scored = [
         (fuzz.ratio(words, name), kind.pk, kind)
-        for kind in HazardKind.objects.all()
+        for kind in all_rows(HazardKind)
         for name in (fold(kind.name), *kind.aliases.split("|"), *ENGLISH.get(kind.key, ()))
         if len(name) > 3
     ]

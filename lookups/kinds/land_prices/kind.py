@@ -28,7 +28,6 @@ from lookups.base import (
     call_1022,
     sentences,
 )
-from lookups.kept_answers import Kept
 from lookups.kinds.land_prices import land_types, search
 from lookups.kinds.land_prices.forms import LandPriceForm
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
@@ -92,7 +91,7 @@ class LandPrices(LookupKind):
     summary = _("Prices of the official tables: street, segment, position, year by year.")
     icon = "i-land"
     form_class = LandPriceForm
-    kept = Kept(PriceTable, LandPrice, seconds=1800)
+    kept = search.KEPT
     question = local_lazy(_("Which street or ward? For example: land price %(street)s street, %(town)s."))
     follow_ups = (
         FollowUp(
@@ -244,11 +243,10 @@ def _found(question: dict[str, Any], found: Found) -> Answer:
     assert table is not None  # noqa: S101
     is_over = question["year"] is None and table.has_ended()
     alike = gettext("No street is called “%(street)s”; these have similar names.") if found.is_alike else ""
-    beside = understood(question["place"]) if question["place"] else ""
     lead = sentences(
         alike and alike % {"street": search.bare_street_shown(question["street"])},
         _ended(table) if is_over else "",
-        _renamed(found) or beside,
+        _renamed(found) or (understood(question["place"]) if question["place"] else ""),
     )
     shown = found.lines[:MOST_CARDS]
     others = search.in_other_tables(shown)
@@ -355,14 +353,14 @@ def _per_m2(price: int) -> str:
 
 
 def _other_years(question: dict[str, Any], table: PriceTable) -> tuple[Act, ...]:
-    others = PriceTable.objects.published().exclude(pk=table.pk).order_by("-valid_from")[:3]
+    others = [other for other in search.published_tables() if other.pk != table.pk]
     acts = [
         _again(
             question,
             gettext("See in %(decision)s") % {"decision": other.decision},
             year=str(other.valid_from.year),
         )
-        for other in others
+        for other in others[:3]
         if other.valid_from
     ]
     return (*acts, call_1022())

@@ -18,17 +18,6 @@ from foundation.web.formats import day
 from lookups.kinds.land_prices.land_types import LandType
 
 
-class PriceTableQuerySet(models.QuerySet["PriceTable"]):
-    def published(self) -> "PriceTableQuerySet":
-        return self.filter(is_published=True)
-
-    def during(self, first: dt.date, last: dt.date) -> "PriceTableQuerySet":
-        """Those in force on some day of the span, the newest first."""
-        return self.filter(Q(valid_from__lte=last), Q(valid_to=None) | Q(valid_to__gte=first)).order_by(
-            "-valid_from"
-        )
-
-
 class PriceTable(models.Model):
     """A decision with its annexes. An import that names no decision or no dates stays unpublished."""
 
@@ -42,8 +31,6 @@ class PriceTable(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_published = models.BooleanField(_("published"), default=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
-
-    objects = PriceTableQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("land price table")
@@ -74,6 +61,11 @@ class PriceTable(models.Model):
         if self.valid_to:
             return gettext("in force from %(first)s to %(last)s") % span
         return gettext("in force from %(first)s") % span
+
+    def holds(self, first: dt.date, last: dt.date) -> bool:
+        """On some day of the span; never where its start is not known."""
+        begun = self.valid_from is not None and self.valid_from <= last
+        return begun and (self.valid_to is None or first <= self.valid_to)
 
     def has_ended(self, on: dt.date | None = None) -> bool:
         return self.valid_to is not None and self.valid_to < (on or timezone.localdate())

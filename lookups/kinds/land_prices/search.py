@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import attrgetter
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -11,12 +13,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from rapidfuzz.distance import OSA
 
+from foundation.database.table_versions import all_rows
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Resolution, resolve
 from foundation.vietnamese.folding import fold
+from lookups.kept_answers import Kept
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
+KEPT = Kept(PriceTable, LandPrice, seconds=1800)
 ONE_SLIP = 0.55
 """Word similarity from which a street may be the one that was meant ("hung vuog" is Hùng Vương)."""
 MAX_SHORT = 8  # letters of a name in which one slip is forgiven, in longer ones two
@@ -45,30 +50,34 @@ def search(*, street: str, place: str, year: int | None, land_type: str = "") ->
 
 def tables_of(year: int | None, today: dt.date | None = None) -> list[PriceTable]:
     """The tables of a year; of today, with the last one that ended where nothing has followed it."""
-    published = PriceTable.objects.published()
+    tables = published_tables()
     if year is not None:
-        return list(published.during(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+        return [table for table in tables if table.holds(dt.date(year, 1, 1), dt.date(year, 12, 31))]
     today = today or timezone.localdate()
-    ended = published.filter(valid_from__lte=today).order_by("-valid_from")
-    return list(published.during(today, today)) or list(ended[:1])
+    begun = [table for table in tables if table.valid_from and table.valid_from <= today]
+    return [table for table in begun if table.holds(today, today)] or begun[:1]
+
+
+def published_tables() -> list[PriceTable]:
+    """The newest first; one that is published has a start."""
+    published = (table for table in all_rows(PriceTable) if table.is_published)
+    return sorted(published, key=attrgetter("valid_from"), reverse=True)
 
 
 def _lines(table: PriceTable, street: str, where: Resolution | None, land_type: str) -> list[LandPrice]:
-    lines = table.lines.select_related("unit", "table")
+    lines = table.lines.order_by("pk")
     if land_type:
         lines = lines.filter(land_type=land_type)
     if where is not None:
-        lines = lines.filter(_in_place(lines, where))
-    return list(_on_street(lines, street)) if street else list(lines)
+        lines = lines.filter(_in_place(table, where))
+    return list(_on_street(lines, street) if street else lines)
 
 
-def _on_street(lines: QuerySet[LandPrice], street: str) -> QuerySet[LandPrice]:
+def _on_street(lines: QuerySet[LandPrice], street: str) -> Iterable[LandPrice]:
     """By the very words, in the name or the segment; only when none has them, as another spelling of them."""
     words = bare_street(street)
-    exact = lines.filter(Q(street_key__contains=words) | Q(segment_key__contains=words))
-    if exact.exists():
-        named = lines.filter(street_key__contains=words)
-        return named if named.exists() else exact
+    if exact := list(lines.filter(Q(street_key__contains=words) | Q(segment_key__contains=words))):
+        return [line for line in exact if words in line.street_key] or exact
     like = lines.annotate(likeness=TrigramWordSimilarity(words, "street_key")).filter(likeness__gte=ONE_SLIP)
     keys = [key for key in like.values_list("street_key", flat=True).distinct() if _is_spelled(words, key)]
     return like.filter(street_key__in=keys).order_by("-likeness", "pk")
@@ -100,17 +109,29 @@ def bare_street_shown(street: str) -> str:
     return re.sub(r"^(?:đường phố|đường|duong|phố|đ\.)\s+", "", street.strip(), flags=re.IGNORECASE)
 
 
-def _in_place(lines: QuerySet[LandPrice], where: Resolution) -> Q:
+def _in_place(table: PriceTable, where: Resolution) -> Q:
     """Lines whose unit is, was or became a unit of the place; an old commune that was named stays itself."""
-    kept = AdminUnit.objects.filter(pk__in=lines.values("unit_id"))
+    units = gazetteer().units
+    held = _units_by_table(KEPT.mark()).get(table.pk, [])
+    kept = [units[pk] for pk in held if pk in units]
     said = {unit.pk for unit in where.via}
     asked_old = [unit.pk for unit in kept if unit.pk in said]
     if asked_old:
         return Q(unit_id__in=asked_old)
     wanted = {unit.pk for unit in (*where.units, *where.around)}
-    pks = [unit.pk for unit in kept if wanted & set(now(unit))]
-    named = Q(unit_id=None, commune_name__icontains=where.said) if where.said else Q(pk=None)
-    return Q(unit_id__in=pks) | named
+    here = Q(unit_id__in=[unit.pk for unit in kept if wanted & set(now(unit))])
+    if None in held and where.said:
+        here |= Q(unit_id=None, commune_name__icontains=where.said)
+    return here
+
+
+@lru_cache(maxsize=1)
+def _units_by_table(_version: Hashable) -> dict[int, list[int | None]]:
+    """Ids of the units that have lines, None for lines without one; as old as kept answers may be."""
+    units: dict[int, list[int | None]] = defaultdict(list)
+    for table, unit in LandPrice.objects.order_by().values_list("table", "unit").distinct():
+        units[table].append(unit)
+    return dict(units)
 
 
 def now(unit: AdminUnit) -> Iterable[int]:
@@ -122,14 +143,15 @@ def in_other_tables(lines: Sequence[LandPrice]) -> dict[int, list[LandPrice]]:
     """Each line in the other published tables, the newest first, by the line's number: same street, segment
     and kind of land, in communes of which at least a part is the same today."""
     alike = ("street_key", "segment_key", "land_type")
-    others = (
-        LandPrice.objects.filter(table__is_published=True)
-        .filter(**{f"{name}__in": {getattr(line, name) for line in lines} for name in alike})
-        .select_related("unit", "table")
-        .order_by("-table__valid_from")
+    tables = {table.pk: table for table in published_tables()}
+    others = LandPrice.objects.filter(
+        table__in=list(tables), **{f"{name}__in": {getattr(line, name) for line in lines} for name in alike}
     )
+    found = list(others.order_by("pk"))
+    for other in found:
+        other.table = tables[other.table_id]
+    found.sort(key=attrgetter("table.valid_from"), reverse=True)
     same = attrgetter(*alike)
-    found = list(others)
     return {
         line.pk: [
             other
@@ -141,6 +163,7 @@ def in_other_tables(lines: Sequence[LandPrice]) -> dict[int, list[LandPrice]]:
 
 
 def _overlap(line: LandPrice, other: LandPrice) -> bool:
-    if line.unit is None or other.unit is None:
+    if line.unit_id is None or other.unit_id is None:
         return fold(line.commune_name) == fold(other.commune_name)
-    return bool(set(now(line.unit)) & set(now(other.unit)))
+    units = gazetteer().units
+    return bool(set(now(units[line.unit_id])) & set(now(units[other.unit_id])))

@@ -34,14 +34,15 @@ def address_of(place: Area | str) -> str:
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """`place` as on the page of the look-up: a commune, old or new, or the words of a street."""
-    asked = kept_answers.key_of(registry.LOADED[KIND], request, request.GET, "ics")
+    kind = registry.LOADED[KIND]
+    asked = kept_answers.key_of(kind, request, request.GET, "ics")
     if asked and (made := kept_answers.ANSWERS.get(asked)):  # not counted: calendars ask by themselves
         return made.answer(request)
     form = PowerCutForm({"place": request.GET.get("place", "")})
     if not (form.is_valid() and form.cleaned_data["place"]):
         return redirect("lookups:look_up", KIND)
     response = _file(form.cleaned_data["place"])
-    kept_answers.keep(asked, response, "found")
+    kept_answers.keep(asked, kind, response, "found")
     return response
 
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +33,8 @@ from lookups.base import (
     sentences,
 )
 from lookups.fields import DayField
-from lookups.kept_answers import Kept
 from lookups.kinds.power_cuts import calendar, notifications, services
+from lookups.kinds.power_cuts.announced import AHEAD, KEPT, announced, find_cuts
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
 from lookups.places import Area, did_you_mean, listed, lower_first, place_in, suggestions, unknown_place_in
@@ -65,7 +64,6 @@ TOPIC = Topic(
     ),
     re.compile(rf"{WORDS.pattern}|\blich cup\b"),
 )
-AHEAD = dt.timedelta(days=6)
 SOON = dt.timedelta(days=2)  # where no place is named
 _STREET = re.compile(
     r"(?:đường|duong|phố)\s+(.+?)(?=\s*(?:[,;?.!]|\b(?:có|co|bị|bi|hôm|hom|mai|ngày|ngay|tuần|tuan"
@@ -73,7 +71,6 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 FRESH_FOR = dt.timedelta(days=3)
-MOST = 10
 TONES = {PowerCut.State.CHANGED: Tone.YOURS, PowerCut.State.CANCELLED: Tone.DONE}
 
 
@@ -84,7 +81,7 @@ class PowerCuts(LookupKind):
     summary = _("When the power will be off where you live, as announced by the power company.")
     icon = "i-power"
     form_class = PowerCutForm
-    kept = Kept(PowerCut, PowerCut.communes.through, Bulletin, seconds=1800)
+    kept = KEPT
     question = local_lazy(
         _("For which ward or commune, and which day? For example: power cut in %(commune)s tomorrow.")
     )
@@ -142,31 +139,29 @@ class PowerCuts(LookupKind):
     subscribe_words = local_lazy(_("tell me about power cuts in %(commune)s"))
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
-        bulletin = Bulletin.objects.order_by("as_of").last()
-        today = timezone.localdate()
+        known = announced()
+        bulletin, today = known.bulletin, timezone.localdate()
         place: Area | str = question["place"]
         days = question["day"] or Span(today, today + (AHEAD if place else SOON))
         name = _name(place)
         if bulletin is None:
             return _unavailable(name)
         source = Source(Vietnamese(bulletin.source), bulletin.as_of, bulletin.url)
-        cuts = _cuts(place, days)
         asked = f"{name}, {days_in_words(days, today)}"
-        shown = list(cuts[: MOST + 1])
-        if not shown and place and not isinstance(place, Area):
+        found = find_cuts(known, place, days)
+        if not found.cuts and place and not isinstance(place, Area):
             return _unknown(place, source)
-        if not shown:
-            return _nothing(place, asked, days, bulletin, source)
+        if not found.cuts:
+            return _nothing(place, asked, days, found.later, bulletin, source)
         stale = timezone.now() - bulletin.as_of > FRESH_FOR
-        more = max(0, cuts.count() - MOST) if len(shown) > MOST else 0
         return Answer(
             State.STALE if stale else State.FOUND,
-            f"{asked}: {_count(shown[:MOST])}",
+            f"{asked}: {_count(found.cuts)}",
             source,
             lead=_lead(place, bulletin, stale),
-            cards=tuple(_card(cut, today) for cut in shown[:MOST]),
+            cards=tuple(_card(cut, today) for cut in found.cuts),
             next_steps=_ways_on(place, bulletin),
-            more=more,
+            more=found.number - len(found.cuts),
         )
 
     def claims(self, folded: str) -> bool:
@@ -219,11 +214,6 @@ def _typed(days: Span | None) -> str:
     return (
         days.first.isoformat() if days.first == days.last else f"{days.first:%d/%m/%Y}-{days.last:%d/%m/%Y}"
     )
-
-
-def _cuts(place: Area | str, days: Span) -> "QuerySet[PowerCut]":
-    cuts = PowerCut.objects.within(days).for_answer()
-    return cuts.of_place(place) if place else cuts
 
 
 def _card(cut: PowerCut, today: dt.date) -> Card:
@@ -280,12 +270,10 @@ def _lead(place: Area | str, bulletin: Bulletin, stale: bool) -> str:
     return f"{old} {explained}"
 
 
-def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, source: Source) -> Answer:
-    known_until = timezone.localtime(bulletin.as_of).date() + AHEAD
-    latest = PowerCut.objects.order_by("starts_at").values_list("starts_at", flat=True).last()
-    if latest:
-        known_until = max(known_until, timezone.localtime(latest).date())
-    if days.first > known_until:
+def _nothing(
+    place: Area | str, asked: str, days: Span, later: PowerCut | None, bulletin: Bulletin, source: Source
+) -> Answer:
+    if days.first > (known_until := _known_until(bulletin, days)):
         return Answer(
             State.NOT_PUBLISHED,
             gettext("%(asked)s: no announcement from the power company yet") % {"asked": asked},
@@ -297,7 +285,9 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
     stale = timezone.now() - bulletin.as_of > FRESH_FOR
     lead = sentences(
         _lead(place, bulletin, stale),
-        _next_cut(place, days),
+        gettext("The next one: %(when)s.") % {"when": notifications.span_of(later.starts_at, later.ends_at)}
+        if later
+        else "",
         gettext(
             "If your power is off without an announcement, it may be a fault: please call the power company."
         ),
@@ -311,13 +301,13 @@ def _nothing(place: Area | str, asked: str, days: Span, bulletin: Bulletin, sour
     )
 
 
-def _next_cut(place: Area | str, days: Span) -> str:
-    """The first cut behind the days that were asked for; "" for none."""
-    after = Span(days.last + dt.timedelta(1), days.last + AHEAD)
-    cut = _cuts(place, after).exclude(state=PowerCut.State.CANCELLED).first() if place else None
-    if cut is None:
-        return ""
-    return gettext("The next one: %(when)s.") % {"when": notifications.span_of(cut.starts_at, cut.ends_at)}
+def _known_until(bulletin: Bulletin, days: Span) -> dt.date:
+    """The last day that the company has announced cuts for, as far as it matters to these days."""
+    until = timezone.localtime(bulletin.as_of).date() + AHEAD
+    if days.first > until:
+        latest = PowerCut.objects.order_by("starts_at").values_list("starts_at", flat=True).last()
+        until = max(until, timezone.localtime(latest).date()) if latest else until
+    return until
 
 
 def _unknown(words: str, source: Source) -> Answer:

@@ -16,12 +16,18 @@ from foundation.vietnamese.folding import fold
 from lookups.places import Area
 
 
+def midnight_before(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def midnight_after(day: dt.date) -> dt.datetime:
+    return midnight_before(day + dt.timedelta(1))
+
+
 class PowerCutQuerySet(models.QuerySet["PowerCut"]):
     def within(self, days: Span) -> "PowerCutQuerySet":
         """Those that touch any hour of these days, by the portal's clock."""
-        first = timezone.make_aware(dt.datetime.combine(days.first, dt.time()))
-        after = timezone.make_aware(dt.datetime.combine(days.last + dt.timedelta(1), dt.time()))
-        return self.filter(starts_at__lt=after, ends_at__gt=first)
+        return self.filter(starts_at__lt=midnight_after(days.last), ends_at__gt=midnight_before(days.first))
 
     def in_communes(self, communes: Iterable[AdminUnit]) -> "PowerCutQuerySet":
         return self.filter(
