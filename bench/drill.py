@@ -239,7 +239,7 @@ class Drill:
         from foundation.outbox.models import Notice
 
         assert Notice.objects.filter(purpose="drill").count() == NOTICES
-        audit = self._audit()
+        audit = audit_of(self.site)
         log = "".join(
             path.read_text(errors="replace") for path in Path(self.site.supervisor.logs).glob("*.log")
         )
@@ -284,16 +284,6 @@ class Drill:
 
         return Counter(InboundEvent.objects.values_list("state", flat=True))
 
-    def _audit(self) -> dict:
-        done = subprocess.run(
-            [PYTHON, "manage.py", "audit_ledger", "--sandbox", self._sandbox(""), "--json"],
-            cwd=ROOT,
-            env=self.site.env,
-            stdout=subprocess.PIPE,
-            check=False,
-        )
-        return json.loads(done.stdout)
-
     def _sandbox(self, path: str) -> str:
         return f"http://127.0.0.1:{self.site.sandbox}{path}"
 
@@ -304,6 +294,18 @@ class Drill:
 
     def _get(self, path: str) -> dict:
         return requests.get(self._sandbox(f"/control/{path}"), timeout=30).json()
+
+
+def audit_of(site: Ground) -> dict:
+    """The ledger against what the sandbox accepted: lost, doubled, owed, unknown."""
+    done = subprocess.run(
+        [PYTHON, "manage.py", "audit_ledger", "--sandbox", f"http://127.0.0.1:{site.sandbox}", "--json"],
+        cwd=ROOT,
+        env=site.env,
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    return json.loads(done.stdout)
 
 
 def say(words: str) -> None:

@@ -19,6 +19,7 @@ class Load:
     p50: float
     p99: float
     answered: tuple[int, ...]  # indices of the requests answered with 200
+    refused: tuple[int, ...] = ()  # indices of those that were not
 
     @property
     def per_second(self) -> float:
@@ -38,10 +39,10 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def run(port: int, requests: Sequence[bytes], *, connections: int) -> Load:
-    """Send every request once, `connections` at a time, and wait for all answers."""
+def run(port: int, requests: Sequence[bytes], *, connections: int, a_second: float = 0) -> Load:
+    """Send every request once, `connections` at a time and `a_second` at most, and wait for all answers."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        seconds, answers = pool.apply(_in_its_process, (port, requests, connections))
+        seconds, answers = pool.apply(_in_its_process, (port, requests, connections, a_second))
     latencies = sorted(milliseconds for _, _, milliseconds in answers) or [0.0]
     return Load(
         seconds,
@@ -49,20 +50,29 @@ def run(port: int, requests: Sequence[bytes], *, connections: int) -> Load:
         p50=latencies[len(latencies) // 2],
         p99=latencies[min(len(latencies) - 1, int(len(latencies) * 0.99))],
         answered=tuple(index for index, status, _ in answers if status == 200),
+        refused=tuple(index for index, status, _ in answers if status != 200),
     )
 
 
-def _in_its_process(port: int, requests: Sequence[bytes], connections: int) -> tuple[float, list[Answer]]:
+def _in_its_process(
+    port: int, requests: Sequence[bytes], connections: int, a_second: float
+) -> tuple[float, list[Answer]]:
     began = time.perf_counter()
-    run = _Run(port, iter(enumerate(requests)))
+    run = _Run(port, iter(enumerate(requests)), a_second)
     asyncio.run(run.all(connections))
     return time.perf_counter() - began, run.answers
 
 
 class _Run:
-    def __init__(self, port: int, todo: Iterator[tuple[int, bytes]]) -> None:
-        self.port, self.todo = port, todo
+    def __init__(self, port: int, todo: Iterator[tuple[int, bytes]], a_second: float) -> None:
+        self.port, self.todo, self.a_second = port, todo, a_second
         self.answers: list[Answer] = []
+        self.began = time.perf_counter()
+
+    def pause(self, index: int) -> float:
+        """Seconds until a request is due, the first at once."""
+        due = self.began + index / self.a_second if self.a_second else 0.0
+        return max(0.0, due - time.perf_counter())
 
     async def all(self, connections: int) -> None:
         await asyncio.gather(*(self._keep_sending() for _ in range(connections)))
@@ -71,6 +81,7 @@ class _Run:
         """One connection after the other, until there is nothing more to send."""
         loop = asyncio.get_running_loop()
         for first in self.todo:
+            await asyncio.sleep(self.pause(first[0]))
             began = time.perf_counter()
             try:
                 _, connection = await loop.create_connection(
@@ -98,7 +109,7 @@ class _Connection(asyncio.Protocol):
             self._note(int(self.buffer[9:12]))
             following = next(self.run.todo, None)
             if following:
-                self._ask(*following)
+                asyncio.get_running_loop().call_later(self.run.pause(following[0]), self._ask, *following)
             else:
                 self.transport.close()
 

@@ -11,6 +11,7 @@ NAMES = (
     "tracking",
     "public_pages",
     "storm_lookups",
+    "storm_day",
     "exam_scores",
     "drill",
     "worker_sets",

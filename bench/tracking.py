@@ -88,7 +88,7 @@ def _rows(rounds: list[list[float]]) -> list[Row]:
     return [
         row(f"{EVENTS} events, opened again within a minute", pages[0], again, 0.25),
         row(f"{EVENTS} events, first opening", pages[1], long),
-        row("3 events and a fee, first opening", pages[2], short),
+        row("3 events and a fee, first opening", pages[2], short, 0.06),
     ]
 
 

@@ -4,7 +4,7 @@ As the fault drill, but nothing is killed: every worker runs twice, and receipts
 """
 
 from bench import ground
-from bench.drill import NOTICES, Drill, say
+from bench.drill import NOTICES, Drill, audit_of, say
 from bench.private_servers import private_servers
 from bench.table import Row
 from dev import services
@@ -37,7 +37,7 @@ class WorkerSets(Drill):
         with connection.cursor() as cursor:
             cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
             (deadlocks,) = cursor.fetchone()
-        audit = self._audit()
+        audit = audit_of(self.site)
         told = Notice.objects.exclude(state=NoticeState.MERGED)
         unseen = told.exclude(state=NoticeState.SEEN).count()
         say(f"{stormed:.0f} s owed, {whole:.0f} s in all: {audit}")
