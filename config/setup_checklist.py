@@ -159,7 +159,10 @@ CHECKS = (
     ),
     Check(
         _("Nobody is told of alarms"),
-        _("Set ALARM_MAIL_TO, ALARM_WEBHOOK_URL or ALARM_FOLLOWER (see docs/operations.md)."),
+        _(
+            "Nobody would learn at night that messages stopped. Set ALARM_MAIL_TO, ALARM_WEBHOOK_URL or "
+            "ALARM_FOLLOWER."
+        ),
         "admin:outbox_alarm_changelist",
         _lacks_alarm_ways,
     ),
