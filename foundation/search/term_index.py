@@ -149,7 +149,8 @@ class TermIndex:
     rank: str = "1"
     """An SQL expression on `name` that multiplies its score."""
     most: int = 0
-    """How many names are scored for one text, at most; 0 for all that hold a rare term."""
+    """How many names are scored for one text, at most: those that share most of its terms, short ones first;
+    0 for all that hold a rare term."""
     mends_words: bool = False
     """Whether an unknown single word is taken for the nearest one; else only pairs are."""
 
@@ -263,8 +264,7 @@ class TermIndex:
     def _rare(self, weights: Mapping[str, float], rarest: float) -> str:
         """The tsquery of the names that are worth scoring: those with a rare term, or two that are less rare.
 
-        A term that half of all names hold would have them all scored; of those that hold nothing rarer the
-        shortest are (`limit`).
+        A term that half of all names hold would have them all scored.
         """
         heavy = sorted(weights, key=lambda term: (-weights[term], term))
         if not self.most:
@@ -311,6 +311,6 @@ class TermIndex:
     def _sql(self, template: str) -> str:
         tables = {"names": self.names, "terms": self.terms, "owner": self.owner}
         read = f"LIMIT {self.most * READ}" if self.most else ""
-        limit = f"ORDER BY mass LIMIT {self.most}" if self.most else ""
+        limit = f"ORDER BY ts_rank(terms, %(rare)s::tsquery) DESC, mass LIMIT {self.most}" if self.most else ""
         own = {"visible": self.visible, "rank": self.rank, "loose": self.loose}
         return template.format(**tables, **own, read=read, limit=limit)
