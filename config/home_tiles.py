@@ -43,21 +43,25 @@ def services() -> tuple[Utility, ...]:
             _("Follow a dossier"),
             "i-receipt",
             reverse("dossiers:look_up"),
-            _("where is my dossier, track my application, dossier code, receipt, is it ready"),
+            _(
+                "where is my dossier, track my application, dossier code, receipt, is it ready, result of "
+                "my dossier, pay the fee by QR"
+            ),
         ),
         Utility(
             _("Hand in a dossier"),
             "i-file",
             reverse("dossiers:file"),
-            _("apply online, submit an application, all procedures"),
+            _("apply online, submit an application, all procedures, from home, download a form"),
         ),
         Utility(
             _("Report a problem, ask"),
             "i-megaphone",
             reverse("petitions:home"),
             _(
-                "report a pothole, complain, petition, denounce, broken street lamp, rubbish, noise,"
-                " flooded street, illegal building, stray dogs, rude officer, feedback"
+                "report a pothole, complain, petition, denounce, broken street lamp, rubbish, noise, "
+                "flooded street, illegal building, stray dogs, rude officer, feedback, report a scam, "
+                "overcharged, fallen tree, smell, smoke, no phone signal, compensation for land"
             ),
         ),
         Utility(
@@ -90,15 +94,21 @@ def handbook() -> tuple[Utility, ...]:
             "i-people",
             reverse("visitors"),
             _(
-                "emergency numbers, hospital with English, lost passport, stolen passport, embassy, visa,"
-                " overstay, scam, cheated, airport, airport bus, tourist police, licence to rent a motorbike"
+                "emergency numbers, hospital with English, lost passport, stolen passport, embassy, "
+                "visa, overstay, scam, cheated, airport, airport bus, tourist police, licence to rent a "
+                "motorbike, lost my passport, consulate, food poisoning, stomach ache, see a doctor, "
+                "safe to swim, rip currents, taxi driver cheated, foreign driving licence, drive a "
+                "scooter, police station, lost phone, registration with the police"
             ),
         ),
         Utility(
             _("Announcements"),
             "i-news",
             reverse("announcements:index"),
-            _("news, notices, new policies, merged provinces, two tiers of government"),
+            _(
+                "news, notices, new policies, merged provinces, two tiers of government, days on which the "
+                "chairman receives citizens"
+            ),
         ),
         Utility(
             _("Answered petitions"),
@@ -110,7 +120,10 @@ def handbook() -> tuple[Utility, ...]:
             _("Digital helpers near you"),
             "i-people",
             reverse("outreach:home"),
-            _("community technology groups, help with the phone, install an app, digital identity"),
+            _(
+                "community technology groups, help with the phone, install an app, digital identity, "
+                "smartphone lessons, help for the elderly"
+            ),
         ),
         Utility(
             _("Our performance"),

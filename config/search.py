@@ -36,10 +36,10 @@ from lookups.search_source import LookUps
 UTILITY, MAX_FIRST, MAX_SUGGESTED, MAX_CARDS = "search", 3, 6, 2
 ANSWERING = (State.FOUND, State.NOTHING, State.STALE)
 MIN_LENGTH = 2
-LOOK_UP, SECTION, PAGE, OUTSIDE = 0.7, 0.6, 0.5, 0.5
+LOOK_UP, SECTION, PAGE, CASE, OUTSIDE = 0.7, 0.6, 0.5, 0.9, 0.5
 """The least score of the page for what the bot surely understands: of a look-up, a section of the handbook,
-or another one; and what the words must find at least where they are surely none of ours. Calibrated on
-tests/search/data."""
+or another one; of one's own dossier, whatever procedure it is named after; and what the words must find at
+least where they are surely none of ours. Calibrated on tests/search/data."""
 PAGES = {
     "dossier_status": ("dossiers:look_up",),
     "submit_dossier": ("dossiers:file",),
@@ -106,13 +106,18 @@ def _typed(request: HttpRequest) -> str:
 
 def _scores(typed: str, meant: Understood) -> Scores:
     """What the bot would show for these words, and the page for what it surely understands."""
-    scores = dict(things_meant(typed, meant))
-    if kind := _kind(meant):
-        scores[LookUps.key, kind.key] = LOOK_UP
-    elif meant.is_sure and meant.intent in PAGES:
-        name, *args = PAGES[meant.intent]
-        scores[Pages.key, reverse(name, args=args)] = SECTION if args else PAGE
-    return scores
+    return {**things_meant(typed, meant), **(_page(meant) if meant.is_sure else {})}
+
+
+def _page(meant: Understood) -> Scores:
+    """The page where one goes on with what is meant; {} where there is none."""
+    if kind := registry.kind_of(KINDS.get(meant.intent, "")):
+        return {(LookUps.key, kind.key): LOOK_UP}
+    if meant.intent not in PAGES:
+        return {}
+    name, *args = PAGES[meant.intent]
+    score = CASE if meant.intent == "dossier_status" else SECTION if args else PAGE
+    return {(Pages.key, reverse(name, args=args)): score}
 
 
 def _least(meant: Understood) -> float:

@@ -16,16 +16,24 @@ from tourism.kinds import SECTIONS, Kind
 
 SECTION_WORDS: dict[str, Any] = {
     Kind.PLACE: gettext_lazy(
-        "sights, things to do, what to see, where to go, places for children, at the weekend, photo spots, "
-        "night market"
+        "sights, things to do, what to see, where to go, places for children, at the weekend, photo "
+        "spots, night market, quiet beach, waterfall, hiking, mountains, pagodas, temples, swimming, "
+        "camping"
     ),
-    Kind.EATERY: gettext_lazy("where to eat, restaurant, breakfast, coffee"),
-    Kind.DISH: gettext_lazy("local food, what to eat"),
-    Kind.STAY: gettext_lazy("hotel, cheap hotel, hostel, homestay, room for the night"),
-    Kind.SPECIALITY: gettext_lazy("souvenirs, gifts, what to buy, things to take home, local products"),
+    Kind.EATERY: gettext_lazy("where to eat, restaurant, breakfast, coffee, lunch, dinner, seafood, bar"),
+    Kind.DISH: gettext_lazy("local food, what to eat, dishes to try, noodles"),
+    Kind.STAY: gettext_lazy(
+        "hotel, cheap hotel, hostel, homestay, room for the night, place to sleep, "
+        "cheap place to stay, villa, swimming pool, stay with a family"
+    ),
+    Kind.SPECIALITY: gettext_lazy(
+        "souvenirs, gifts, what to buy, things to take home, local products, gifts to bring home"
+    ),
     Kind.SHOP: gettext_lazy("souvenir shop, tailor, clothes made to measure, shopping"),
-    Kind.FESTIVAL: gettext_lazy("events, festival calendar, what is on"),
-    Kind.TOUR: gettext_lazy("day trip, guide, cooking class, bicycle tour, boat trip"),
+    Kind.FESTIVAL: gettext_lazy("events, festival calendar, what is on, boat race, full moon"),
+    Kind.TOUR: gettext_lazy(
+        "day trip, guide, cooking class, bicycle tour, boat trip, basket boat, coconut boat, snorkelling"
+    ),
     Kind.ITINERARY: gettext_lazy("travel plan, day itinerary, two days, trip with children"),
 }
 """What people type to come to a section of the handbook."""

@@ -23,7 +23,7 @@ declare(
 )
 declare("dossiers.ProcedurePaper", not_personal="name name_en form validity template")
 declare("dossiers.ProcedureField", not_personal="label label_en choices help help_en")
-declare("dossiers.OutsideProcedure", not_personal="name synonyms handled_by url source")
+declare("dossiers.OutsideProcedure", not_personal="name synonyms situations handled_by url source")
 declare("dossiers.ProcedureName", not_personal="folded terms")
 declare("dossiers.ProcedureTerm", not_personal="term")
 declare("dossiers.ProcedureStep", not_personal="name office")

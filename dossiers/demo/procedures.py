@@ -40,10 +40,8 @@ def load() -> int:
         for row in missing:
             _add(row, forms.get(row["code"], []))
         for row in _rows("outside_procedures.tsv"):
-            synonyms = "\n".join(_listed(row.pop("synonyms")))
-            OutsideProcedure.objects.get_or_create(
-                name=row.pop("name"), defaults=row | {"synonyms": synonyms}
-            )
+            words = {name: "\n".join(_listed(row[name])) for name in ("synonyms", "situations")}
+            OutsideProcedure.objects.get_or_create(name=row.pop("name"), defaults=row | words)
     return len(missing)
 
 

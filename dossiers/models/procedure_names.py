@@ -15,6 +15,14 @@ class OutsideProcedure(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     synonyms = models.TextField(_("how people call it"), blank=True, help_text=_("one per line"))
+    situations = models.TextField(
+        _("how people tell that they need it"),
+        blank=True,
+        db_default="",
+        help_text=_(
+            "one per line, without its name: “the new baby needs papers”; they only bring it to choose"
+        ),
+    )
     handled_by = models.CharField(_("who handles it"), max_length=300)
     url = models.URLField(_("address on the web"), max_length=500, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)

@@ -32,12 +32,15 @@ WORDS = MappingProxyType(
         **dict.fromkeys(["gpxd"], "giấy phép xây dựng"),
         "s": "sao",
         "attp": "an toàn thực phẩm",
+        "bds": "bất động sản",
         "bh": "bây giờ",
+        "bhtn": "bảo hiểm thất nghiệp",
         "bn": "bao nhiêu",
         "bv": "bệnh viện",
         "bhxh": "bảo hiểm xã hội",
         "bhyt": "bảo hiểm y tế",
         "cccd": "căn cước công dân",
+        "csgt": "cảnh sát giao thông",
         "ck": "chuyển khoản",
         "sxh": "sốt xuất huyết",
         "cx": "cũng",
@@ -59,7 +62,9 @@ WORDS = MappingProxyType(
         "ms": "mới",
         "nđ": "nghị định",
         "ng": "người",
+        "noxh": "nhà ở xã hội",
         "ns": "nói",
+        "pccc": "phòng cháy chữa cháy",
         "nt": "nhắn tin",
         "ntn": "như thế nào",
         "r": "rồi",
@@ -69,6 +74,8 @@ WORDS = MappingProxyType(
         "tp": "thành phố",
         "tthcc": "trung tâm hành chính công",
         "vc": "việc",
+        **dict.fromkeys(["vpdk", "vpđk"], "văn phòng đăng ký"),
+        "vsattp": "vệ sinh an toàn thực phẩm",
         "trc": "trước",
         "tthc": "thủ tục hành chính",
         "ubnd": "ủy ban nhân dân",
@@ -98,6 +105,8 @@ _NOUNS = dict(
     )
 )
 """Nouns after which "mô" is "nào"."""
+_OF_HOUSEHOLDS = {"nhap": "nhập", "chuyen": "chuyển", "cat": "cắt", "tach": "tách", "so": "sổ"}
+"""Words after which "hk" is no "không"."""
 PAIRS = MappingProxyType(
     {
         "bua ni": "hôm nay",
@@ -129,6 +138,7 @@ PAIRS = MappingProxyType(
         "1 cua": "một cửa",
         "d c": "địa chỉ",
         "hc cong": "hành chính công",
+        **{f"{verb} hk": f"{full} hộ khẩu" for verb, full in _OF_HOUSEHOLDS.items()},
         "tt hanh": "trung tâm hành",
         "tt hcc": "trung tâm hành chính công",
     }
