@@ -5,8 +5,10 @@ over is swept up once a day.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.apps import apps
+from django.core.files.storage import Storage
 from django.db.models import FileField, Model
 from django.utils import timezone
 
@@ -19,9 +21,17 @@ FOLDERS_OF = (dt.timedelta(), dt.timedelta(days=31))
 
 
 def delete_orphaned_files(*models: type[Model]) -> int:
-    """Delete the old files of these models in the folders of two months that no row names; how many."""
-    fields = [field for model in models for field in model._meta.fields if isinstance(field, FileField)]
-    return sum(_forget_in(field, folder) for field in fields for folder in _folders(field))
+    """Delete the old files in the folders of these models, of two months, that no row of any model names;
+    how many."""
+    fields = [*_file_fields(models)]
+    storages = {folder: field.storage for field in fields for folder in _folders(field)}
+    return sum(_forget_in(folder, storage) for folder, storage in storages.items())
+
+
+def _file_fields(models: Iterable[type[Model]]) -> Iterator[FileField]:
+    yield from (
+        field for model in models for field in model._meta.local_fields if isinstance(field, FileField)
+    )
 
 
 def _folders(field: FileField) -> Iterator[str]:
@@ -29,12 +39,12 @@ def _folders(field: FileField) -> Iterator[str]:
     yield from dict.fromkeys((today - ago).strftime(str(field.upload_to)).rstrip("/") for ago in FOLDERS_OF)
 
 
-def _forget_in(field: FileField, folder: str) -> int:
+def _forget_in(folder: str, storage: Storage) -> int:
     before = timezone.now() - MIN_AGE
-    old = [name for name, changed in stored_files.files_with_times(folder) if changed < before]
-    rows = field.model._default_manager.filter(**{f"{field.name}__startswith": f"{folder}/"})
-    named = set(rows.values_list(field.name, flat=True))
-    strays = [name for name in old if name not in named]
+    strays = {name for name, changed in stored_files.files_with_times(folder) if changed < before}
+    for field in _file_fields(apps.get_models()) if strays else ():
+        rows = field.model._base_manager.filter(**{f"{field.name}__startswith": f"{folder}/"})
+        strays -= set(rows.values_list(field.name, flat=True))
     for name in strays:
-        field.storage.delete(name)
+        storage.delete(name)
     return len(strays)
