@@ -311,6 +311,7 @@ class TermIndex:
     def _sql(self, template: str) -> str:
         tables = {"names": self.names, "terms": self.terms, "owner": self.owner}
         read = f"LIMIT {self.most * READ}" if self.most else ""
-        limit = f"ORDER BY ts_rank(terms, %(rare)s::tsquery) DESC, mass LIMIT {self.most}" if self.most else ""
+        order = "ts_rank(terms, %(rare)s::tsquery) DESC, mass"
+        limit = f"ORDER BY {order} LIMIT {self.most}" if self.most else ""
         own = {"visible": self.visible, "rank": self.rank, "loose": self.loose}
         return template.format(**tables, **own, read=read, limit=limit)

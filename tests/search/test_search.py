@@ -41,7 +41,9 @@ def test_it_is_found_without_marks_in_english_written_as_one_and_with_a_slip(han
 
 def test_a_long_name_is_found_by_its_words_though_they_stand_in_more_short_ones_than_are_scored():
     for number in range(60):
-        make_entry(name=f"Tam {number}", other_names=", ".join(f"Tam {number} {letter}" for letter in "abcdef"))
+        make_entry(
+            name=f"Tam {number}", other_names=", ".join(f"Tam {number} {letter}" for letter in "abcdef")
+        )
     make_entry(name="Làng bích họa và biển Tam Thanh")
     indexing.complete()
     assert titles("bich hoa tam thanh")[:1] == ["Làng bích họa và biển Tam Thanh"]
