@@ -27,7 +27,7 @@ from tourism.kinds import BY_SLUG, SECTIONS, Kind, Section
 from tourism.models import Entry, Photo, State
 from tourism.search import SearchResult, distance_km, search, without_filters
 
-A_PAGE = 10
+A_PAGE = 9  # three rows of three
 MAX_PRINTED = 200
 MAX_HIGHLIGHTS = 6
 YEARS_AHEAD = 5

@@ -20,5 +20,5 @@ class OutboxConfig(AppConfig):
         importing.register(IMPORTER)
         for role in (Role.NOTICE_DUTY, Role.EDITOR, Role.ADMINISTRATOR):
             grant(role, self.label, ("view_noticewording", "add_noticewording"))
-        for role in (Role.MODERATOR, Role.MANAGER):
-            grant(role, self.label, ("view_noticewording", "approve_noticewording"))
+        grant(Role.MODERATOR, self.label, ("view_noticewording", "approve_noticewording"))
+        grant(Role.MANAGER, self.label, ("view_noticewording",))

@@ -14,16 +14,16 @@ from tests.announcements.test_campaigns import make_campaign
 from tests.factories import local
 
 pytestmark = pytest.mark.django_db
-FOLLOWERS = """
-WITH people AS (
-    INSERT INTO citizens_citizen
-        (full_name, phone, email, address, identity_number, identity_index, language, created_at)
-    SELECT '', '', '', '', '', '', 'vi', now() FROM generate_series(1, %s) RETURNING id
-)
+PEOPLE = """
+INSERT INTO citizens_citizen
+    (full_name, phone, email, address, identity_number, identity_index, language, created_at)
+SELECT '', '', '', '', '', '', 'vi', now() FROM generate_series(1, %s)
+"""
+FOLLOWING = """
 INSERT INTO citizens_channelidentity
     (citizen_id, channel, external_id, app_external_id, display_name, is_following, unreachable_reason,
      created_at)
-SELECT id, 'zalo', 'u' || id, '', '', true, '', now() FROM people
+SELECT id, 'zalo', 'u' || id, '', '', true, '', now() FROM citizens_citizen
 """
 
 
@@ -39,7 +39,9 @@ def hundred_thousand(monkeypatch, settings):
     settings.OUTBOX_SENDS_PER_MINUTE = 4_000
     monkeypatch.setattr(routes, "fallback_order", lambda: [TakesAll()])
     with connection.cursor() as cursor:
-        cursor.execute(FOLLOWERS, [100_000])
+        cursor.execute(PEOPLE, [100_000])
+        cursor.execute("ANALYZE citizens_citizen")  # else the check of each reference reads the whole table
+        cursor.execute(FOLLOWING)
 
 
 def forecast(**over) -> tuple[str, str, bool]:
