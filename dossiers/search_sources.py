@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from dossiers import offices
 from dossiers.models import Agency, OutsideProcedure, Procedure
 from dossiers.submission.english_names import in_vietnamese
-from dossiers.submission.procedure_index import names_of, situations_of
+from dossiers.submission.procedure_index import names_of
 from dossiers.submission.procedure_search import procedures
 from foundation.regions.models import AdminUnit
 from foundation.search.indexing import in_both_languages, places, register
@@ -50,7 +50,7 @@ class OutsideProcedures(ModelSource):
         return OutsideProcedure.objects.all()
 
     def names(self, row: OutsideProcedure) -> Iterable[str]:
-        return (*names_of(row), *situations_of(row))
+        return (*names_of(row), *row.situations.splitlines())
 
     def text(self, row: OutsideProcedure) -> str:
         return row.handled_by

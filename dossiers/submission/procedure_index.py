@@ -73,7 +73,7 @@ def names_of(owner: Procedure | OutsideProcedure) -> list[str]:
 
 def situations_of(owner: Procedure | OutsideProcedure) -> list[str]:
     """How people tell that they need it; likewise."""
-    if isinstance(owner, Procedure) and not owner.is_confirmed:
+    if isinstance(owner, OutsideProcedure) or not owner.is_confirmed:
         return []
     return _written_out(owner.situations.splitlines())
 

@@ -108,35 +108,30 @@ def find_procedures(text: str) -> Match:
     best = scored[0].score if scored else 0.0
     second = scored[1].score if len(scored) > 1 else 0.0
     is_ahead = bool(scored) and scored[0].is_ahead(scored[1] if len(scored) > 1 else None)
-    told, told_outside = _told(clauses, weights)
+    told = _told(clauses, weights)
     is_first = best >= CERTAIN and best - second >= MARGIN
     owner = _explained(scored[0], clauses, weights) if is_first else None
     if isinstance(owner, Procedure) and not _is_doubted(owner, told):
         return Match(Certainty.CERTAIN, [owner], score=best, is_ahead=is_ahead)
     if scored and scored[0].outside_id and (owner or is_ahead):
         outside = OutsideProcedure.objects.get(pk=scored[0].outside_id)
-        beside = _load(list(_told(clauses, weights, COVERED_BESIDE)[0])[: MAX_CHOICES - 1])
+        beside = _load(list(_told(clauses, weights, COVERED_BESIDE))[: MAX_CHOICES - 1])
         certainty, is_ahead = (Certainty.CHOOSE, False) if beside else (Certainty.NONE, is_ahead)
         return Match(certainty, beside, outside, score=best, is_ahead=is_ahead, is_told=bool(beside))
     is_ahead = is_ahead and bool(scored[0].procedure_id)
     found = _load(_to_choose(_near(scored), list(told), names_first=is_ahead))
     certainty = Certainty.CHOOSE if found else Certainty.NONE
     is_told = bool(told) and len({word for clause in clauses for word in clause.telling}) >= TOLD_AT_LENGTH
-    other = OutsideProcedure.objects.filter(pk=told_outside).first() if told_outside else None
-    return Match(certainty, found, other, score=best, is_ahead=is_ahead, is_told=is_told)
+    return Match(certainty, found, score=best, is_ahead=is_ahead, is_told=is_told)
 
 
-def _told(
-    clauses: list[Clause], weights: Weights, shares: Mapping[int, float] = COVERED
-) -> tuple[dict[int, float], int | None]:
+def _told(clauses: list[Clause], weights: Weights, shares: Mapping[int, float] = COVERED) -> dict[int, float]:
     """The procedures whose names and situations together cover so much of a text that tells a story, the best
-    first, each with the weight of what they cover; where one of another body covers more, that one alone."""
+    first, each with the weight of what they cover; none where a procedure of another body covers more."""
     telling = {fold(word) for clause in clauses for word in clause.telling}
     share = next((shares[least] for least in sorted(shares, reverse=True) if len(telling) >= least), None)
     rows = PROCEDURES.covering(clauses, weights, share, MAX_CHOICES) if share else []
-    if rows and rows[0][1]:
-        return {}, rows[0][1]
-    return {pk: covered for pk, _outside, covered in rows if pk}, None
+    return {pk: covered for pk, _outside, covered in rows if pk} if rows and rows[0][0] else {}
 
 
 def _is_doubted(owner: Procedure, told: dict[int, float]) -> bool:
