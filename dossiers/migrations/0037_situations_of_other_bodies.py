@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='outsideprocedure',
             name='situations',
-            field=models.TextField(blank=True, db_default='', help_text='one per line, without its name: “the new baby needs papers”; they only bring it to choose', verbose_name='how people tell that they need it'),
+            field=models.TextField(blank=True, db_default='', help_text='one per line, without its name: “the boat has no number”; the search finds it by them', verbose_name='how people tell that they need it'),
         ),
     ]

@@ -19,9 +19,7 @@ class OutsideProcedure(models.Model):
         _("how people tell that they need it"),
         blank=True,
         db_default="",
-        help_text=_(
-            "one per line, without its name: “the new baby needs papers”; they only bring it to choose"
-        ),
+        help_text=_("one per line, without its name: “the boat has no number”; the search finds it by them"),
     )
     handled_by = models.CharField(_("who handles it"), max_length=300)
     url = models.URLField(_("address on the web"), max_length=500, blank=True)
