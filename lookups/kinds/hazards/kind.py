@@ -269,11 +269,7 @@ def _unknown(what: str, explained: str, now: dt.datetime) -> Answer:
 
 
 def _notices(place: Area | None, kinds: list[HazardKind], now: dt.datetime) -> list[HazardNotice]:
-    notices = [
-        notice
-        for notice in _in_force()
-        if notice.published_at and notice.published_at <= now < notice.valid_until
-    ]
+    notices = [notice for notice in _in_force() if now < notice.valid_until]
     if kinds:  # a storm's warning is news to who asks about the flood
         groups = {kind.group for kind in kinds} | {HazardKind.Group.STORM}
         notices = [notice for notice in notices if notice.hazard.group in groups]
@@ -289,13 +285,13 @@ def _commune_ids(notice: HazardNotice) -> Iterable[int]:
 
 def _in_force() -> tuple[HazardNotice, ...]:
     """The notices in force, the highest first, in memory by the version of their tables; those that have run
-    out since they were read among them, and those published by a clock that is ahead of ours."""
+    out since they were read among them."""
     return _read(version_of(HazardNotice, HazardNotice.communes.through, HazardKind, AdminUnit))
 
 
 @lru_cache(maxsize=1)
 def _read(_version: str) -> tuple[HazardNotice, ...]:
-    notices = HazardNotice.objects.not_over(timezone.now()).published()
+    notices = HazardNotice.objects.active(timezone.now())
     return tuple(notices.select_related("hazard").prefetch_related("communes"))
 
 

@@ -69,15 +69,12 @@ class HazardNoticeQuerySet(models.QuerySet["HazardNotice"]):
         return self.filter(published_at__isnull=False)
 
     def active(self, now: dt.datetime) -> "HazardNoticeQuerySet":
-        return self.not_over(now).filter(published_at__lte=now)
-
-    def not_over(self, now: dt.datetime) -> "HazardNoticeQuerySet":
-        """In force, or to come; the highest first."""
-        found = self.filter(valid_until__gt=now, superseded_at=None, ended_at=None)
+        """The highest first. One published by a clock that is ahead of ours is in force at once."""
+        found = self.published().filter(valid_until__gt=now, superseded_at=None, ended_at=None)
         return found.order_by("-level", "valid_until")
 
     def run_out(self, now: dt.datetime) -> "HazardNoticeQuerySet":
-        return self.filter(published_at__lte=now, valid_until__lte=now, superseded_at=None, ended_at=None)
+        return self.published().filter(valid_until__lte=now, superseded_at=None, ended_at=None)
 
 
 class HazardNotice(Released):
