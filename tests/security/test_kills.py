@@ -142,10 +142,18 @@ def test_killed_before_the_platform_took_the_message_it_is_sent_once(silent, rec
 PEOPLE, MOMENTS = 120, (0.37, 0.80)
 
 
-def campaign_to(people: list[Citizen]) -> Campaign:
+def followers(sandbox: Sandbox) -> None:
+    for user_id in sandbox.control("followers", count=PEOPLE, ids=True)["ids"]:
+        identity = identity_for(channel="zalo", external_id=user_id)
+        record_interaction(identity=identity, at=timezone.now())
+        identity.is_following = True
+        identity.save(update_fields=["is_following"])
+
+
+def campaign_to_followers(send_at: dt.datetime | None = None) -> Campaign:
     editor = make_officer(is_staff=True)
     campaign = Campaign.objects.create(
-        name="Đêm rằm phố cổ", category="van-hoa-du-lich", audience="followers:",
+        name="Đêm rằm phố cổ", category="van-hoa-du-lich", audience="followers:", send_at=send_at,
         text="Tối nay phố đi bộ mở từ 18 giờ.", made_by=editor, is_urgent=True,
     )  # fmt: skip
     campaigns.send_test(campaign, by=editor, readers=Citizen.objects.none())
@@ -154,13 +162,8 @@ def campaign_to(people: list[Citizen]) -> Campaign:
 
 @pytest.mark.security_check("broadcast-killed")
 def test_a_broadcast_killed_at_37_and_80_percent_reaches_each_person_once(silent, record_property):
-    ids = silent.control("followers", count=PEOPLE, ids=True)["ids"]
-    for user_id in ids:
-        identity = identity_for(channel="zalo", external_id=user_id)
-        record_interaction(identity=identity, at=timezone.now())
-        identity.is_following = True
-        identity.save(update_fields=["is_following"])
-    campaign = campaign_to(ids)
+    followers(silent)
+    campaign = campaign_to_followers()
     silent.control("faults", kind="slow", path="/message/cs", probability=1.0, seconds=0.1)
     in_doubt = 0
     for share in MOMENTS:
@@ -178,4 +181,27 @@ def test_a_broadcast_killed_at_37_and_80_percent_reaches_each_person_once(silent
     assert audit.tally().by_state[NoticeState.SENT] == PEOPLE
     record_property(
         "figure", f"{PEOPLE} people, 2 SIGKILLs, {in_doubt} in doubt: {PEOPLE} messages, once each"
+    )
+
+
+@pytest.mark.security_check("broadcast-killed")
+def test_a_broadcast_whose_worker_is_killed_at_its_moment_begins_once_and_reaches_each_person_once(
+    silent, record_property
+):
+    followers(silent)
+    campaign = campaign_to_followers(send_at=timezone.now() + dt.timedelta(seconds=4))
+    kill_when(silent, lambda: timezone.now() >= campaign.send_at - dt.timedelta(milliseconds=200))
+    kill_when(silent, lambda: Campaign.objects.filter(pk=campaign.pk, state="running").exists())
+    leases_run_out()
+    settle()
+    with worker(silent):
+        wait_until(lambda: Campaign.objects.filter(pk=campaign.pk, state="done").exists(), PATIENCE)
+    comparison = compare_with(silent)
+    assert (comparison.lost, comparison.doubled) == ([], [])
+    assert silent.look("counts")["accepted"] == PEOPLE
+    assert campaign.history.filter(state="running").count() == 1
+    assert Campaign.objects.get(pk=campaign.pk).started_at >= campaign.send_at
+    record_property(
+        "figure",
+        f"{PEOPLE} people at a chosen moment, SIGKILL 0.2 s before and as it began: {PEOPLE} messages",
     )
