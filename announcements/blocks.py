@@ -22,6 +22,7 @@ VIDEO_HOSTS = (
     *settings.PROVINCE.video_hosts,
 )
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_LENGTH = 200, 12, 300
+PICTURE_SIDE = 1280  # pixels: small enough for the chat channel too, which takes 1 MB
 _HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 
 

@@ -220,7 +220,6 @@ def write_article(hand: Hand) -> str:
     for text in ("Lịch cắt điện phường Tam Kỳ", "Ngày mai cắt điện từ 7 đến 11 giờ.", "Điện lực Tam Kỳ"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
-    page.get_by_text("Thêm một Phần").click()
     page.locator("trix-editor:visible").first.click()
     page.keyboard.type("Các khối phố 1, 2 và 3 mất điện để thay trạm.")
     page.get_by_role("button", name="Lưu và sửa tiếp").click()

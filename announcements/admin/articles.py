@@ -1,28 +1,24 @@
 """Admin of articles: write, submit, release by a second person, correct, withdraw."""
 
-import uuid
-from html import unescape
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.files.base import ContentFile
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html_join, strip_tags
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import StackedInline, TabularInline
+from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
-from unfold.contrib.forms.widgets import WysiwygWidget
 from unfold.decorators import display
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminURLInputWidget
 
-from announcements import blocks, publishers
-from announcements.models import Article, ArticleState, Attachment, Block, Correction
+from announcements import publishers
+from announcements.admin.block_editor import BlockEditorAdmin, BlockInline
+from announcements.models import Article, ArticleState, Attachment, Correction
 from announcements.publishers import PublicationStatus
 from announcements.services import articles as services
 from foundation.accounts.officers import officer_of
@@ -32,60 +28,10 @@ from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.admin.transitions import ReviewedAdmin, transition_action
 from foundation.files import office_files
-from foundation.files.pictures import clean_for_form
 from foundation.web.formats import moment, number
 from foundation.workflow import TransitionRefused
 
 TONES = {"draft": "default", "review": "warning", "released": "success", "planned": "info", "over": "default"}
-
-
-class BlockForm(forms.ModelForm):
-    url = forms.URLField(
-        label=_("address of the video"),
-        required=False,
-        assume_scheme="https",
-        widget=UnfoldAdminURLInputWidget,
-    )
-
-    class Meta:
-        model = Block
-        fields = ["position", "kind", "text", "picture", "alt", "credit", "url", "table"]
-        widgets = {"text": WysiwygWidget}
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        data = self.cleaned_data
-        for name, value in data.items():
-            setattr(self.instance, name, value)
-        upload = self.files.get(self.add_prefix("picture"))
-        if upload and self.instance.kind == Block.Kind.PICTURE:
-            # Small enough for the chat channel too, which takes 1 MB.
-            picture = clean_for_form(upload.read(), "picture", longest=1280)
-            self.instance.width, self.instance.height = picture.width, picture.height
-            self.instance.picture = ContentFile(picture.content, name=f"{uuid.uuid4().hex}.jpg")
-            data["picture"] = self.instance.picture
-        if not self.errors:
-            blocks.check(self.instance)
-            data["text"] = self.instance.text
-        return data
-
-
-class BlockInline(StackedInline):
-    model = Block
-    form = BlockForm
-    extra = 0
-    ordering = ["position", "pk"]
-    hide_title = True
-    readonly_fields = ["words"]
-
-    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        """A released article is only read: its text without the marks of the editor."""
-        is_read = obj is not None and obj.state == ArticleState.RELEASED
-        return [("words" if is_read and name == "text" else name) for name in BlockForm.Meta.fields]
-
-    @display(description=_("text"))
-    def words(self, block: Block) -> str:
-        return unescape(strip_tags(block.text)) or "–"
 
 
 class AttachmentInline(TabularInline):
@@ -126,7 +72,7 @@ def _told(status: PublicationStatus) -> str:
 
 
 @admin.register(Article)
-class ArticleAdmin(HistoryAdmin, ReviewedAdmin):
+class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
     workflow = services.WORKFLOW
     list_display = [
         "title", "category", "office", "state_label", "publish_at", "expires_at", "writer", "opened",
@@ -151,7 +97,8 @@ class ArticleAdmin(HistoryAdmin, ReviewedAdmin):
         "summary",
         ("office", "category"),
         ("publish_at", "expires_at", "pinned_until"),
-        ("commune", "is_for_followers"),
+        "commune",
+        "is_for_followers",
     ]
     readonly_fields = ["status_summary", "readers"]
     actions_detail = ["hand_in", "release", "send_back", "correct", "withdraw"]
@@ -183,6 +130,12 @@ class ArticleAdmin(HistoryAdmin, ReviewedAdmin):
         web = ngettext("Web pages: %(times)s view", "Web pages: %(times)s views", times)
         told = [web % {"times": number(times)}, *map(_told, publishers.publication_statuses(article))]
         return format_html_join(mark_safe("<br>"), "{}", ((words,) for words in told))
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """An article without a text is not handed in."""
+        actions = super().get_actions_detail(request, object_id)
+        has_text = Article.objects.filter(pk=object_id, blocks__isnull=False).exists()
+        return [each for each in actions if has_text or each.method.original_function_name != "hand_in"]
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """A released article is not edited: it is corrected, or withdrawn first."""
