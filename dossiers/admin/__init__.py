@@ -1,5 +1,3 @@
 """The officers' pages, one file per subject; importing them registers them."""
 
 from dossiers.admin import applicants, catalogue, dossiers, fees, officers, partners, refunds, transfers
-
-__all__ = ["applicants", "catalogue", "dossiers", "fees", "officers", "partners", "refunds", "transfers"]

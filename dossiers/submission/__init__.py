@@ -19,23 +19,3 @@ from dossiers.submission.drafts import (
     send,
     wanted,
 )
-
-__all__ = [
-    "LIVES_FOR",
-    "Wanted",
-    "add_file",
-    "begin",
-    "begin_supplement",
-    "choose_office",
-    "consent_words",
-    "declare",
-    "discard",
-    "fill_in",
-    "forget_expired",
-    "gaps",
-    "open_draft",
-    "remove_file",
-    "reopen",
-    "send",
-    "wanted",
-]

@@ -12,27 +12,3 @@ from .limits import Limits
 from .reader import open_table
 from .report import Report, RowVerdict
 from .validation import read_report, validate_rows, validate_table
-
-__all__ = [
-    "CellError",
-    "CellValue",
-    "Column",
-    "Fault",
-    "FileRefused",
-    "Headings",
-    "Layout",
-    "Limits",
-    "ParsedValue",
-    "Question",
-    "Report",
-    "Row",
-    "RowRefused",
-    "RowVerdict",
-    "Sheet",
-    "Table",
-    "UnknownName",
-    "validate_rows",
-    "open_table",
-    "validate_table",
-    "read_report",
-]

@@ -17,26 +17,6 @@ from .layout import ParsedValue
 from .numerals import decimal, integer, money, whole_digits
 from .phones import Phones, phone, phones
 
-__all__ = [
-    "Phones",
-    "choice",
-    "day",
-    "decimal",
-    "identity_number",
-    "integer",
-    "moment",
-    "money",
-    "name",
-    "name_up_to",
-    "phone",
-    "phones",
-    "text",
-    "text_up_to",
-    "unknown",
-    "web_address",
-    "whole_digits",
-]
-
 MOST_TOLD = 14
 """Names of a list that is told whole where none of it is near to what was written."""
 # UTF-8 read as Windows-1252 ("Nguyá»…n"), and marks lost to question marks ("Nguy?n").

@@ -11,24 +11,3 @@ from outreach.models.groups import (
 )
 from outreach.models.surveys import Answer, Question, Receipt, Sheet, Survey, SurveyQuerySet
 from outreach.models.trainings import Material, Training, TrainingQuerySet
-
-__all__ = [
-    "ALPHABET",
-    "CODE_LENGTH",
-    "Answer",
-    "Arrival",
-    "DailyCount",
-    "Group",
-    "GroupQuerySet",
-    "Mark",
-    "Material",
-    "Question",
-    "Receipt",
-    "Salt",
-    "Sheet",
-    "Survey",
-    "SurveyQuerySet",
-    "Training",
-    "TrainingQuerySet",
-    "new_code",
-]

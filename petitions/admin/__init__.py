@@ -1,3 +1,1 @@
 from petitions.admin import petitions, rules
-
-__all__ = ["petitions", "rules"]

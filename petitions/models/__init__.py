@@ -10,23 +10,3 @@ from petitions.models.petition import (
     Rating,
 )
 from petitions.models.rules import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit, UnitDesk
-
-__all__ = [
-    "Answer",
-    "DailySequence",
-    "Draft",
-    "Enclosure",
-    "Event",
-    "Follow",
-    "HandlingUnit",
-    "Petition",
-    "Picture",
-    "Publication",
-    "Rating",
-    "ReadyAnswer",
-    "Referral",
-    "RoutingRule",
-    "Sender",
-    "TimeLimit",
-    "UnitDesk",
-]
