@@ -9,7 +9,7 @@ from django.db import transaction
 from assistant import situations
 from assistant.models import Phrase, Training
 from assistant.understanding import active_model, evaluation, training
-from assistant.understanding.evaluation import Evaluation, Labelled
+from assistant.understanding.evaluation import Labelled
 from assistant.understanding.model import Model
 from assistant.understanding.training import Example
 from foundation.vietnamese.folding import fold
@@ -67,7 +67,7 @@ def retrain(*, by: User | None = None) -> Training:
             model=model.to_bytes(),
             phrases=len(taught),
             accuracy=new.intent.value,
-            by_style=_styles(new),
+            by_style={name: share.value for name, share in new.by_style.items()},
             seconds=round(time.monotonic() - begun, 1),
             learnt_by=by,
         )
@@ -109,10 +109,6 @@ def _check(taught: list[Example]) -> None:
     )
     if poor:
         raise TrainingRefused(f"Cần ít nhất {MIN_PHRASES} câu mẫu cho mỗi ý; còn thiếu: {', '.join(poor)}.")
-
-
-def _styles(measured: Evaluation) -> dict[str, float]:
-    return {name: share.value for name, share in measured.by_style.items()}
 
 
 @cache

@@ -58,10 +58,6 @@ def _lacks_calendar() -> bool:
     return not {today.year, today.year + (today.month == 12)} <= known
 
 
-def _lacks_second_administrator() -> bool:
-    return len(_administrators()[:2]) < 2
-
-
 def _administrators() -> QuerySet[User]:
     app, codename = MAY_DECIDE.split(".")
     by_role = Q(groups__permissions__content_type__app_label=app, groups__permissions__codename=codename)
@@ -119,7 +115,7 @@ CHECKS = (
         _("No second administrator"),
         _("Roles and accounts count once a second person has confirmed them."),
         "admin:auth_user_changelist",
-        _lacks_second_administrator,
+        lambda: len(_administrators()[:2]) < 2,
     ),
     Check(
         _("No public holidays of this year"),

@@ -64,14 +64,6 @@ def _late_in(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     return totals.late_at(_moment(end))
 
 
-def _open(begin: dt.datetime, end: dt.datetime) -> Result:
-    return _by_unit(_open_in(begin, end))
-
-
-def _late(begin: dt.datetime, end: dt.datetime) -> Result:
-    return _by_unit(_late_in(begin, end))
-
-
 def _by_unit(petitions: QuerySet[Any, Any]) -> Result:
     counted = petitions.order_by().values_list("by_unit").annotate(number=Count("pk"))
     groups = {unit: Measure(number) for unit, number in counted}
@@ -146,7 +138,7 @@ FIGURES = (
         _("Petitions received and not yet answered, merged, or sent to whom they belong: now, or at the end"
           " of the month. Those that wait for their sender are among them."),
         "count",
-        _open,
+        lambda begin, end: _by_unit(_open_in(begin, end)),
         _open_rows,
         ("unit", "due_at"),
         Area.PETITIONS,
@@ -161,7 +153,7 @@ FIGURES = (
         _("Of the petitions being handled: those whose promised day has passed. One that waits for its sender"
           " is not late."),
         "count",
-        _late,
+        lambda begin, end: _by_unit(_late_in(begin, end)),
         _late_rows,
         ("unit", "due_at"),
         Area.PETITIONS,

@@ -41,7 +41,7 @@ def sync() -> int:
     return sum(
         _each(step, rows)
         for step, rows in (
-            (_create, _missing()),
+            (_create, Article.objects.readable().filter(is_for_followers=True, oa_article=None)),
             (_verify, OaArticle.objects.due().filter(state=State.CHECKING)),
             (_update, _outdated()),
             (_remove, _superfluous()),
@@ -124,10 +124,6 @@ def _each(step: Callable[[Any], None], rows: Any) -> int:
             logger.warning("an article of the account: %s", problem)
             return done  # the platform or the token: the next beat tries again
     return done
-
-
-def _missing() -> Any:
-    return Article.objects.readable().filter(is_for_followers=True, oa_article=None)
 
 
 def _outdated() -> Any:

@@ -49,10 +49,6 @@ def _tracking(turn: Turn, focus: Focus) -> Reply:
     )
 
 
-def _cost(turn: Turn, focus: Focus) -> Reply:
-    return say(_("Sending a petition is free."))
-
-
 POLICE = re.compile(r"\bcong an\b|\bpolice\b")
 
 
@@ -94,7 +90,7 @@ FOCUS = FocusKind(
             ),
         ),
         Aspect("when", _when, frozenset({"when", "duration", "hours"})),
-        Aspect("cost", _cost, frozenset({"price"})),
+        Aspect("cost", lambda turn, focus: say(_("Sending a petition is free.")), frozenset({"price"})),
         Aspect(
             "handler",
             _handler,

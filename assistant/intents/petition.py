@@ -176,7 +176,7 @@ def _what(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
     if turn.pictures:
         _keep(turn, draft)
     if len(turn.text) < MIN_TEXT:
-        return _ask_what(turn, draft, _few_words())
+        return _ask_what(turn, draft, _("Please say a few more words.") + " ")
     return _told(turn, draft, turn.text)
 
 
@@ -360,10 +360,6 @@ def _phone(draft: Draft) -> str:
 
 def _danger() -> str:
     return _("If anyone is in danger, call 113, 114 or 115 immediately.")
-
-
-def _few_words() -> str:
-    return _("Please say a few more words.") + " "
 
 
 def _consent() -> str:

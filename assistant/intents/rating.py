@@ -37,7 +37,7 @@ def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
     followed = followed_dossiers.find_followed(turn, FINISHED)
-    found = [dossier for dossier in followed if _is_unrated(dossier)]
+    found = [dossier for dossier in followed if not Rating.objects.filter(dossier=dossier).exists()]
     if not found:
         return None
     if len(found) > 1:
@@ -84,7 +84,3 @@ def _words(turn: Turn, dossier: Dossier) -> Reply | None:
         return say(_("Thank you."), to_menu())
     services.add_words(dossier=dossier, comment=turn.text[:1000], channel=turn.identity.channel)
     return say(_("Your comment was noted. Thank you."), to_menu())
-
-
-def _is_unrated(dossier: Dossier) -> bool:
-    return not Rating.objects.filter(dossier=dossier).exists()

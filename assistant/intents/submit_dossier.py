@@ -326,7 +326,7 @@ def _person_told(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply
         )
         return _onward(turn, draft, _optional(draft))
     number = PHONE.search(turn.text)
-    name = _name_in(PHONE.sub(" ", turn.text))
+    name = NOT_A_NAME.sub(" ", re.sub(r"[,;:()\-–]+", " ", PHONE.sub(" ", turn.text))).strip(" .,")
     phone = number[0] if number else str(data.get("phone", ""))
     if not phone or (not number and not 2 <= len(name.split()) <= 7):
         return None
@@ -334,10 +334,6 @@ def _person_told(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply
         return _ask_person(turn, draft, phone)
     submission.fill_in(draft=draft, full_name=name, phone=phone)
     return _onward(turn, draft, _optional(draft))
-
-
-def _name_in(text: str) -> str:
-    return NOT_A_NAME.sub(" ", re.sub(r"[,;:()\-–]+", " ", text)).strip(" .,")
 
 
 def _optional(draft: DossierDraft) -> list[str]:

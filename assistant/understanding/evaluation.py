@@ -17,7 +17,6 @@ from typing import Any
 
 from assistant.understanding import Understood, understand
 from assistant.understanding.model import Model
-from assistant.understanding.slots import Slots
 from foundation.vietnamese.folding import fold, has_marks
 
 FROZEN = Path(__file__).parent / "data" / "frozen.tsv"
@@ -197,7 +196,7 @@ def _grouped(marks: Iterable[tuple[str, bool]]) -> dict[str, Share]:
 def _count_slots(understood: list[tuple[Labelled, Understood]]) -> dict[str, SlotCount]:
     counts: dict[str, SlotCount] = defaultdict(SlotCount)
     for row, meant in understood:
-        given = _given(meant.slots)
+        given = {name: _values(value) for name, value in meant.slots.items()}
         for name in row.slots.keys() | given.keys():
             count, wanted, values = counts[name], row.slots.get(name, []), given.get(name, [])
             count.wanted += len(wanted)
@@ -205,10 +204,6 @@ def _count_slots(understood: list[tuple[Labelled, Understood]]) -> dict[str, Slo
             count.given += len(values)
             count.true += sum(any(_agree(name, value, want) for want in wanted) for value in values)
     return dict(counts)
-
-
-def _given(slots: Slots) -> dict[str, list[str]]:
-    return {name: _values(value) for name, value in slots.items()}
 
 
 def _agree(name: str, value: str, wanted: str) -> bool:

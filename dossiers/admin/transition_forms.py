@@ -78,10 +78,6 @@ def _supplement(dossier: Dossier) -> Fields:
     return {"supplement_due_on": day, **_guidance(dossier)}
 
 
-def _fee(dossier: Dossier) -> Fields:
-    return {"pay_by": date_field(_("Pay by"))}
-
-
 def _payment(dossier: Dossier) -> Fields:
     latest = dossier.fee_notices.last()
     if latest is not None and latest.state == FeeNotice.State.PAID:
@@ -147,7 +143,7 @@ PARTS: Mapping[Requirement, Callable[[Dossier], Fields]] = {
     Requirement.SUPPLEMENT_ITEMS: _supplement,
     Requirement.REFUSAL_SLIP: _guidance,
     Requirement.STOP_NOTICE: _guidance,
-    Requirement.FEE_LINES: _fee,
+    Requirement.FEE_LINES: lambda dossier: {"pay_by": date_field(_("Pay by"))},
     Requirement.PAYMENT_CONFIRMATION: _payment,
     Requirement.RESULT: _result,
     Requirement.HAND_OVER_PROOF: _proof,

@@ -100,7 +100,7 @@ def tidy(field: ProcedureField, typed: str) -> str:
         return ""
     choices = options(field)
     if not choices:
-        return JUDGES.get(Kind(field.kind), _line)(typed)
+        return JUDGES.get(Kind(field.kind), lambda typed: " ".join(_text(300, typed).split()))(typed)
     if typed not in choices:
         raise InvalidDetail(_("Please choose an answer of the list."))
     return typed
@@ -112,10 +112,6 @@ def _unanswered(rows: Answers) -> list[ProcedureField]:
 
 def _text(limit: int, typed: str) -> str:
     return clean_text(typed, limit, _("The answer"))
-
-
-def _line(typed: str) -> str:
-    return " ".join(_text(300, typed).split())
 
 
 def _date(typed: str) -> str:

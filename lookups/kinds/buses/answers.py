@@ -167,7 +167,7 @@ def _heading(vehicles: set[str]) -> str:
 
 def _card(timetable: Timetable, line: Line, seconds: int, *, is_whole: bool) -> Card:
     coming = line.after(seconds)
-    ride = next(iter(coming), None) or _first(line)
+    ride = next(iter(coming), None) or next(iter(line.rides or line.tomorrow), None)
     is_bus = line.route.vehicle == Vehicle.BUS
     fare = search.fares(timetable, ride, line.route, whole=is_whole)
     return Card(
@@ -242,10 +242,6 @@ def _whole(line: Line) -> Iterator[Row]:
     is_bus = line.route.vehicle == Vehicle.BUS
     yield Row(gettext("All buses today") if is_bus else gettext("All departures today"), _times(line.rides))
     yield Row(gettext("Stops"), Vietnamese(" – ".join(line.stops)))
-
-
-def _first(line: Line) -> Ride | None:
-    return next(iter(line.rides or line.tomorrow), None)
 
 
 def _times(rides: list[Ride]) -> str:

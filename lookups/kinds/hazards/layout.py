@@ -6,7 +6,6 @@ naive), area, situation, forecast, advice; unreported source_url.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue
@@ -34,7 +33,7 @@ def hazard_layout(today: dt.date) -> Layout:
         columns=COLUMNS,
         natural_key=("issuer", "number", "title", "issued_at"),
         rules=(_settle_title, _settle_issuer, _settle_times),
-        about=_about,
+        about=lambda texts: {"sheet_office": sheet_titles.office(texts)},
         example={
             "title": "Tin cảnh báo mưa lớn",
             "hazard": None,
@@ -102,10 +101,6 @@ COLUMNS = (
     NAMED.column("advice", read.text),
     NAMED.column("source_url", read.web_address, optional=True, reported=False),
 )
-
-
-def _about(texts: Sequence[str]) -> dict[str, Any]:
-    return {"sheet_office": sheet_titles.office(texts)}
 
 
 def _settle_title(values: dict[str, Any]) -> list[str]:

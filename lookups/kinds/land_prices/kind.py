@@ -289,7 +289,7 @@ def _card(line: LandPrice, others: Sequence[LandPrice]) -> Card:
     rows.append(Row(gettext("Given in"), cited(line)))
     return Card(
         title=Vietnamese(f"{line.street}, {line.commune_name}"),
-        lead=_upper(line.segment),
+        lead=line.segment[:1].upper() + line.segment[1:],
         rows=tuple(rows),
         notes=(str(NOT_MARKET), *map(Vietnamese, filter(None, (line.note, table.note)))),
         tone=Tone.INFO,
@@ -380,10 +380,6 @@ def _said(asked: dict[str, str]) -> str:
 def _source(table: PriceTable) -> Source:
     name = ", ".join(part for part in (table.decision, table.issuer) if part)
     return Source(Vietnamese(name), table.issued_on or table.valid_from, table.url)
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _decimal(value: Decimal) -> str:

@@ -6,7 +6,6 @@ detected_by, settled_at, phone, as_of (from the title: "tính đến ngày 20/11
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout
@@ -40,7 +39,7 @@ def violation_layout(today: dt.date) -> Layout:
         columns=COLUMNS,
         natural_key=("plate", "vehicle", "happened_at", "place"),
         rules=(_settle_vehicle, _settle_time, _not_in_future(today)),
-        about=_about,
+        about=lambda texts: {"as_of": sheet_titles.as_of(texts)},
         example={
             "plate": "43A-123.45",
             "colour": "Trắng",
@@ -155,7 +154,3 @@ def _not_in_future(today: dt.date) -> Any:
         return []
 
     return check
-
-
-def _about(texts: Sequence[str]) -> dict[str, Any]:
-    return {"as_of": sheet_titles.as_of(texts)}

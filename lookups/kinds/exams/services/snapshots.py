@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.snapshot import building
@@ -80,15 +79,11 @@ def announce() -> list[Exam]:
     """Bring the manifest up to the table; the exams whose file is not on this machine or cannot be read."""
     with _locked("manifest.lock"):
         known = _known()
-        exams = list(_shown())
+        exams = list(Exam.objects.filter(is_checked=True).exclude(publish_at=None))
         entries = [entry_of(exam, known.get(exam.key)) for exam in exams]
         if entries != list(known.values()):
             write_manifest(entries)
     return [exam for exam in exams if not _is_here(exam)]
-
-
-def _shown() -> QuerySet[Exam]:
-    return Exam.objects.filter(is_checked=True).exclude(publish_at=None)
 
 
 def _is_here(exam: Exam) -> bool:
