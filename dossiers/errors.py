@@ -8,17 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.workflow import Requirement, Status
+from foundation.refusals import Refusal
 
 if TYPE_CHECKING:
     from dossiers.models import StatusEvent
 
 
-class DossierRefusal(Exception):
+class DossierRefusal(Refusal):
     """Nothing was changed. `message` says why, and what to do."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class UnknownDossier(DossierRefusal):

@@ -10,13 +10,11 @@ from typing import Any, Generic, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
+from foundation.refusals import Refusal
 
-class TransitionRefused(Exception):
-    """The record's state or this person does not allow it; `message` is a sentence for that person."""
 
-    @property
-    def message(self) -> str:
-        return str(self.args[0])
+class TransitionRefused(Refusal):
+    """The record's state or this person does not allow it."""
 
 
 @dataclass(frozen=True, slots=True)

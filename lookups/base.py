@@ -25,6 +25,7 @@ from django.utils.translation import gettext
 from foundation.database.table_versions import as_of_now
 from foundation.insights.counters import count
 from foundation.maps.points import MapPoint, as_geojson
+from foundation.refusals import Refusal
 from foundation.regions.local_names import local
 from lookups.kept_answers import Kept
 
@@ -278,9 +279,9 @@ def call_1022(*, say: str = "") -> Act:
     return Act(local(gettext("Call %(hotline)s")), phone=settings.HOTLINE, say=say)
 
 
-class Refused(Exception):
-    """The question is not answered now; `message` says why and what to do, in the active language."""
+class Refused(Refusal):
+    """The question is not answered now."""
 
     def __init__(self, message: str, *, retry_after: int | None = None) -> None:
         super().__init__(message)
-        self.message, self.retry_after = message, retry_after
+        self.retry_after = retry_after

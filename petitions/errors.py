@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.refusals import Refusal
 from petitions.workflow import Requirement, Status
 
 if TYPE_CHECKING:
     from petitions.models import Event
 
 
-class PetitionRefusal(Exception):
+class PetitionRefusal(Refusal):
     """Nothing was changed. `message` says why, and what to do."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class InvalidDetail(PetitionRefusal):

@@ -1,9 +1,7 @@
 """Why a change of an account does not happen."""
 
+from foundation.refusals import Refusal
 
-class ChangeRefused(Exception):
+
+class ChangeRefused(Refusal):
     """`message` is a sentence for whoever asked."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message

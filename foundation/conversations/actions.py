@@ -8,15 +8,12 @@ from django import forms
 from django.contrib.auth.models import User
 
 from foundation.conversations.models import Conversation
+from foundation.refusals import Refusal
 from foundation.registry import Registry
 
 
-class ActionRefused(Exception):
+class ActionRefused(Refusal):
     """The action cannot be done; `message` is a sentence for the operator."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

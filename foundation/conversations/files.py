@@ -11,17 +11,14 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from foundation.files import documents, pictures, stored_files
+from foundation.refusals import Refusal
 
 FOLDER = "conversations"
 MAX_BYTES = 5 * 1024 * 1024  # what the strictest channel takes
 
 
-class FileRefused(ValueError):
+class FileRefused(Refusal, ValueError):
     """`message` is a sentence for the operator."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.refusals import Refusal
 from foundation.regions.local_names import local, local_lazy
 
 logger = logging.getLogger(__name__)
@@ -33,12 +34,8 @@ class Challenge:
     token: str
 
 
-class CaptchaFailed(Exception):
+class CaptchaFailed(Refusal):
     """`message` says what to do, in the active language."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def new_challenge() -> Challenge:

@@ -1,14 +1,11 @@
 """Why the desk refuses, in words for the operator."""
 
 from foundation.conversations.models import Turn
+from foundation.refusals import Refusal
 
 
-class DeskRefusal(Exception):
+class DeskRefusal(Refusal):
     """`message` is a sentence that the operator reads."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class Unanswered(DeskRefusal):

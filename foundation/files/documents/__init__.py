@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from foundation.files import limited_process, virus_scan
 from foundation.files.documents import ooxml_check, pdf_check, pdf_text
+from foundation.refusals import Refusal
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, .xls, .ppt, .msi; names are UTF-16
 OLD_STREAMS = {"doc": "WordDocument", "xls": "Workbook", "ppt": "PowerPoint Document"}
@@ -24,12 +25,8 @@ ESCAPED_NAME = re.compile(rb"/[A-Za-z]{0,20}(?:#[0-9A-Fa-f]{2}[A-Za-z]{0,20}){1,
 HEX_SIGN = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
-class DocumentRefused(ValueError):
+class DocumentRefused(Refusal, ValueError):
     """`message` is a sentence for the sender."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def check(content: bytes, kinds: tuple[str, ...] = FOR_READING) -> str:

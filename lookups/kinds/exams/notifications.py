@@ -15,6 +15,7 @@ from foundation.citizens.models import Citizen
 from foundation.outbox import services as outbox
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
+from foundation.refusals import Refusal
 from lookups.base import State
 from lookups.kinds.exams import answers, score_query
 from lookups.kinds.exams.models import Exam, ScoreWatch
@@ -26,12 +27,8 @@ BATCH = 500
 PAGE = "/tra-cuu/diem-thi/"
 
 
-class SubscriptionRefused(Exception):
+class SubscriptionRefused(Refusal):
     """`message` says why, in the active language."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
