@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from assistant.understanding.intent_catalog import INTENT_CATALOG
+from foundation.accounts.officers import officer_field
 from foundation.conversations.models import Conversation
 from foundation.conversations.models import Turn as ConversationTurn
 from foundation.database.constraints import CheckConstraint
@@ -94,14 +94,7 @@ class Training(models.Model):
     by_style = models.JSONField(_("by way of writing"), default=dict)
     seconds = models.FloatField(_("seconds"))
     learnt_at = models.DateTimeField(_("learnt"), auto_now_add=True)
-    learnt_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    learnt_by = officer_field(_("by"), is_kept=False, blank=True)
 
     class Meta:
         verbose_name = _("training")
@@ -153,14 +146,7 @@ class Miss(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     label = models.CharField(_("means"), max_length=30, choices=INTENT_CHOICES, blank=True)
     said_at = models.DateTimeField(_("said"), auto_now_add=True, db_index=True)
-    labelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("labelled by"),
-    )
+    labelled_by = officer_field(_("labelled by"), is_kept=False, blank=True)
 
     class Meta:
         verbose_name = _("missed message")
@@ -196,14 +182,7 @@ class GenerationSwitch(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     is_stopped = models.BooleanField(_("stopped"), default=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    changed_by = officer_field(_("by"), is_kept=False, blank=True)
 
     class Meta:
         verbose_name = _("switch of generation")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.accounts.officers import officer_field
 from foundation.conversations.models import Conversation, Turn
 from foundation.ready_answers import BaseReadyAnswer
 
@@ -57,9 +58,7 @@ class SuggestedAnswer(models.Model):
     url = models.URLField(blank=True)
     shown_at = models.DateTimeField(auto_now_add=True, db_index=True)
     taken_at = models.DateTimeField(null=True, blank=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    taken_by = officer_field(is_kept=False, blank=True)
     is_edited = models.BooleanField(null=True)
 
     class Meta:

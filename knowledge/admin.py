@@ -97,7 +97,7 @@ class QuestionAnswerAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
 
     def save_model(self, request: HttpRequest, obj: QuestionAnswer, form: Any, change: bool) -> None:
         if not change or form.has_changed():
-            obj.written_by = request.user  # type: ignore[assignment] # staff are users
+            obj.written_by = request.user
         super().save_model(request, obj, form, change)
 
     propose = transition_action(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
@@ -78,14 +78,8 @@ class QuestionAnswer(models.Model):
         _("state"), max_length=9, choices=State.choices, default=State.DRAFT, editable=False
     )
     remark = models.CharField(_("remark of the second person"), max_length=300, blank=True, editable=False)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+",
-        verbose_name=_("written by"),
-    )  # fmt: skip
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+",
-        verbose_name=_("published by"),
-    )  # fmt: skip
+    written_by = officer_field(_("written by"), is_kept=False, editable=False)
+    published_by = officer_field(_("published by"), is_kept=False, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
     question_key = models.TextField(editable=False)

@@ -4,9 +4,7 @@ Models of warnings inherit Released; their services call `check` and `release` i
 """
 
 import datetime as dt
-from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -14,43 +12,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.outbox.alarms import clear_alarm, raise_alarm
+from foundation.refusals import Refusal
 
 MIN_REASON = 10
 """Letters of a reason for releasing alone: less says nothing to the reviewer."""
 
 
-class ReleaseRefused(Exception):
+class ReleaseRefused(Refusal):
     """The warning cannot be released or reviewed; `message` is a sentence for the officer."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-def _person(label: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=label,
-    )
 
 
 class Released(models.Model):
     """A draft while `published_at` is empty. `alone_because` is set where one person released it alone."""
 
-    written_by = _person(gettext_lazy("written by"))
+    written_by = officer_field(gettext_lazy("written by"), editable=False)
     written_at = models.DateTimeField(gettext_lazy("written at"), null=True, editable=False)
     published_at = models.DateTimeField(gettext_lazy("published at"), null=True, blank=True, editable=False)
-    released_by = _person(gettext_lazy("released by"))
+    released_by = officer_field(gettext_lazy("released by"), editable=False)
     alone_because = models.CharField(
         gettext_lazy("why by one person"), max_length=300, blank=True, editable=False
     )
-    reviewed_by = _person(gettext_lazy("reviewed by"))
+    reviewed_by = officer_field(gettext_lazy("reviewed by"), editable=False)
     reviewed_at = models.DateTimeField(gettext_lazy("reviewed at"), null=True, editable=False)
     review_remark = models.CharField(
         gettext_lazy("remark of the review"), max_length=300, blank=True, editable=False

@@ -1,12 +1,12 @@
 """What an officer asks of a leader or of who may sign."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.dossier import Dossier
 from dossiers.workflow import Status
+from foundation.accounts.officers import officer_field
 from foundation.database.encryption import EncryptedTextField
 
 
@@ -34,9 +34,7 @@ class ApprovalRequest(models.Model):
     wanted = EncryptedTextField(blank=True, default="", db_default="", editable=False)
     to_status = models.PositiveSmallIntegerField(_("step"), choices=Status.choices)
     note = models.TextField(_("note"), blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked for by")
-    )
+    asked_by = officer_field(_("asked for by"), null=False)
     asked_at = models.DateTimeField(_("requested at"))
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.ASKED)
     answer = models.TextField(_("answer"), blank=True)

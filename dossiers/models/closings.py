@@ -1,8 +1,9 @@
 """The days of an account that an accountant has closed."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.officers import officer_field
 
 
 class DayClosing(models.Model):
@@ -11,9 +12,7 @@ class DayClosing(models.Model):
     day = models.DateField(_("day"))
     account = models.CharField(_("account"), max_length=30, blank=True)
     figures = models.JSONField(_("figures"))
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("closed by")
-    )
+    closed_by = officer_field(_("closed by"), null=False)
     closed_at = models.DateTimeField(_("closed at"))
 
     class Meta:

@@ -1,6 +1,5 @@
 """Money that came for a fee notice or was recorded by mistake: the sum is what the notice has received."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models.dossier import StatusEvent
 from dossiers.models.fees import FeeNotice
 from dossiers.models.transfers import BankTransfer
+from foundation.accounts.officers import officer_field
 
 
 class Payment(models.Model):
@@ -45,13 +45,7 @@ class Payment(models.Model):
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="reversed_by"
     )
     at = models.DateTimeField(_("at"))
-    officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("officer"),
-    )
+    officer = officer_field(_("officer"))
 
     class Meta:
         verbose_name = _("payment")

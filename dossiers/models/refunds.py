@@ -1,6 +1,5 @@
 """Money that goes back to who paid: one officer asks, another gives it back."""
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.fees import FeeNotice
 from dossiers.models.payments import Payment
+from foundation.accounts.officers import officer_field
 from foundation.database.encryption import EncryptedTextField
 from foundation.vietnamese.money import format_vnd
 
@@ -38,17 +38,9 @@ class Refund(models.Model):
     means = models.CharField(_("how it is given back"), max_length=7, choices=Means.choices)
     payee = EncryptedTextField(_("bank, account and holder"), blank=True, default="")
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.ASKED)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked for by")
-    )
+    asked_by = officer_field(_("asked for by"), null=False)
     asked_at = models.DateTimeField(_("requested at"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
+    decided_by = officer_field(_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     payment = models.OneToOneField(

@@ -1,11 +1,11 @@
 """Money that a bank's statement shows on an office's account, and which fee notice it settled."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.fees import FeeNotice
+from foundation.accounts.officers import officer_field
 
 
 class BankTransfer(models.Model):
@@ -40,14 +40,7 @@ class BankTransfer(models.Model):
         related_name="transfers",
         verbose_name=_("fee notice"),
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
+    decided_by = officer_field(_("decided by"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     read_at = models.DateTimeField(_("read at"), auto_now_add=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 
 
@@ -33,13 +34,9 @@ class AccountChange(models.Model):
         editable=False,  # a hash, while it waits
     )
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.WAITING)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
-    )
+    asked_by = officer_field(_("asked for by"), null=False)
     asked_at = models.DateTimeField(_("requested at"), auto_now_add=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
+    decided_by = officer_field(_("decided by"))
     decided_at = models.DateTimeField(_("decided"), null=True)
 
     class Meta:

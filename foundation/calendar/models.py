@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 
@@ -51,23 +51,9 @@ class CalendarException(models.Model):
     office = models.CharField(
         _("code of the office"), max_length=30, blank=True, help_text=_("empty: every office")
     )
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
+    entered_by = officer_field(_("entered by"), editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_by = officer_field(_("confirmed by"), editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
 
     objects = CalendarExceptionQuerySet.as_manager()
@@ -109,9 +95,7 @@ class CalendarChange(models.Model):
     exception = models.ForeignKey(CalendarException, on_delete=models.CASCADE, related_name="changes")
     is_withdrawal = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    made_by = officer_field()
     applied_at = models.DateTimeField(_("applied at"), null=True)
     moved = models.PositiveIntegerField(_("due dates moved"), default=0)
 

@@ -1,12 +1,12 @@
 """Who a person is, on any channel, and what that person agreed to."""
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.database.encryption import BlindIndexField, EncryptedTextField
 from foundation.database.folded_text import folded_index
@@ -175,13 +175,7 @@ class Tagging(models.Model):
         Citizen, on_delete=models.CASCADE, related_name="taggings", verbose_name=_("person")
     )
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings", verbose_name=_("tag"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("put there by"),
-    )
+    by = officer_field(_("put there by"), is_kept=False)
     since = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:
@@ -204,14 +198,7 @@ class PersonalDataRead(models.Model):
         API = "api", _("API")
         COMMAND = "command", _("Command")
 
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("read by"),
-    )
+    reader = officer_field(_("read by"), blank=True)
     reader_name = models.CharField(
         _("name of the reader then"), max_length=150, help_text=_("a partner's token by its name")
     )

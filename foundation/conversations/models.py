@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
+from foundation.accounts.officers import officer_field
 from foundation.citizens.models import ChannelIdentity
 from foundation.database.constraints import CheckConstraint
 from foundation.database.folded_text import folded_index
@@ -68,9 +69,7 @@ class Conversation(models.Model):
     holder_owes_since = models.DateTimeField(null=True, blank=True)
     asked_for_time = models.BooleanField(default=False)
     was_taken_back = models.BooleanField(default=False)
-    typing_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    typing_by = officer_field(is_kept=False, blank=True)
     typing_until = models.DateTimeField(null=True, blank=True)
     last_turn_at = models.DateTimeField(null=True, blank=True, db_index=True)
     emergency = models.CharField(max_length=20, blank=True, default="", db_default="")
@@ -150,14 +149,7 @@ class Turn(models.Model):
     buttons = models.JSONField(default=list, db_default=[])
     external_id = models.CharField(max_length=100, blank=True)
     said_at = models.DateTimeField()
-    called_wrong_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("called wrong by"),
-    )
+    called_wrong_by = officer_field(_("called wrong by"), is_kept=False, blank=True)
 
     class Meta:
         verbose_name = _("turn")
@@ -204,12 +196,8 @@ class DeskEntry(models.Model):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    operator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    other = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    operator = officer_field(is_kept=False, blank=True)
+    other = officer_field(is_kept=False, blank=True)
     text = models.TextField(blank=True)
     at = models.DateTimeField()
 
@@ -235,14 +223,10 @@ class Handling(models.Model):
     asked_at = models.DateTimeField(db_index=True)
     first_answered_at = models.DateTimeField(null=True, blank=True)
     minutes_to_answer = models.PositiveIntegerField(null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    answered_by = officer_field(is_kept=False, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     minutes_to_close = models.PositiveIntegerField(null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    closed_by = officer_field(is_kept=False, blank=True)
     times_taken_back = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -3,11 +3,11 @@
 Nobody is named, and nothing of what was asked is kept.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 
 
@@ -82,14 +82,7 @@ class ClosedMonth(models.Model):
 
     month = models.DateField(_("month"), unique=True, help_text=_("its first day"))
     closed_at = models.DateTimeField(_("figures closed at"))
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("closed by"),
-    )
+    closed_by = officer_field(_("closed by"), is_kept=False, blank=True)
     figures = models.JSONField(_("figures"))
 
     class Meta:

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import officer_field
+
 
 class ImportRun(models.Model):
     """Ended in the transaction of the import; never changed afterwards."""
@@ -32,13 +34,7 @@ class ImportRun(models.Model):
 
     kind = models.CharField(_("kind of data"), max_length=40)
     options = models.JSONField(_("options"), default=dict, editable=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("imported by"),
-    )
+    by = officer_field(_("imported by"))
     """None: the command, without a name."""
     at = models.DateTimeField(_("imported at"), auto_now_add=True)
     file_name = models.CharField(_("file"), max_length=200, blank=True)

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from foundation.regions.points import POINT_IN_VIETNAM
@@ -182,12 +182,8 @@ class Entry(Translated, models.Model):
     )
     remark = models.CharField(_("remark of the second person"), max_length=300, blank=True, editable=False)
     is_changed = models.BooleanField(_("changed since it was published"), default=False, editable=False)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
+    written_by = officer_field(editable=False)
+    published_by = officer_field(editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
     folded_name = models.CharField(max_length=700, editable=False)
