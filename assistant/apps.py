@@ -1,3 +1,6 @@
+from importlib import import_module
+from pkgutil import iter_modules
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,36 +10,15 @@ class AssistantConfig(AppConfig):
     verbose_name = _("Assistant")
 
     def ready(self) -> None:
-        from assistant import focus, knowledge_suggestions, miss_review, suggestions
-        from assistant.aspects import (
-            article,
-            dossier,
-            kept_answer,
-            lookup,
-            office,
-            outside_procedure,
-            petition,
-            procedure,
-            technology_group,
-            tourism,
-        )
+        from assistant import aspects, focus, knowledge_suggestions, miss_review, suggestions
+        from assistant.aspects import office, procedure
         from assistant.generation import drafts
         from foundation.accounts import roles
         from foundation.conversations import actions, bot_errors, bot_figures
         from foundation.conversations.suggestions import LISTENERS, PROVIDERS
 
-        for shown in (
-            article,
-            dossier,
-            kept_answer,
-            lookup,
-            office,
-            outside_procedure,
-            petition,
-            procedure,
-            technology_group,
-            tourism,
-        ):
+        for module in iter_modules(aspects.__path__):
+            shown = import_module(f"assistant.aspects.{module.name}")
             focus.FOCUS_KINDS.register(shown.KIND, shown.FOCUS)
         focus.FOCUS_KINDS.register(office.COMMUNE_KIND, office.FOCUS)
         focus.FOCUS_KINDS.register(procedure.FILING_KIND, procedure.FILING)
