@@ -1,18 +1,14 @@
 """`/api/v1/procedures/`: the catalogue as JSON, searched in people's own words."""
 
-from typing import Any
-
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from dossiers.models import OutsideProcedure, Procedure, ProcedureFee, ProcedurePaper
 from dossiers.submission.procedure_search import MAX_LENGTH, Certainty, find_procedures, procedures
-from foundation.web.throttles import AddressThrottle
+from foundation.web.api_views import PublicView
 
 
 class ProcedurePaperOut(serializers.ModelSerializer):
@@ -72,13 +68,6 @@ class MatchOut(serializers.Serializer):
     match = serializers.ChoiceField([each.value for each in Certainty], source="certainty")
     procedures = ProcedureOut(many=True)
     outside = OutsideOut(allow_null=True)
-
-
-class PublicView(APIView):
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-    throttle_classes = [AddressThrottle]
-    throttle_scope = "public"
 
 
 class ProcedureSearchView(PublicView):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound, PermissionDenied, Throttled, ValidationError
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -33,8 +32,9 @@ from dossiers.services.applicants import applicant, correct
 from dossiers.workflow import APPROVE, SIGN, ActorKind, Status
 from foundation.citizens import read_trail
 from foundation.insights.counters import count
+from foundation.web.api_views import PublicView
 from foundation.web.client_address import client_address
-from foundation.web.throttles import AddressThrottle, PartnerThrottle
+from foundation.web.throttles import PartnerThrottle
 
 REFUSALS = {
     code: OpenApiResponse(ErrorOut, description=text)
@@ -131,12 +131,9 @@ class TransitionsView(PartnerView):
         return idempotency.once(request, act)
 
 
-class TrackView(APIView):
+class TrackView(PublicView):
     """Public: the stage by the code, the rest with the secret."""
 
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-    throttle_classes = [AddressThrottle]
     throttle_scope = "tracking"
 
     @extend_schema(

@@ -8,14 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import MethodNotAllowed, NotFound, Throttled, ValidationError
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from foundation.database.table_versions import as_of_now
+from foundation.web.api_views import PublicView
 from foundation.web.client_address import client_address
-from foundation.web.throttles import AddressThrottle
 from lookups import kept_answers, registry
 from lookups.api.rendering import as_json
 from lookups.base import Answer, LookupKind, Refused
@@ -42,13 +40,6 @@ class AnswerOut(serializers.Serializer):
     results = CardOut(many=True)
     more = serializers.IntegerField()
     source = serializers.DictField()  # type: ignore[assignment]
-
-
-class PublicView(APIView):
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-    throttle_classes = [AddressThrottle]
-    throttle_scope = "public"
 
 
 class KindsView(PublicView):

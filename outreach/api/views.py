@@ -7,12 +7,10 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from foundation.web.throttles import AddressThrottle
+from foundation.web.api_views import PublicView
 from outreach.group_search import MAX_QUERY_LENGTH, find_groups
 
 GROUPS_ON_A_PAGE = 50
@@ -59,12 +57,7 @@ class GroupsOut(serializers.Serializer):
     results = GroupOut(many=True)
 
 
-class GroupsView(APIView):
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-    throttle_classes = [AddressThrottle]
-    throttle_scope = "public"
-
+class GroupsView(PublicView):
     @extend_schema(
         parameters=[GroupsQuery], responses={200: GroupsOut, 400: OpenApiResponse(), 429: OpenApiResponse()}
     )

@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound, Throttled, ValidationError
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from foundation.insights.figures import all_figures
 from foundation.web import captcha
+from foundation.web.api_views import PublicView
 from foundation.web.client_address import client_address
-from foundation.web.throttles import AddressThrottle
 from petitions import public_view, services, tracking
 from petitions.api.serializers import (
     FactsOut,
@@ -38,13 +36,6 @@ from petitions.views.wizard import SENDING
 
 ON_A_PAGE = 20
 REFUSED = {400: OpenApiResponse(), 404: OpenApiResponse(), 429: OpenApiResponse()}
-
-
-class PublicView(APIView):
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-    throttle_classes = [AddressThrottle]
-    throttle_scope = "public"
 
 
 class PetitionsView(PublicView):

@@ -2,18 +2,15 @@
 
 import datetime as dt
 import math
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from foundation.web.throttles import AddressThrottle
+from foundation.web.api_views import PublicView
 from tourism import festivals
 from tourism.api.serializers import EntryOut, HandbookPageOut, OccasionOut, WholeEntryOut
 from tourism.forms import SearchForm
@@ -23,13 +20,6 @@ from tourism.search import distance_km, search
 
 A_PAGE = 50
 ASKED = ("q", "place", "category", "stars", "price", "open", "lat", "lng", "page")
-
-
-class PublicView(APIView):
-    authentication_classes: list[Any] = []
-    permission_classes = [AllowAny]
-    throttle_classes = [AddressThrottle]
-    throttle_scope = "public"
 
 
 class EntriesView(PublicView):
