@@ -21,10 +21,10 @@ class DossiersConfig(AppConfig):
         from dossiers.catalogue_import.layout import procedure_layout
         from dossiers.figures import FIGURES, offices_of
         from dossiers.import_layout import dossier_layout
-        from dossiers.models import Agency, OpeningHours
+        from dossiers.models import Agency, OpeningHours, UsualReason
         from dossiers.office_import import AgencyImport, StaffImport
         from dossiers.office_layout import agency_layout, staff_layout
-        from dossiers.reason_import import IMPORTER as REASONS
+        from dossiers.reason_import import UsualReasonImport, layout
         from dossiers.services import Actor, bank_statements, recalculation
         from dossiers.services.importing import DossierImport
         from dossiers.statement_layout import statement_layout
@@ -60,41 +60,33 @@ class DossiersConfig(AppConfig):
             ),
         )
         importing.register(
-            importing.Importer(
-                "dossiers",
-                dossier_layout,
-                DossierImport.apply_rows,
-                stays_because=stays.DOSSIERS,
-                actor=partial(Actor, ActorKind.OFFICER),
-            )
+            "dossiers",
+            dossier_layout,
+            DossierImport.apply_rows,
+            stays_because=stays.DOSSIERS,
+            actor=partial(Actor, ActorKind.OFFICER),
         )
         importing.register(
-            importing.Importer(
-                "agencies",
-                agency_layout,
-                AgencyImport.apply_rows,
-                model=Agency,
-                tracked={Agency: "", OpeningHours: "agency"},
-            )
-        )
-        importing.register(REASONS)
-        importing.register(
-            importing.Importer(
-                "staff", staff_layout, StaffImport.apply_rows, model=User, stays_because=stays.STAFF
-            )
+            "agencies",
+            agency_layout,
+            AgencyImport.apply_rows,
+            model=Agency,
+            tracked={Agency: "", OpeningHours: "agency"},
         )
         importing.register(
-            importing.Importer(
-                "procedures", procedure_layout, ProcedureImport.apply_rows, stays_because=stays.PROCEDURES
-            )
+            "reasons", layout, UsualReasonImport.apply_rows, model=UsualReason, tracked={UsualReason: ""}
         )
         importing.register(
-            importing.Importer(
-                "bank_statement",
-                statement_layout,
-                bank_statements.StatementImport.apply_rows,
-                stays_because=stays.TRANSFERS,
-            )
+            "staff", staff_layout, StaffImport.apply_rows, model=User, stays_because=stays.STAFF
+        )
+        importing.register(
+            "procedures", procedure_layout, ProcedureImport.apply_rows, stays_because=stays.PROCEDURES
+        )
+        importing.register(
+            "bank_statement",
+            statement_layout,
+            bank_statements.StatementImport.apply_rows,
+            stays_because=stays.TRANSFERS,
         )
         for position, (key, source) in enumerate(timeline.SOURCES.items()):
             SOURCES.register(key, source, position=position)

@@ -4,7 +4,6 @@ import datetime as dt
 
 from dossiers.models import UsualReason
 from foundation.spreadsheets import Layout
-from foundation.spreadsheets.importing import Importer
 from foundation.usual_reason_import import ReasonImport
 from foundation.usual_reason_layout import reason_layout
 
@@ -15,8 +14,3 @@ def layout(today: dt.date) -> Layout:
 
 class UsualReasonImport(ReasonImport):
     model = UsualReason
-
-
-IMPORTER = Importer(
-    "reasons", layout, UsualReasonImport.apply_rows, model=UsualReason, tracked={UsualReason: ""}
-)

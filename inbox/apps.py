@@ -11,9 +11,17 @@ class InboxConfig(AppConfig):
         from foundation.conversations import actions, context
         from foundation.spreadsheets import importing
         from inbox import permissions, tagging, timeline
-        from inbox.importing import IMPORTER
+        from inbox.importing import CannedAnswerImport
+        from inbox.layout import ready_answer_layout
+        from inbox.models import CannedAnswer
 
-        importing.register(IMPORTER)
+        importing.register(
+            "ready_answers",
+            ready_answer_layout,
+            CannedAnswerImport.apply_rows,
+            model=CannedAnswer,
+            tracked={CannedAnswer: ""},
+        )
         permissions.grant_roles()
         SOURCES.register("chats", timeline.SOURCE, position=3)
         context.CARDS.register("tags", (tagging.LABEL, tagging.cards))

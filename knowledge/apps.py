@@ -15,7 +15,5 @@ class KnowledgeConfig(AppConfig):
 
         permissions.grant_roles()
         importers.register(
-            importers.Importer(
-                "knowledge", knowledge_layout, QuestionAnswerImport.apply_rows, tracked={QuestionAnswer: ""}
-            )
+            "knowledge", knowledge_layout, QuestionAnswerImport.apply_rows, tracked={QuestionAnswer: ""}
         )

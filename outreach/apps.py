@@ -24,7 +24,9 @@ class OutreachConfig(AppConfig):
         from outreach import map_points, referral_cookie
         from outreach import personal_data as own_data
         from outreach.figures import FIGURES
-        from outreach.importing import IMPORTER
+        from outreach.importing import GroupImport
+        from outreach.layout import group_layout
+        from outreach.models import Group
         from outreach.search_source import Groups
 
         kept = view("dailycount", "sheet", "answer")
@@ -36,7 +38,7 @@ class OutreachConfig(AppConfig):
         edited = ("view_group", "add_group", "change_group", *manage(*SESSIONS, *SURVEYS))
         grant(Role.EDITOR, self.label, (*edited, *kept))
         figures.register(FIGURES, start=60)
-        importing.register(IMPORTER)
+        importing.register("technology_groups", group_layout, GroupImport.apply_rows, tracked={Group: ""})
         indexing.register(Groups(), position=50)
         page = partial(reverse, "outreach:search")
         POINT_LAYERS.register(

@@ -2,10 +2,8 @@
 
 from django.utils import timezone
 
-from foundation.spreadsheets.importing import Importer
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
-from outreach.layout import group_layout
 from outreach.models import Group
 
 FIELDS = (
@@ -21,6 +19,3 @@ class GroupImport(RowImport):
         group = Group.objects.filter(**key).first() or Group(**key)
         values = given({name: row.values[name] for name in FIELDS})
         return save_changes(group, values, checked_on=timezone.localdate())
-
-
-IMPORTER = Importer("technology_groups", group_layout, GroupImport.apply_rows, tracked={Group: ""})

@@ -18,13 +18,27 @@ class PetitionsConfig(AppConfig):
         from petitions import conversation_context, figures, matters, permissions, timeline
         from petitions import personal_data as own_data
         from petitions import wording_examples as wordings
-        from petitions.importing import ANSWERS, IMPORTER
+        from petitions.importing import PetitionAnswerImport, UnitImport
+        from petitions.layout import petition_answer_layout, unit_layout
+        from petitions.models import HandlingUnit, ReadyAnswer
         from petitions.search_source import AnsweredPetitions
         from petitions.services import recalculation
         from petitions.views.look_up import address_of_code
 
-        importing.register(IMPORTER)
-        importing.register(ANSWERS)
+        importing.register(
+            "handling_units",
+            unit_layout,
+            UnitImport.apply_rows,
+            model=HandlingUnit,
+            tracked={HandlingUnit: ""},
+        )
+        importing.register(
+            "petition_answers",
+            petition_answer_layout,
+            PetitionAnswerImport.apply_rows,
+            model=ReadyAnswer,
+            tracked={ReadyAnswer: ""},
+        )
         indexing.register(AnsweredPetitions(), position=40)
         permissions.grant_all()
         GROUPS.register("petition", wordings.GROUP)

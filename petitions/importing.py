@@ -1,10 +1,8 @@
 """Units that handle petitions, and ready answers, from a spreadsheet; an empty cell leaves what is known."""
 
 from foundation.ready_answer_import import ReadyAnswerImport
-from foundation.spreadsheets.importing import Importer
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
-from petitions.layout import petition_answer_layout, unit_layout
 from petitions.models import HandlingUnit, ReadyAnswer
 
 FIELDS = ("name", "short_name", "phone", "is_centre")
@@ -23,19 +21,5 @@ class UnitImport(RowImport):
         return save_changes(unit, wanted)
 
 
-IMPORTER = Importer(
-    "handling_units", unit_layout, UnitImport.apply_rows, model=HandlingUnit, tracked={HandlingUnit: ""}
-)
-
-
 class PetitionAnswerImport(ReadyAnswerImport):
     model, group = ReadyAnswer, "field"
-
-
-ANSWERS = Importer(
-    "petition_answers",
-    petition_answer_layout,
-    PetitionAnswerImport.apply_rows,
-    model=ReadyAnswer,
-    tracked={ReadyAnswer: ""},
-)

@@ -27,12 +27,10 @@ class TourismConfig(AppConfig):
 
         for kind, name in NAME_OF.items():
             importers.register(
-                importers.Importer(
-                    name,
-                    layout_of(kind),
-                    importer_of(kind),
-                    tracked={Entry: "", OpeningHours: "entry", Offer: "product"},
-                )
+                name,
+                layout_of(kind),
+                importer_of(kind),
+                tracked={Entry: "", OpeningHours: "entry", Offer: "product"},
             )
         indexing.register(Handbook(), position=20)
         page = partial(reverse, "tourism:home")

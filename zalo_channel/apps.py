@@ -20,7 +20,9 @@ class ZaloChannelConfig(AppConfig):
         from foundation.spreadsheets import importing
         from zalo_channel import CHANNEL, media, personal_data, reply_window, routes
         from zalo_channel.articles import OaPublisher, shares, views
-        from zalo_channel.importing import IMPORTER
+        from zalo_channel.importing import TemplateImport
+        from zalo_channel.layout import template_layout
+        from zalo_channel.models import MessageTemplate
 
         grant(
             Role.ADMINISTRATOR,
@@ -28,7 +30,13 @@ class ZaloChannelConfig(AppConfig):
             (*manage("messagetemplate"), *manage("templatewindow"), *TOKENS, *EVENTS),
         )
         grant(Role.NOTICE_DUTY, "zalo_channel", (*view("messagetemplate"), *EVENTS))
-        importing.register(IMPORTER)
+        importing.register(
+            "message_templates",
+            template_layout,
+            TemplateImport.apply_rows,
+            model=MessageTemplate,
+            stays_because=_("A template is switched off on its own page: messages that were sent name it."),
+        )
         routes.register()
         publishers.register(OaPublisher())
         for cut in ("channel", "account"):

@@ -2,13 +2,9 @@
 
 import re
 
-from django.utils.translation import gettext_lazy
-
 from foundation.spreadsheets.errors import RowRefused
-from foundation.spreadsheets.importing import Importer
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, given
-from zalo_channel.layout import template_layout
 from zalo_channel.models import MessageTemplate
 from zalo_channel.template_form import MessageTemplateForm
 
@@ -30,13 +26,3 @@ class TemplateImport(RowImport):
             return Outcome.UNCHANGED
         form.save()
         return Outcome.CREATED if is_new else Outcome.UPDATED
-
-
-STAYS = gettext_lazy("A template is switched off on its own page: messages that were sent name it.")
-IMPORTER = Importer(
-    "message_templates",
-    template_layout,
-    TemplateImport.apply_rows,
-    model=MessageTemplate,
-    stays_because=STAYS,
-)

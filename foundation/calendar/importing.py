@@ -1,13 +1,10 @@
 """Days off and swapped days from a spreadsheet: they count once a second person has confirmed them."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from foundation.calendar.layout import holiday_layout
 from foundation.calendar.models import MAX_DAYS, CalendarException
 from foundation.regions.models import AdminUnit
 from foundation.spreadsheets.errors import RowRefused
-from foundation.spreadsheets.importing import Importer
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row
 
@@ -34,9 +31,3 @@ class HolidayImport(RowImport):
             name=values["name"], basis=values.get("basis") or "", entered_by=self.by, **scope
         )
         return Outcome.CREATED
-
-
-STAYS = gettext_lazy("Each day off is withdrawn on its own page.")
-IMPORTER = Importer(
-    "holidays", holiday_layout, HolidayImport.apply_rows, model=CalendarException, stays_because=STAYS
-)

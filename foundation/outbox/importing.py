@@ -2,14 +2,11 @@
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from foundation.outbox import wording_services
-from foundation.outbox.layout import wording_layout
 from foundation.outbox.models import NoticeWording
 from foundation.outbox.wordings import WORDINGS, with_names
 from foundation.spreadsheets.errors import RowRefused
-from foundation.spreadsheets.importing import Importer
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport
 from foundation.workflow import TransitionRefused
@@ -34,9 +31,3 @@ class WordingImport(RowImport):
         except TransitionRefused as refusal:
             raise RowRefused(refusal.message) from refusal
         return Outcome.CREATED
-
-
-STAYS = gettext_lazy("Each proposal is sent back on its own page.")
-IMPORTER = Importer(
-    "wordings", wording_layout, WordingImport.apply_rows, model=NoticeWording, stays_because=STAYS
-)

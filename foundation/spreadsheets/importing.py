@@ -88,8 +88,11 @@ class Importer:
 _IMPORTERS: Registry[Importer] = Registry("importer")
 
 
-def register(importer: Importer) -> None:
-    _IMPORTERS.register(importer.kind, importer)
+def register(
+    kind: str, layout: Callable[..., Layout], apply: Callable[..., ImportResult], **more: Any
+) -> None:
+    """`more`: further fields of an Importer."""
+    _IMPORTERS.register(kind, Importer(kind, layout, apply, **more))
 
 
 def kinds() -> list[str]:

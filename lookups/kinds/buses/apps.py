@@ -26,12 +26,10 @@ class BusesConfig(AppConfig):
         FEATURES.register("bus_lines", map_points.features)
         FINDERS.register("buses", nearby.stops_near)
         importers.register(
-            importers.Importer(
-                "buses",
-                no_table,
-                apply_import,
-                read=read_feed,
-                model=Feed,
-                stays_because=_("A feed replaces the whole timetable: import the former feed."),
-            )
+            "buses",
+            no_table,
+            apply_import,
+            read=read_feed,
+            model=Feed,
+            stays_because=_("A feed replaces the whole timetable: import the former feed."),
         )

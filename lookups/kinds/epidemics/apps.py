@@ -21,15 +21,8 @@ class EpidemicsConfig(AppConfig):
             "epidemics", "outbreaklevel", second_person="publish_outbreaklevel"
         )
         importers.register(
-            importers.Importer(
-                "epidemics",
-                outbreak_layout,
-                LevelImport.apply_rows,
-                tracked={OutbreakLevel: "", Disease: None},
-            )
+            "epidemics", outbreak_layout, LevelImport.apply_rows, tracked={OutbreakLevel: "", Disease: None}
         )
         importers.register(
-            importers.Importer(
-                "epidemic_sites", site_layout, SiteImport.apply_rows, tracked={Site: "", Disease: None}
-            )
+            "epidemic_sites", site_layout, SiteImport.apply_rows, tracked={Site: "", Disease: None}
         )

@@ -13,10 +13,18 @@ class ExamsConfig(AppConfig):
         from foundation.spreadsheets import importing as importers
         from lookups import permissions
         from lookups.kinds.exams import audiences, notifications
-        from lookups.kinds.exams.importing import IMPORTER
+        from lookups.kinds.exams.importing import apply_import, layout
+        from lookups.kinds.exams.services import bulk_import
 
         permissions.grant_editing("exams", "exam", "cutoff", second_person=("change_exam",))
         permissions.grant_viewing_of_persons("exams", "candidate", "correction", "scorewatch")
-        importers.register(IMPORTER)
+        importers.register(
+            "exams",
+            layout,
+            apply_import,
+            options={"exam": "exams: the key of the examination, such as THPT-2026"},
+            stays_because=_("Scores follow one another as versions: import the correct file."),
+            take_large=bulk_import.take_large,
+        )
         AUDIENCES.register(audiences.WAITING.key, audiences.WAITING)
         personal_data.HOLDERS.register("score_watches", personal_data.Holder(export=notifications.export))

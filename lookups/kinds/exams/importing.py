@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.translation import gettext_lazy as _
 
 from foundation.spreadsheets import Layout, Report
-from foundation.spreadsheets.importing import Importer, ImportResult
+from foundation.spreadsheets.importing import ImportResult
 from lookups.kinds.exams import factors
 from lookups.kinds.exams.exam_setup import exam_named
 from lookups.kinds.exams.layout import score_layout
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import odd_marks
 from lookups.kinds.exams.rules.subjects import PERIODS, SUBJECTS
-from lookups.kinds.exams.services import bulk_import
 from lookups.kinds.exams.services.merging import COLUMNS, Source, switch
 
 
@@ -72,13 +70,3 @@ def _rows(exam: Exam, report: Report) -> Iterator[tuple[Any, ...]]:
             values["wishes"],
             factors.digest(exam=exam.key, sbd=values["sbd"], factor=factor) if factor else None,
         )
-
-
-IMPORTER = Importer(
-    "exams",
-    layout,
-    apply_import,
-    options={"exam": "exams: the key of the examination, such as THPT-2026"},
-    stays_because=_("Scores follow one another as versions: import the correct file."),
-    take_large=bulk_import.take_large,
-)

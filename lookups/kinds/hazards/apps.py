@@ -30,11 +30,9 @@ class HazardsConfig(AppConfig):
         topics.register(TOPIC)
         banners.register(banner)
         importers.register(
-            importers.Importer(
-                "hazards",
-                hazard_layout,
-                NoticeImport.apply_rows,
-                tracked={HazardNotice: "", HazardNotice.communes.through: "hazardnotice"},
-            )
+            "hazards",
+            hazard_layout,
+            NoticeImport.apply_rows,
+            tracked={HazardNotice: "", HazardNotice.communes.through: "hazardnotice"},
         )
         post_migrate.connect(load_into_empty_tables, sender=self, dispatch_uid="hazards")

@@ -23,10 +23,8 @@ class HealthConfig(AppConfig):
         page = partial(reverse, "lookups:look_up", args=["y-te"])
         POINT_LAYERS.register("y-te", PointLayer(self.verbose_name, page, map_points.facilities), position=20)
         importers.register(
-            importers.Importer(
-                "health",
-                facility_layout,
-                FacilityImport.apply_rows,
-                tracked={Facility: "", OpeningHours: "facility"},
-            )
+            "health",
+            facility_layout,
+            FacilityImport.apply_rows,
+            tracked={Facility: "", OpeningHours: "facility"},
         )

@@ -16,10 +16,8 @@ class LandPricesConfig(AppConfig):
 
         permissions.grant_editing("land_prices", "pricetable", "landprice")
         importers.register(
-            importers.Importer(
-                "land_prices",
-                land_price_layout,
-                LandPriceImport.apply_rows,
-                tracked={PriceTable: None, LandPrice: ""},
-            )
+            "land_prices",
+            land_price_layout,
+            LandPriceImport.apply_rows,
+            tracked={PriceTable: None, LandPrice: ""},
         )

@@ -17,10 +17,8 @@ class LegalConfig(AppConfig):
         permissions.grant_editing("legal", "legaldocument", "relation")
         permissions.grant_viewing("legal", "legalarticle")
         importers.register(
-            importers.Importer(
-                "legal",
-                legal_layout,
-                LegalImport.apply_rows,
-                tracked={LegalDocument: "", LegalArticle: "document", Relation: "source"},
-            )
+            "legal",
+            legal_layout,
+            LegalImport.apply_rows,
+            tracked={LegalDocument: "", LegalArticle: "document", Relation: "source"},
         )

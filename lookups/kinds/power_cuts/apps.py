@@ -18,10 +18,8 @@ class PowerCutsConfig(AppConfig):
         permissions.grant_editing("power_cuts", "powercut", "bulletin")
         topics.register(TOPIC)
         importers.register(
-            importers.Importer(
-                "power_cuts",
-                power_cut_layout,
-                PowerCutImport.apply_rows,
-                stays_because=_("Subscribers may have been told: cancel the power cuts in their list."),
-            )
+            "power_cuts",
+            power_cut_layout,
+            PowerCutImport.apply_rows,
+            stays_because=_("Subscribers may have been told: cancel the power cuts in their list."),
         )

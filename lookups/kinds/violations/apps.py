@@ -16,10 +16,5 @@ class ViolationsConfig(AppConfig):
 
         permissions.grant_to_managers("violations", "violation", "batch")
         importers.register(
-            importers.Importer(
-                "violations",
-                violation_layout,
-                ViolationImport.apply_rows,
-                tracked={Violation: "", Batch: None},
-            )
+            "violations", violation_layout, ViolationImport.apply_rows, tracked={Violation: "", Batch: None}
         )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from bench.exam_candidates import is_odd, national_marks, numbers, write_csv
 from foundation.spreadsheets import importing, limits, read_report
 from foundation.spreadsheets.report import RowVerdict
-from lookups.kinds.exams.importing import IMPORTER, layout
+from lookups.kinds.exams.importing import layout
 from lookups.kinds.exams.models import Candidate, Exam
 from lookups.kinds.exams.rules.subjects import PERIODS
 from lookups.kinds.exams.services import bulk_import
@@ -36,7 +36,7 @@ def command(path, exam="THPT-2026", **options):
 
 def carefully(path, exam="THPT-2026"):
     report = read_report(path, layout(None, exam=exam), limits=bulk_import.LIMITS)
-    result = importing.run(IMPORTER, report, exam=exam)
+    result = importing.run(importing.importer("exams"), report, exam=exam)
     return [row for row in report.rows if row.verdict == "reject" or row.reason], result
 
 
