@@ -196,21 +196,23 @@ def _lanes_of_ledger(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"models": ["outbox.notice"], "items": items}]
 
 
-def _may(permission: str) -> Any:
-    return lambda request: request.user.has_perm(permission)
-
-
 def _has_figures(request: HttpRequest) -> bool:
     return bool(figures.figures_visible_to(request.user))
 
 
 def _item(title: Any, icon: str, model: str) -> dict[str, Any]:
     app, name = model.split(".")
-    return _page(title, icon, f"admin:{app}_{name}_changelist", _may(f"{app}.view_{name}"))
+    return _page(title, icon, f"admin:{app}_{name}_changelist", f"{app}.view_{name}")
 
 
-def _page(title: Any, icon: str, page: str, permission: Any) -> dict[str, Any]:
-    return {"title": title, "icon": icon, "page": page, "link": reverse(page), "permission": permission}
+def _page(title: Any, icon: str, page: str, needs: Any) -> dict[str, Any]:
+    """`needs`: a permission, or a function of the request."""
+    may = needs if callable(needs) else lambda request: request.user.has_perm(needs)
+    return {"title": title, "icon": icon, "page": page, "link": reverse(page), "permission": may}
+
+
+def _group(title: Any, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"title": title, "items": list(items), **more}
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -226,160 +228,135 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _menu() -> list[dict[str, Any]]:
     return [
-        {
-            "title": _("Desk"),
-            "items": [
-                _page(_("My work"), "task_alt", "admin:index", lambda request: True),
-                _item(_("Dossiers"), "inventory_2", "dossiers.dossier"),
-                _item(_("Citizens"), "person", "citizens.citizen"),
-                _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),
-                _page(
-                    _("Days of the accounts"),
-                    "event_available",
-                    "admin:dossiers_banktransfer_days",
-                    _may("dossiers.view_banktransfer"),
-                ),
-                _item(_("Fee notices"), "request_quote", "dossiers.feenotice"),
-                _item(_("Refunds"), "currency_exchange", "dossiers.refund"),
-                _item(_("Notices"), "outgoing_mail", "outbox.notice"),
-                _item(_("Alarms"), "notifications_active", "outbox.alarm"),
-                _page(_("On duty"), "monitor_heart", "admin:duty", _may(WATCHES)),
-                _page(
-                    _("Report on dossiers"),
-                    "lab_profile",
-                    "admin:dossiers_dossier_report",
-                    lambda request: may_see_report(request.user),
-                ),
-                _page(_("Figures"), "monitoring", "admin:figures", _has_figures),
-                _item(_("Monthly reports"), "summarize", "insights.closedmonth"),
-                _item(_("Targets of figures"), "flag", "insights.figuretarget"),
-            ],
-        },
-        {
-            "title": _("Conversations"),
-            "items": [
-                _page(_("Operators' desk"), "forum", "inbox:lists", _may(CAN_ANSWER)),
-                _item(_("Tags of people"), "sell", "citizens.tag"),
-                _item(_("Ready answers"), "quickreply", "inbox.cannedanswer"),
-                _item(_("Questions and answers"), "live_help", "knowledge.questionanswer"),
-                _item(_("Missed messages"), "help_center", "assistant.miss"),
-                _item(_("Example phrases"), "format_quote", "assistant.phrase"),
-                _item(_("Trainings of the bot"), "model_training", "assistant.training"),
-                _item(_("Generated answers"), "auto_awesome", "assistant.generationrun"),
-                _item(_("Working hours"), "schedule", "conversations.workingspan"),
-                _item(_("Special days"), "event_busy", "conversations.specialday"),
-                _item(_("Rules of the desk"), "tune", "conversations.deskrules"),
-                _page(_("Figures of the desk"), "monitoring", "inbox:figures", _may(CAN_SEE_FIGURES)),
-                _item(_("Access to personal data"), "visibility", "citizens.personaldataread"),
-            ],
-        },
-        {
-            "title": _("Publishing"),
-            "items": [
-                _item(_("Articles"), "newspaper", "announcements.article"),
-                _item(_("Campaigns"), "campaign", "announcements.campaign"),
-            ],
-        },
-        {
-            "title": _("Community technology groups"),
-            "items": [
-                _item(_("Groups"), "diversity_3", "outreach.group"),
-                _page(
-                    _("Coverage of the communes"),
-                    "grid_view",
-                    "admin:outreach_coverage",
-                    _may("outreach.view_group"),
-                ),
-                _item(_("Training sessions"), "co_present", "outreach.training"),
-                _item(_("Surveys"), "ballot", "outreach.survey"),
-            ],
-        },
-        {
-            "title": _("Petitions"),
-            "items": [
-                _item(_("Petitions"), "campaign", "petitions.petition"),
-                _item(_("Handling units"), "groups", "petitions.handlingunit"),
-                _item(_("Routing rules"), "alt_route", "petitions.routingrule"),
-                _item(_("Time limits"), "timer", "petitions.timelimit"),
-                _item(_("Ready answers to petitions"), "quickreply", "petitions.readyanswer"),
-                _item(_("Addresses for complaints"), "signpost", "petitions.referral"),
-            ],
-        },
-        {
-            "title": _("Handbook"),
-            "collapsible": True,
-            "items": [
-                _item(_("Places to see"), "temple_buddhist", "tourism.place"),
-                _item(_("Places to stay"), "hotel", "tourism.stay"),
-                _item(_("Places to eat"), "restaurant", "tourism.eatery"),
-                _item(_("Dishes"), "ramen_dining", "tourism.dish"),
-                _item(_("Specialities"), "redeem", "tourism.speciality"),
-                _item(_("Shops"), "storefront", "tourism.shop"),
-                _item(_("Festivals"), "celebration", "tourism.festival"),
-                _item(_("Tours"), "tour", "tourism.tour"),
-                _item(_("Itineraries"), "route", "tourism.itinerary"),
-            ],
-        },
-        {
-            "title": _("Catalogue"),
-            "items": [
-                _item(_("Procedures"), "checklist", "dossiers.procedure"),
-                _item(_("Agencies"), "account_balance", "dossiers.agency"),
-                _item(_("Usual reasons"), "format_list_bulleted", "dossiers.usualreason"),
-                _page(
-                    _("Wording of messages"),
-                    "edit_note",
-                    "admin:outbox_noticewording_wordings",
-                    _may("outbox.view_noticewording"),
-                ),
-                _item(_("Administrative units"), "map", "regions.adminunit"),
-                _item(_("Days off and swapped days"), "event_busy", "calendar.calendarexception"),
-                _page(
-                    _("Imports"), "upload_file", "admin:spreadsheets_importrun_changelist", may_see_imports
-                ),
-            ],
-        },
-        {
-            "title": _("Look-ups"),
-            "collapsible": True,
-            "items": [
-                _item(_("Exams"), "school", "exams.exam"),
-                _item(_("Candidates"), "person_search", "exams.candidate"),
-                _item(_("Disaster notices"), "flood", "hazards.hazardnotice"),
-                _item(_("Warnings of other systems"), "rss_feed", "hazards.receivedalert"),
-                _item(_("Shelters"), "night_shelter", "hazards.shelter"),
-                _item(_("Emergency numbers"), "sos", "hazards.hotline"),
-                _item(_("River stations"), "waves", "hazards.riverstation"),
-                _item(_("Outbreaks by commune"), "coronavirus", "epidemics.outbreaklevel"),
-                _item(_("Vaccination and test sites"), "vaccines", "epidemics.site"),
-                _item(_("Diseases"), "sick", "epidemics.disease"),
-                _item(_("Power cuts"), "power_off", "power_cuts.powercut"),
-                _item(_("Health facilities"), "local_hospital", "health.facility"),
-                _item(_("Land price tables"), "real_estate_agent", "land_prices.pricetable"),
-                _item(_("Land prices"), "landscape", "land_prices.landprice"),
-                _item(_("Legal documents"), "gavel", "legal.legaldocument"),
-                _item(_("Bus timetables"), "directions_bus", "buses.feed"),
-                _item(_("Traffic violations"), "traffic", "violations.violation"),
-                _item(_("Subscriptions"), "notifications", "subscriptions.subscription"),
-            ],
-        },
-        {
-            "title": _("Zalo"),
-            "items": [
-                _item(_("Inbound events"), "move_to_inbox", "zalo_channel.inboundevent"),
-                _item(_("Message templates"), "sms", "zalo_channel.messagetemplate"),
-                _item(_("Connection to Zalo"), "link", "zalo_channel.oatoken"),
-            ],
-        },
-        {
-            "title": _("System"),
-            "items": [
-                _item(_("Officers"), "badge", "auth.user"),
-                _item(_("Roles"), "group", "auth.group"),
-                _item(_("Phones for the second step"), "phonelink_lock", "otp_totp.totpdevice"),
-                _item(_("Passkeys"), "passkey", "django_otp_webauthn.webauthncredential"),
-                _item(_("Changes of accounts"), "how_to_reg", "accounts.accountchange"),
-                _item(_("Software tokens"), "key", "dossiers.partnertoken"),
-            ],
-        },
+        _group(
+            _("Desk"),
+            _page(_("My work"), "task_alt", "admin:index", lambda request: True),
+            _item(_("Dossiers"), "inventory_2", "dossiers.dossier"),
+            _item(_("Citizens"), "person", "citizens.citizen"),
+            _item(_("Bank transfers"), "account_balance_wallet", "dossiers.banktransfer"),
+            _page(
+                _("Days of the accounts"),
+                "event_available",
+                "admin:dossiers_banktransfer_days",
+                "dossiers.view_banktransfer",
+            ),
+            _item(_("Fee notices"), "request_quote", "dossiers.feenotice"),
+            _item(_("Refunds"), "currency_exchange", "dossiers.refund"),
+            _item(_("Notices"), "outgoing_mail", "outbox.notice"),
+            _item(_("Alarms"), "notifications_active", "outbox.alarm"),
+            _page(_("On duty"), "monitor_heart", "admin:duty", WATCHES),
+            _page(
+                _("Report on dossiers"),
+                "lab_profile",
+                "admin:dossiers_dossier_report",
+                lambda request: may_see_report(request.user),
+            ),
+            _page(_("Figures"), "monitoring", "admin:figures", _has_figures),
+            _item(_("Monthly reports"), "summarize", "insights.closedmonth"),
+            _item(_("Targets of figures"), "flag", "insights.figuretarget"),
+        ),
+        _group(
+            _("Conversations"),
+            _page(_("Operators' desk"), "forum", "inbox:lists", CAN_ANSWER),
+            _item(_("Tags of people"), "sell", "citizens.tag"),
+            _item(_("Ready answers"), "quickreply", "inbox.cannedanswer"),
+            _item(_("Questions and answers"), "live_help", "knowledge.questionanswer"),
+            _item(_("Missed messages"), "help_center", "assistant.miss"),
+            _item(_("Example phrases"), "format_quote", "assistant.phrase"),
+            _item(_("Trainings of the bot"), "model_training", "assistant.training"),
+            _item(_("Generated answers"), "auto_awesome", "assistant.generationrun"),
+            _item(_("Working hours"), "schedule", "conversations.workingspan"),
+            _item(_("Special days"), "event_busy", "conversations.specialday"),
+            _item(_("Rules of the desk"), "tune", "conversations.deskrules"),
+            _page(_("Figures of the desk"), "monitoring", "inbox:figures", CAN_SEE_FIGURES),
+            _item(_("Access to personal data"), "visibility", "citizens.personaldataread"),
+        ),
+        _group(
+            _("Publishing"),
+            _item(_("Articles"), "newspaper", "announcements.article"),
+            _item(_("Campaigns"), "campaign", "announcements.campaign"),
+        ),
+        _group(
+            _("Community technology groups"),
+            _item(_("Groups"), "diversity_3", "outreach.group"),
+            _page(
+                _("Coverage of the communes"), "grid_view", "admin:outreach_coverage", "outreach.view_group"
+            ),
+            _item(_("Training sessions"), "co_present", "outreach.training"),
+            _item(_("Surveys"), "ballot", "outreach.survey"),
+        ),
+        _group(
+            _("Petitions"),
+            _item(_("Petitions"), "campaign", "petitions.petition"),
+            _item(_("Handling units"), "groups", "petitions.handlingunit"),
+            _item(_("Routing rules"), "alt_route", "petitions.routingrule"),
+            _item(_("Time limits"), "timer", "petitions.timelimit"),
+            _item(_("Ready answers to petitions"), "quickreply", "petitions.readyanswer"),
+            _item(_("Addresses for complaints"), "signpost", "petitions.referral"),
+        ),
+        _group(
+            _("Handbook"),
+            _item(_("Places to see"), "temple_buddhist", "tourism.place"),
+            _item(_("Places to stay"), "hotel", "tourism.stay"),
+            _item(_("Places to eat"), "restaurant", "tourism.eatery"),
+            _item(_("Dishes"), "ramen_dining", "tourism.dish"),
+            _item(_("Specialities"), "redeem", "tourism.speciality"),
+            _item(_("Shops"), "storefront", "tourism.shop"),
+            _item(_("Festivals"), "celebration", "tourism.festival"),
+            _item(_("Tours"), "tour", "tourism.tour"),
+            _item(_("Itineraries"), "route", "tourism.itinerary"),
+            collapsible=True,
+        ),
+        _group(
+            _("Catalogue"),
+            _item(_("Procedures"), "checklist", "dossiers.procedure"),
+            _item(_("Agencies"), "account_balance", "dossiers.agency"),
+            _item(_("Usual reasons"), "format_list_bulleted", "dossiers.usualreason"),
+            _page(
+                _("Wording of messages"),
+                "edit_note",
+                "admin:outbox_noticewording_wordings",
+                "outbox.view_noticewording",
+            ),
+            _item(_("Administrative units"), "map", "regions.adminunit"),
+            _item(_("Days off and swapped days"), "event_busy", "calendar.calendarexception"),
+            _page(_("Imports"), "upload_file", "admin:spreadsheets_importrun_changelist", may_see_imports),
+        ),
+        _group(
+            _("Look-ups"),
+            _item(_("Exams"), "school", "exams.exam"),
+            _item(_("Candidates"), "person_search", "exams.candidate"),
+            _item(_("Disaster notices"), "flood", "hazards.hazardnotice"),
+            _item(_("Warnings of other systems"), "rss_feed", "hazards.receivedalert"),
+            _item(_("Shelters"), "night_shelter", "hazards.shelter"),
+            _item(_("Emergency numbers"), "sos", "hazards.hotline"),
+            _item(_("River stations"), "waves", "hazards.riverstation"),
+            _item(_("Outbreaks by commune"), "coronavirus", "epidemics.outbreaklevel"),
+            _item(_("Vaccination and test sites"), "vaccines", "epidemics.site"),
+            _item(_("Diseases"), "sick", "epidemics.disease"),
+            _item(_("Power cuts"), "power_off", "power_cuts.powercut"),
+            _item(_("Health facilities"), "local_hospital", "health.facility"),
+            _item(_("Land price tables"), "real_estate_agent", "land_prices.pricetable"),
+            _item(_("Land prices"), "landscape", "land_prices.landprice"),
+            _item(_("Legal documents"), "gavel", "legal.legaldocument"),
+            _item(_("Bus timetables"), "directions_bus", "buses.feed"),
+            _item(_("Traffic violations"), "traffic", "violations.violation"),
+            _item(_("Subscriptions"), "notifications", "subscriptions.subscription"),
+            collapsible=True,
+        ),
+        _group(
+            _("Zalo"),
+            _item(_("Inbound events"), "move_to_inbox", "zalo_channel.inboundevent"),
+            _item(_("Message templates"), "sms", "zalo_channel.messagetemplate"),
+            _item(_("Connection to Zalo"), "link", "zalo_channel.oatoken"),
+        ),
+        _group(
+            _("System"),
+            _item(_("Officers"), "badge", "auth.user"),
+            _item(_("Roles"), "group", "auth.group"),
+            _item(_("Phones for the second step"), "phonelink_lock", "otp_totp.totpdevice"),
+            _item(_("Passkeys"), "passkey", "django_otp_webauthn.webauthncredential"),
+            _item(_("Changes of accounts"), "how_to_reg", "accounts.accountchange"),
+            _item(_("Software tokens"), "key", "dossiers.partnertoken"),
+        ),
     ]
