@@ -5,25 +5,21 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
-from foundation.web.formats import amount, day
+from foundation.web.formats import amount, day, is_english
 from tourism import opening_hours
 from tourism.festivals import Occasion
-from tourism.models import DAYS, Calendar, Entry
+from tourism.models import Calendar, Entry
 from tourism.search import distance_km
 
 SHORT_DAYS = {
     "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-
-
-def is_english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def opening(entry: Entry, at: dt.datetime) -> tuple[str, str]:
@@ -189,7 +185,7 @@ def _closes_at(entry: Entry, at: dt.datetime) -> dt.time | None:
 def _span(span: opening_hours.Span) -> str:
     names = SHORT_DAYS["en" if is_english() else "vi"]
     joint = "–" if is_english() else " đến "
-    if span.days == tuple(range(len(DAYS))):
+    if span.days == tuple(range(7)):
         days = _("Every day")
     else:
         days = ", ".join(

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BaseConstraint, F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
+from foundation.web.formats import WEEKDAYS
 
 MAX_DAYS = 60
 
@@ -111,3 +112,34 @@ class CalendarChange(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class WeekdaySpan(models.Model):
+    """One span of a weekday (0 is Monday), of which a day may have several."""
+
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=list(enumerate(WEEKDAYS)))
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        abstract = True
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["weekday", "opens"]
+
+    def __str__(self) -> str:
+        return f"{WEEKDAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+def span_constraints(*, day: str, end: str) -> list[BaseConstraint]:
+    """Under these names: the day is one of a week, and closing is later than opening."""
+    return [
+        CheckConstraint(
+            condition=Q(weekday__lte=6), name=day, violation_error_message=_("Choose a day of the week.")
+        ),
+        CheckConstraint(
+            condition=Q(closes__gt=F("opens")),
+            name=end,
+            violation_error_message=_("Closing time must be later than opening time."),
+        ),
+    ]

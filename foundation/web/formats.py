@@ -24,7 +24,7 @@ WEEKDAYS = (
 """From Monday, as `date.weekday()` counts."""
 
 
-def _is_english() -> bool:
+def is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
@@ -38,14 +38,14 @@ def day(value: dt.date | None) -> str:
     if value is None:
         return ""
     value = _local(value)
-    return f"{value.day} {value:%b %Y}" if _is_english() else dates.day(value)
+    return f"{value.day} {value:%b %Y}" if is_english() else dates.day(value)
 
 
 @register.filter
 def day_and_month(value: dt.date) -> str:
     """`24/11` or `24 Nov`."""
     value = _local(value)
-    return f"{value.day} {value:%b}" if _is_english() else f"{value:%d/%m}"
+    return f"{value.day} {value:%b}" if is_english() else f"{value:%d/%m}"
 
 
 @register.filter
@@ -54,7 +54,7 @@ def full_day(value: dt.date | None) -> str:
     if value is None:
         return ""
     value = _local(value)
-    return f"{value:%A}, {value.day} {value:%b %Y}" if _is_english() else dates.format_date(value)
+    return f"{value:%A}, {value.day} {value:%b %Y}" if is_english() else dates.format_date(value)
 
 
 @register.filter
@@ -85,7 +85,7 @@ def duration(seconds: float) -> str:
 @register.filter
 def number(value: int) -> str:
     """`1.250` or `1,250`."""
-    return f"{value:,}" if _is_english() else f"{value:,}".replace(",", ".")
+    return f"{value:,}" if is_english() else f"{value:,}".replace(",", ".")
 
 
 @register.filter
@@ -100,7 +100,7 @@ def in_steps(value: int) -> str:
 def decimal(value: Decimal, places: int = 2) -> str:
     """`7,25` or `7.25`."""
     text = f"{value:.{places}f}"
-    return text if _is_english() else text.replace(".", ",")
+    return text if is_english() else text.replace(".", ",")
 
 
 @register.filter
@@ -115,7 +115,7 @@ def moment(value: dt.datetime | None) -> str:
 @register.filter
 def amount(value: int) -> str:
     """`1.250.000 đ` or `1,250,000 VND`."""
-    return f"{value:,}{money.NO_BREAK_SPACE}VND" if _is_english() else money.format_vnd(value)
+    return f"{value:,}{money.NO_BREAK_SPACE}VND" if is_english() else money.format_vnd(value)
 
 
 @register.filter
@@ -124,7 +124,7 @@ def file_size(value: int) -> str:
     if value < 1_000_000:
         return f"{max(1, round(value / 1000))}{money.NO_BREAK_SPACE}kB"
     megabytes = f"{value / 1_000_000:.1f}"
-    return (megabytes if _is_english() else megabytes.replace(".", ",")) + f"{money.NO_BREAK_SPACE}MB"
+    return (megabytes if is_english() else megabytes.replace(".", ",")) + f"{money.NO_BREAK_SPACE}MB"
 
 
 @register.simple_tag
@@ -157,7 +157,7 @@ def translated(thing: Translated, field: str) -> str:
 @register.filter
 def lang(value: object) -> SafeString:
     """The attribute that marks a marked.Vietnamese on a page in English; nothing else has one."""
-    is_foreign = isinstance(value, Vietnamese) and value and _is_english()
+    is_foreign = isinstance(value, Vietnamese) and value and is_english()
     return mark_safe(' lang="vi"') if is_foreign else SafeString()
 
 

@@ -1,3 +1,3 @@
-from tourism.models.entries import DAYS, Calendar, Certainty, Entry, EntryQuerySet, OpeningHours, State
+from tourism.models.entries import Calendar, Certainty, Entry, EntryQuerySet, OpeningHours, State
 from tourism.models.parts import Focus, Offer, Photo, Stop, Ticket
 from tourism.models.proxies import PROXIES, KindProxy

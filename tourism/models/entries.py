@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from foundation.accounts.officers import officer_field
+from foundation.calendar.models import WeekdaySpan
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from foundation.regions.points import POINT_IN_VIETNAM
@@ -27,7 +28,6 @@ from tourism.safe_urls import SafeURLField
 if TYPE_CHECKING:
     from tourism.models.parts import Photo
 
-DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 ALPHABET = "vi-x-icu"
 MONTH = (MinValueValidator(1), MaxValueValidator(12))
 RECORDS = HistoricalRecords(
@@ -285,19 +285,14 @@ class Entry(Translated, models.Model):
         return self.name
 
 
-class OpeningHours(models.Model):
+class OpeningHours(WeekdaySpan):
     """One span of a weekday, all the year or in some months; closing before it opens is the next day."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="hours")
-    weekday = models.PositiveSmallIntegerField(_("day"), choices=list(enumerate(DAYS)))
-    opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
     from_month = models.PositiveSmallIntegerField(_("from month"), null=True, blank=True, validators=[*MONTH])
     to_month = models.PositiveSmallIntegerField(_("to month"), null=True, blank=True, validators=[*MONTH])
 
-    class Meta:
-        verbose_name = _("opening hours")
-        verbose_name_plural = _("opening hours")
+    class Meta(WeekdaySpan.Meta):
         ordering = ["from_month", "weekday", "opens"]
         constraints = [
             CheckConstraint(
@@ -314,6 +309,3 @@ class OpeningHours(models.Model):
                 ),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{DAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"

@@ -4,13 +4,12 @@ import datetime as dt
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.calendar.models import WeekdaySpan, span_constraints
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold
-from foundation.web.formats import WEEKDAYS
 from lookups.model_fields import commune_field
 
 
@@ -98,28 +97,8 @@ class Facility(models.Model):
         return self.name
 
 
-class OpeningHours(models.Model):
+class OpeningHours(WeekdaySpan):
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="hours")
-    weekday = models.PositiveSmallIntegerField(_("day"), choices=list(enumerate(WEEKDAYS)))
-    opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
 
-    class Meta:
-        verbose_name = _("opening hours")
-        verbose_name_plural = _("opening hours")
-        ordering = ["weekday", "opens"]
-        constraints = [
-            CheckConstraint(
-                condition=Q(weekday__lte=6),
-                name="weekday_is_0_to_6",
-                violation_error_message=_("Choose a day of the week."),
-            ),
-            CheckConstraint(
-                condition=Q(closes__gt=F("opens")),
-                name="closes_after_it_opens",
-                violation_error_message=_("Closing time must be later than opening time."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{WEEKDAYS[self.weekday]} {self.opens:%H:%M}–{self.closes:%H:%M}"
+    class Meta(WeekdaySpan.Meta):
+        constraints = span_constraints(day="weekday_is_0_to_6", end="closes_after_it_opens")
