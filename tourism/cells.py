@@ -1,6 +1,5 @@
 """Parsers of cells in the handbook's tables: prices, hours, coordinates, phones, links. Pure."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +10,7 @@ from foundation.spreadsheets import CellError, CellValue, ParsedValue, Question
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.closed_days import split_closed
+from foundation.spreadsheets.opening_hours import DAY, SPAN, clock, weekdays
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
 from tourism import safe_urls
@@ -256,14 +256,8 @@ def check_point(lat: float | None, lng: float | None) -> None:
 
 # --- opening hours ---
 
-_TIME = r"(\d{1,2})\s*(?:h|g|:|giờ)\s*(\d{2})?"
-_SPAN = re.compile(rf"{_TIME}\s*(?:-|–|đến|tới)\s*{_TIME}", re.IGNORECASE)
-_DAY = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)\b|\b(cn|chủ nhật)\b", re.IGNORECASE)
 _MONTHS = re.compile(r"tháng\s*(\d{1,2})\s*(?:-|–|đến|tới)\s*(?:tháng\s*)?(\d{1,2})", re.IGNORECASE)
-_DAYS_RANGE = re.compile(r"(?:-|–|đến|tới)\s*(?:thứ|t\s*\d|cn|chủ nhật)", re.IGNORECASE)
-_EVERY_DAY = re.compile(r"hằng ngày|hàng ngày|cả tuần|mỗi ngày|tất cả các ngày|daily", re.IGNORECASE)
 _ALL_DAY = re.compile(r"24/(?:24|7)|24h/24h?|cả ngày", re.IGNORECASE)
-_NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 HoursRow = tuple[int, str, str, int | None, int | None]
 
 
@@ -282,14 +276,14 @@ def opening(value: CellValue) -> tuple[list[HoursRow], str]:
     found: list[HoursRow] = []
     text = read.text(value)
     said, closed = split_closed(text)
-    if _SPAN.search(closed):
+    if SPAN.search(closed):
         raise CellError(
             f"“{display(text)}” không rõ giờ nghỉ; hãy ghi các giờ mở cửa, như “7h-11h30, 13h30-17h”"
         )
     for part in re.split(r"[;\n]", said):
         if part.strip():
             found += _hours_of(part, text)
-    shut = _weekdays(closed) if _DAY.search(closed) else []
+    shut = _weekdays(closed) if DAY.search(closed) else []
     rows = {row for row in found if row[0] not in shut}
     return sorted(rows, key=lambda row: (row[3] or 0, row[0], row[1])), "" if shut else closed
 
@@ -297,7 +291,7 @@ def opening(value: CellValue) -> tuple[list[HoursRow], str]:
 def _hours_of(part: str, text: str) -> Iterable[HoursRow]:
     months = _MONTHS.search(part)
     part = _MONTHS.sub(" ", part)
-    spans = [("00", "00", "00", "00")] if _ALL_DAY.search(part) else _SPAN.findall(part)
+    spans = [("00", "00", "00", "00")] if _ALL_DAY.search(part) else SPAN.findall(part)
     days = _weekdays(part)
     if not spans or not days:
         raise CellError(f"“{display(text)}” không rõ ngày giờ; hãy ghi như “Hằng ngày: 7h-11h30, 13h30-17h”")
@@ -305,28 +299,13 @@ def _hours_of(part: str, text: str) -> Iterable[HoursRow]:
     if not all(1 <= month <= 12 for month in (first, last) if month is not None):
         raise CellError(f"“{display(text)}” có tháng không có thật")
     for opens_hour, opens_minute, closes_hour, closes_minute in spans:
-        opens, closes = _clock(opens_hour, opens_minute, text), _clock(closes_hour, closes_minute, text)
+        opens, closes = (
+            clock("0" if hour == "24" else hour, minute, text)
+            for hour, minute in ((opens_hour, opens_minute), (closes_hour, closes_minute))
+        )
         yield from ((day, opens, closes, first, last) for day in days)
 
 
 def _weekdays(part: str) -> list[int]:
-    named = [6 if sunday else _number(day) for day, sunday in _DAY.findall(_SPAN.sub(" ", part))]
-    if not named or _EVERY_DAY.search(part):
-        return list(range(7))
-    if len(named) == 2 and _DAYS_RANGE.search(part) and named[0] < named[1]:
-        return list(range(named[0], named[1] + 1))
-    return named if all(0 <= day <= 6 for day in named) else []
-
-
-def _number(day: str) -> int:
-    number = _NUMBER.get(day.casefold())
-    return int(day) - 2 if number is None else number
-
-
-def _clock(hour: str, minute: str, text: str) -> str:
-    try:
-        return dt.time(int(hour) % 24 if int(hour) == 24 else int(hour), int(minute or 0)).isoformat(
-            "minutes"
-        )
-    except ValueError:
-        raise CellError(f"“{display(text)}” có giờ không có thật") from None
+    """Hours without a day hold every day."""
+    return weekdays(part) if DAY.search(SPAN.sub(" ", part)) else list(range(7))

@@ -12,9 +12,12 @@ from .errors import CellError
 from .layout import ParsedValue
 
 _ALWAYS = re.compile(r"\b24 24\b|\b24 7\b|\b24 gio\b|\b24h(?: ngay)?\b|ca ngay (?:lan|va) dem|suot ngay dem")
-_TIME = r"(\d{1,2})(?:h|g|:| giờ ?)(\d{2})?"
-_SPAN = re.compile(rf"{_TIME}\s*(?:-|–|đến)\s*{_TIME}", re.IGNORECASE)
-_DAYS = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)|(cn|chủ nhật)", re.IGNORECASE)
+_TIME = r"(\d{1,2})\s*(?:h|g|:|giờ)\s*(\d{2})?"
+_NO_DAY = r"(?<!\bt)(?<!thứ)(?<!thứ )"  # «Thứ 6: 13 - 17h» is no 6:13
+SPAN = re.compile(rf"{_NO_DAY}{_TIME}\s*(?:-|–|đến|tới)\s*{_TIME}", re.IGNORECASE)
+DAY = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)\b|\b(cn|chủ nhật)\b", re.IGNORECASE)
+_DAYS_RANGE = re.compile(r"(?:-|–|đến|tới)\s*(?:thứ|t\s*\d|cn|chủ nhật)", re.IGNORECASE)
+_EVERY_DAY = re.compile(r"hằng ngày|hàng ngày|cả tuần|mỗi ngày|tất cả các ngày|daily", re.IGNORECASE)
 _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 
 
@@ -25,39 +28,39 @@ def hours(value: CellValue) -> list[tuple[int, str, str]] | ParsedValue:
     """
     if _ALWAYS.search(fold(read.text(value))):
         return [(day, "00:00", "23:59") for day in range(7)]
-    if not _weekdays(read.text(value)):
+    if not weekdays(read.text(value)):
         return ParsedValue(None, f"“{display(value)}” không rõ những ngày nào nên chưa ghi giờ")
     found: list[tuple[int, str, str]] = []
     said, closed = split_closed(read.text(value))
-    if _SPAN.search(closed):
+    if SPAN.search(closed):
         raise CellError(
             f"“{display(value)}” không rõ giờ nghỉ; hãy ghi các giờ làm việc, như “7h-11h30, 13h30-17h”"
         )
     for part in re.split(r"[;\n]", said):
-        spans = _SPAN.findall(part)
-        days = _weekdays(part)
+        spans = SPAN.findall(part)
+        days = weekdays(part)
         if not spans or not days:
             raise CellError(
                 f"“{display(value)}” không rõ ngày giờ; hãy ghi như “Thứ 2 - Thứ 6: 7h-11h30, 13h30-17h”"
             )
         for first_hour, first_minute, last_hour, last_minute in spans:
-            opens, closes = _clock(first_hour, first_minute, value), _clock(last_hour, last_minute, value)
+            opens, closes = clock(first_hour, first_minute, value), clock(last_hour, last_minute, value)
             if closes <= opens:
                 raise CellError(f"“{display(value)}” có giờ đóng không sau giờ mở")
             found += [(day, opens, closes) for day in days]
-    shut = _weekdays(closed)
+    shut = weekdays(closed)
     rows = [row for row in found if row[0] not in shut]
     return rows if shut or not closed else ParsedValue(rows, f"“{closed}” không ghi vào giờ làm việc")
 
 
-def _weekdays(part: str) -> list[int]:
-    if re.search(r"hằng ngày|hàng ngày|cả tuần|mỗi ngày", part, re.IGNORECASE):
+def weekdays(part: str) -> list[int]:
+    """The days that are named (0 is Monday); [] where none is, or one that no week has."""
+    if _EVERY_DAY.search(part):
         return list(range(7))
-    named = [6 if sunday else _number(day) for day, sunday in _DAYS.findall(part)]
-    is_range = re.search(r"(?:-|–|đến)\s*(?:thứ|t\s*\d|cn|chủ nhật)", part, re.IGNORECASE)
-    if len(named) == 2 and is_range and named[0] < named[1]:
+    named = [6 if sunday else _number(day) for day, sunday in DAY.findall(SPAN.sub(" ", part))]
+    if len(named) == 2 and _DAYS_RANGE.search(part) and named[0] < named[1]:
         return list(range(named[0], named[1] + 1))
-    return named
+    return named if all(0 <= day <= 6 for day in named) else []
 
 
 def _number(day: str) -> int:
@@ -65,7 +68,7 @@ def _number(day: str) -> int:
     return int(day) - 2 if number is None else number
 
 
-def _clock(hour: str, minute: str, value: CellValue) -> str:
+def clock(hour: str, minute: str, value: CellValue) -> str:
     try:
         return dt.time(int(hour), int(minute or 0)).isoformat("minutes")
     except ValueError:
