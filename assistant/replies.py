@@ -51,14 +51,11 @@ class Reply:
         """The same, with its focus."""
         return replace(self, focus=Focus(kind, str(key), data))
 
-    def with_button(self, added: Button, line: str = "") -> "Reply":
+    def with_button(self, added: Button) -> "Reply":
         """The same with one more button under the last message, in place of its last where it has five."""
         *before, last = self.messages
-        text = f"{last.text}\n\n{line}" if line else last.text
-        return replace(
-            self,
-            messages=(*before, replace(last, text=text, buttons=(*last.buttons[: MAX_BUTTONS - 1], added))),
-        )
+        last = replace(last, buttons=(*last.buttons[: MAX_BUTTONS - 1], added))
+        return replace(self, messages=(*before, last))
 
 
 def say(text: str, *buttons: Button) -> Reply:

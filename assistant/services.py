@@ -216,7 +216,7 @@ def _is_interrupted(turn: Turn, intent: Intent, name: str) -> bool:
     """
     if not turn.text or intent.prompt is None:
         return False
-    if "dossier_code" not in intent.takes and codes.CODE.fullmatch(turn.text.strip(" .?!")):
+    if codes.CODE.fullmatch(turn.text.strip(" .?!")):
         return True
     is_free = name in intent.free
     if is_free and not is_asking(turn):

@@ -68,8 +68,8 @@ TELLING = frozenset(
 )
 
 
-def of_focus(turn: Turn, asked: Sequence[str] = ()) -> Reply:
-    return of_thing(turn, turn.memory.focus, asked)
+def of_focus(turn: Turn) -> Reply:
+    return of_thing(turn, turn.memory.focus, ())
 
 
 def of_thing(turn: Turn, thing: Focus, asked: Sequence[str]) -> Reply:

@@ -31,7 +31,6 @@ class Check:
     why: Any
     page: str
     missing: Callable[[], bool | QuerySet[Any]]
-    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

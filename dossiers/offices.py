@@ -185,11 +185,11 @@ def day_off_reason(agency: Agency, day: dt.date) -> str:
     return next(found, "")
 
 
-def days_off_ahead(agency: Agency, days: int = 90) -> list[CalendarException]:
+def days_off_ahead(agency: Agency) -> list[CalendarException]:
     """The holidays and closures of this office that are not over, in order."""
     today = timezone.localdate()
     rows = CalendarException.objects.in_force().exclude(kind=CalendarException.Kind.WORKED)
-    rows = rows.filter(last_day__gte=today, first_day__lte=today + dt.timedelta(days=days))
+    rows = rows.filter(last_day__gte=today, first_day__lte=today + dt.timedelta(days=90))
     return [
         row
         for row in rows.order_by("first_day", "pk")

@@ -116,8 +116,8 @@ class Workflow(Generic[T]):
         return record
 
 
-def clean_reason(text: str, max_length: int = 300) -> str:
+def clean_reason(text: str) -> str:
     """The reason of a refusal or withdrawal, in one line. Raises TransitionRefused where it is empty."""
     if not (reason := " ".join(text.split())):
         raise TransitionRefused(_("Give the reason in one sentence."))
-    return reason[:max_length]
+    return reason[:300]

@@ -58,7 +58,7 @@ class Intent:
     INTENT_CATALOG are untrained: they run for every message, before the trained ones. `questions` names the
     open questions (`turn.memory.ask`) that `resume` answers with (turn, question, data). None from `resume`
     leaves the question open, and the message is classified afresh. A message that is only a code does so
-    too, unless `takes` names the slot of that code.
+    too.
 
     A flow of several steps has a `prompt`, which asks its question again; an interruption then offers to go
     on. `focus` is the thing that the flow is about, for questions beside it; `means` are the intents that its
@@ -71,7 +71,6 @@ class Intent:
     handle: Callable[[Turn], Reply | None]
     questions: tuple[str, ...] = ()
     resume: Callable[[Turn, str, dict[str, Any]], Reply | None] | None = None
-    takes: tuple[str, ...] = ()
     prompt: Callable[[Turn, str, dict[str, Any]], Reply] | None = None
     focus: Callable[[Turn, str, dict[str, Any]], Focus | None] | None = None
     means: tuple[str, ...] = ()

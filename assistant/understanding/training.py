@@ -56,10 +56,10 @@ class Example(NamedTuple):
     share: float = 1.0
 
 
-def shipped_examples(path: Path = PHRASES) -> list[Example]:
+def shipped_examples() -> list[Example]:
     """The examples of data/phrases.txt, in its order."""
     examples, meaning = [], ""
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in PHRASES.read_text(encoding="utf-8").splitlines():
         if line.startswith("[") and line.endswith("]"):
             meaning = line.strip("[] ")
         elif line and not line.startswith("# "):

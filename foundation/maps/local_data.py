@@ -68,7 +68,7 @@ def _names() -> Iterator[Feature]:
 
 def _landmarks() -> Iterator[Feature]:
     for key, layer in POINT_LAYERS.items():
-        for point in layer.points() if layer.is_landmark else ():
+        for point in layer.points():
             yield Feature(
                 "pois", Point(point.lng, point.lat), {"name": point.name, "kind": key}, LANDMARKS_FROM
             )

@@ -29,12 +29,11 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class PointLayer:
-    """`page` lists in words what the layer shows; `is_landmark` puts the names into the tiles."""
+    """`page` lists in words what the layer shows; the names stand in the tiles."""
 
     label: "str | _StrPromise"
     page: Callable[[], str]
     points: Callable[[], Iterable[MapPoint]]
-    is_landmark: bool = True
 
     @property
     def url(self) -> str:

@@ -142,7 +142,6 @@ def enqueue_many(
     event_key: str,
     message: Message,
     lane: Lane = Lane.BULK,
-    due_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
 ) -> int:
     """Enqueue one message for many citizens (ids), in batches of flat memory; the number of new notices."""
@@ -152,7 +151,7 @@ def enqueue_many(
         "event_key": event_key,
         "lane": lane,
         "message": message.as_json(),
-        "due_at": due_at or timezone.now(),
+        "due_at": timezone.now(),
         "expires_at": expires_at,
         "traceparent": tracing.traceparent(),
     }
@@ -245,11 +244,10 @@ def retry_unknown(*, notice_id: int) -> bool:
     return True
 
 
-def note_unknown(*, notice_id: int, reason: str, detail: str = "") -> None:
+def note_unknown(*, notice_id: int, reason: str) -> None:
     """Keep the notice unknown, with the reason that staff read."""
-    Notice.objects.filter(pk=notice_id, state=NoticeState.UNKNOWN).update(
-        reason=reason, reason_detail=detail[:300]
-    )
+    unknown = Notice.objects.filter(pk=notice_id, state=NoticeState.UNKNOWN)
+    unknown.update(reason=reason, reason_detail="")
 
 
 @transaction.atomic

@@ -18,7 +18,6 @@ from .cells import CellValue, Fault, Span, column_letters, display
 from .formula_escaping import escape_formula
 from .headings import RETURNED
 from .layout import Layout
-from .limits import DEFAULT, Limits
 from .reader import open_table
 from .report import RowVerdict
 from .validation import validate_rows
@@ -30,18 +29,13 @@ MOST_MEASURED = 200
 
 
 def write_rejected_rows(
-    source: str | Path | bytes | BinaryIO,
-    layout: Layout,
-    refused: Mapping[str, str],
-    *,
-    name: str = "",
-    limits: Limits = DEFAULT,
+    source: str | Path | bytes | BinaryIO, layout: Layout, refused: Mapping[str, str], *, name: str = ""
 ) -> bytes:
     """An .xlsx with the rows of `source` whose lines are in `refused` (line → why)."""
     rows: dict[str, list[RowVerdict]] = defaultdict(list)
     waiting: dict[str, list[RowVerdict]] = defaultdict(list)
     width = 0
-    with open_table(source, name=name, limits=limits) as table:
+    with open_table(source, name=name) as table:
         for row in validate_rows(table, layout):
             width = max(width, _filled(row.cells))
             if row.line in refused:
