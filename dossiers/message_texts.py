@@ -20,7 +20,7 @@ from foundation.citizens.masking import mask_code
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.wordings import facts_given
 from foundation.status import Clock, StatusDefinition
-from foundation.vietnamese.folding import nfc, strip_marks
+from foundation.vietnamese.folding import ascii_only, nfc
 from foundation.web.formats import amount, full_day, hour
 
 PURPOSE = "dossier_update"
@@ -213,18 +213,14 @@ def template(code: str, heading: str, sentence: str) -> TemplateData:
 def short_sms(code: str, heading: str, url: str, *, until: str = "") -> str:
     """Letters without marks, 160 at most; the address is kept whole or left out."""
     head, tail = (
-        _plain(_("Dossier %(code)s") % {"code": code}) + ": ",
-        ". " + _plain(_("See %(url)s")) % {"url": url},
+        ascii_only(_("Dossier %(code)s") % {"code": code}) + ": ",
+        ". " + ascii_only(_("See %(url)s")) % {"url": url},
     )
     if len(head) + len(tail) > MAX_SMS - 20:
-        tail = ". " + _plain(_("Call %(number)s")) % {"number": settings.HOTLINE}
-    words, until = _plain(heading), _plain(until)
+        tail = ". " + ascii_only(_("Call %(number)s")) % {"number": settings.HOTLINE}
+    words, until = ascii_only(heading), ascii_only(until)
     room = MAX_SMS - len(head) - len(tail) - len(until)
     return f"{head}{words[:room].rstrip()}{until}{tail}"
-
-
-def _plain(text: str) -> str:
-    return strip_marks(text).encode("ascii", "ignore").decode()
 
 
 def _until(texts: StatusTexts) -> str:

@@ -18,7 +18,7 @@ from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.wordings import wording
 from foundation.regions.local_names import local
 from foundation.status import StatusDefinition
-from foundation.vietnamese.folding import nfc, strip_marks
+from foundation.vietnamese.folding import ascii_only, nfc
 from foundation.web.formats import full_day, hour
 from petitions.models import Event, Petition
 from petitions.statuses import ANSWER_CORRECTED, DEADLINE_EXTENDED, DEADLINE_RECALCULATED
@@ -171,15 +171,11 @@ def _buttons(own: Petition, commands: Any) -> tuple[Button, ...]:
 
 def _sms(petition: Petition, heading: str) -> str:
     """Letters without marks, 160 at most."""
-    head = _plain(_("Petition %(code)s") % {"code": petition.code}) + ": "
-    tail = ". " + _plain(_("See %(url)s")) % {"url": petition.tracking_url}
+    head = ascii_only(_("Petition %(code)s") % {"code": petition.code}) + ": "
+    tail = ". " + ascii_only(_("See %(url)s")) % {"url": petition.tracking_url}
     if len(head) + len(tail) > MAX_SMS - 20:
-        tail = ". " + _plain(_("Call %(number)s")) % {"number": settings.HOTLINE}
-    return head + _plain(heading)[: MAX_SMS - len(head) - len(tail)].rstrip() + tail
-
-
-def _plain(text: str) -> str:
-    return strip_marks(text).encode("ascii", "ignore").decode()
+        tail = ". " + ascii_only(_("Call %(number)s")) % {"number": settings.HOTLINE}
+    return head + ascii_only(heading)[: MAX_SMS - len(head) - len(tail)].rstrip() + tail
 
 
 def _fit(text: str) -> str:

@@ -24,7 +24,7 @@ from announcements.publishers import BroadcastRefused, BroadcastUncertain, Publi
 from zalo_channel import CHANNEL, client
 from zalo_channel.errors import NoAnswer, Refused, ZaloProblem
 from zalo_channel.models import MessageTemplate, OaArticle
-from zalo_channel.templates import REFERENCE_PARAM
+from zalo_channel.templates import REFERENCE_PARAM, cut
 
 logger = logging.getLogger(__name__)
 
@@ -104,9 +104,9 @@ def body_of(article: Article) -> dict[str, Any]:
     """The article as the create call takes it; longer words are cut to what the platform really accepts."""
     return {
         "type": "normal",
-        "title": _cut(article.title, TITLE),
-        "author": _cut(article.office, AUTHOR),
-        "description": _cut(article.summary, DESCRIPTION),
+        "title": cut(article.title, TITLE),
+        "author": cut(article.office, AUTHOR),
+        "description": cut(article.summary, DESCRIPTION),
         "cover": {"cover_type": "photo", "photo_url": _cover(article), "status": "show"},
         "body": [_part(block) for block in article.blocks.all()] or [_text(article.summary)],
         "status": "show",
@@ -196,10 +196,6 @@ def _cover(article: Article) -> str:
 def _picture(block: Block) -> str:
     name = PurePath(str(block.picture.name)).stem
     return settings.PUBLIC_URL + quote(reverse("announcements:picture", args=[name]))
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def _number(value: Any) -> int:

@@ -17,6 +17,7 @@ from foundation.outbox.messages import Button, Message
 from foundation.vietnamese.phones import dial_code
 from zalo_channel import client
 from zalo_channel.errors import Kind, Refused
+from zalo_channel.templates import cut
 
 MAX_CHARACTERS, MAX_BUTTONS = 2_000, 5
 TITLE, SUBTITLE, QUERY, SMS = 100, 500, 1_000, 160
@@ -73,12 +74,8 @@ def text_sent(message: Message, notice_id: int) -> str:
     """NFC, because Zalo counts characters and decomposed Vietnamese has a third more; cut to what fits."""
     text = unicodedata.normalize("NFC", message.text).strip()
     if not is_stamped(message):
-        return _cut(text, MAX_CHARACTERS)
-    return references.stamp(_cut(text, MAX_CHARACTERS - STAMP_ROOM), notice_id)
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+        return cut(text, MAX_CHARACTERS)
+    return references.stamp(cut(text, MAX_CHARACTERS - STAMP_ROOM), notice_id)
 
 
 def button_json(button: Button) -> dict[str, Any] | None:

@@ -29,13 +29,9 @@ def fill(template: MessageTemplate, given: Mapping[str, str], reference: str) ->
     """The parameters cut to their lengths; None where one is missing or empty (Zalo refuses those)."""
     values = {**given, REFERENCE_PARAM: reference}
     filled = {
-        name: _cut(" ".join(values.get(name, "").split()), length) for name, length in template.params.items()
+        name: cut(" ".join(values.get(name, "").split()), length) for name, length in template.params.items()
     }
     return filled if all(filled.values()) else None
-
-
-def _cut(value: str, length: int) -> str:
-    return value if len(value) <= length else value[: length - 1].rstrip() + "…"
 
 
 def switch_off(template_id: str) -> bool:
@@ -45,3 +41,7 @@ def switch_off(template_id: str) -> bool:
         template.is_enabled = False
         template.save(update_fields=["is_enabled"])
     return bool(known)
+
+
+def cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

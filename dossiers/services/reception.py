@@ -66,9 +66,6 @@ def take_over(
     submitted_at: dt.datetime | None = None,
     accepted_at: dt.datetime | None = None,
     due_at: dt.datetime | None = None,
-    finished_at: dt.datetime | None = None,
-    returned_at: dt.datetime | None = None,
-    current_office: str = "",
     flags: Sequence[str] = (),
     **application: Unpack[Application],
 ) -> Dossier:
@@ -87,8 +84,6 @@ def take_over(
     dossier.submitted_at, dossier.accepted_at = submitted_at, accepted_at
     dossier.due_at = dossier.first_due_at = due_at
     clock.record_count(dossier, accepted_at or at)
-    dossier.finished_at, dossier.returned_at = finished_at, returned_at
-    dossier.current_office = checks.clean_text(current_office, 200, _("Name of the office"))
     dossier.flags = list(flags)
     numbering.store(dossier)
     change = StatusChange(dossier, None, Status(status), by, at)

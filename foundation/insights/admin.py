@@ -78,7 +78,7 @@ class FigureTargetAdmin(ModelAdmin):
 
 
 @admin.register(ClosedMonth)
-class ClosedMonthAdmin(ModelAdmin):
+class ClosedMonthAdmin(ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["__str__", "closed_at", "closed_by", "print_link"]
     list_display_links = None
     list_select_related = ["closed_by"]
@@ -91,15 +91,6 @@ class ClosedMonthAdmin(ModelAdmin):
             path("<str:month>/bao-cao.pdf", wrap(self.print_report), name="insights_report"),
             *super().get_urls(),
         ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ClosedMonth | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ClosedMonth | None = None) -> bool:
-        return False
 
     def has_print_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(SEES_ALL)

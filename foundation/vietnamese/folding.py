@@ -26,6 +26,11 @@ def strip_marks(text: str) -> str:
     return unicodedata.normalize("NFKD", text).translate(_STRIP)
 
 
+def ascii_only(text: str) -> str:
+    """For an SMS, where a letter with a mark makes the message three times as long."""
+    return strip_marks(text).encode("ascii", "ignore").decode()
+
+
 def fold(text: str) -> str:
     """The search key: lower case, no marks, words parted by one space (`Hoà Khánh, P.` → `hoa khanh p`)."""
     if not text.isascii():

@@ -12,7 +12,6 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.quiet_hours import after_the_night, is_night
 from foundation.outbox.routes import (
@@ -28,7 +27,7 @@ from foundation.outbox.routes import (
     RetryLater,
     RouteRefused,
 )
-from foundation.vietnamese.folding import strip_marks
+from foundation.vietnamese.folding import ascii_only
 from foundation.web import http_client
 from lookups.kinds.hazards.services import PURPOSE as DANGER
 from news_channel import SMS, links, sms_gateway
@@ -82,12 +81,8 @@ def _account(outgoing: OutgoingMessage) -> IdentityFacts | None:
 
 def _news(outgoing: OutgoingMessage) -> str:
     link = links.news_url(outgoing.notice_id)
-    return f"{_plain(outgoing.message)[: MAX_TEXT - len(link) - 1].rstrip()} {link}"
-
-
-def _plain(message: Message) -> str:
-    """The headline in letters without marks."""
-    return strip_marks(message.brief.partition("\n")[0]).encode("ascii", "ignore").decode()
+    headline = ascii_only(outgoing.message.brief.partition("\n")[0])
+    return f"{headline[: MAX_TEXT - len(link) - 1].rstrip()} {link}"
 
 
 def _post(sms: sms_gateway.Sms, account: IdentityFacts | None) -> None:
