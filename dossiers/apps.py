@@ -24,7 +24,8 @@ class DossiersConfig(AppConfig):
         from dossiers.models import Agency, OpeningHours, UsualReason
         from dossiers.office_import import AgencyImport, StaffImport
         from dossiers.office_layout import agency_layout, staff_layout
-        from dossiers.reason_import import UsualReasonImport, layout
+        from dossiers.reason_import import UsualReasonImport
+        from dossiers.reason_layout import reason_layout
         from dossiers.services import Actor, bank_statements, recalculation
         from dossiers.services.importing import DossierImport
         from dossiers.statement_layout import statement_layout
@@ -74,7 +75,11 @@ class DossiersConfig(AppConfig):
             tracked={Agency: "", OpeningHours: "agency"},
         )
         importing.register(
-            "reasons", layout, UsualReasonImport.apply_rows, model=UsualReason, tracked={UsualReason: ""}
+            "reasons",
+            reason_layout,
+            UsualReasonImport.apply_rows,
+            model=UsualReason,
+            tracked={UsualReason: ""},
         )
         importing.register(
             "staff", staff_layout, StaffImport.apply_rows, model=User, stays_because=stays.STAFF

@@ -1,16 +1,14 @@
 """Usual reasons of the dossiers' desk from a spreadsheet."""
 
-import datetime as dt
-
 from dossiers.models import UsualReason
-from foundation.spreadsheets import Layout
-from foundation.usual_reason_import import ReasonImport
-from foundation.usual_reason_layout import reason_layout
+from foundation.spreadsheets.report import RowVerdict
+from foundation.spreadsheets.row_import import Outcome, RowImport, given, save_changes
 
 
-def layout(today: dt.date) -> Layout:
-    return reason_layout("reasons", UsualReason.Act, today)
+class UsualReasonImport(RowImport):
+    """A reason is known by its act and words; one that the file does not name stays as it is."""
 
-
-class UsualReasonImport(ReasonImport):
-    model = UsualReason
+    def save_row(self, row: RowVerdict) -> Outcome:
+        key = {"act": row.values["act"], "text": row.values["text"]}
+        known = UsualReason.objects.filter(**key).first() or UsualReason(**key)
+        return save_changes(known, given({name: row.values.get(name) for name in ("position", "is_in_use")}))

@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelect2Widget, UnfoldBooleanWidget
 
 from dossiers import services
-from dossiers.admin import handing_on
+from dossiers.admin import handing_on, usual_reasons
 from dossiers.admin.colleagues import ColleagueField, colleagues, notify_given
 from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, Procedure, StatusEvent, UsualReason
 from dossiers.workflow import Status
-from foundation import usual_reasons
 from foundation.accounts.officers import officer_of
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.citizens.admin import PhoneField
@@ -32,7 +31,7 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual_reasons.offer(self, self.reason_field, UsualReason.objects.texts(self.act))
+        usual_reasons.offer(self, self.reason_field, self.act)
 
     def clean(self) -> dict[str, Any]:
         super().clean()

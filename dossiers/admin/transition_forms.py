@@ -14,11 +14,10 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from dossiers.admin import handing_on
+from dossiers.admin import handing_on, usual_reasons
 from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee, UsualReason
 from dossiers.services import PaperFile, ResultFile, TransitionDetails
 from dossiers.workflow import Requirement, Status
-from foundation import usual_reasons
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.calendar.working_days import day_after
 from foundation.files import documents, office_files
@@ -176,7 +175,7 @@ class TransitionForm(forms.Form):
         if rule.target in handing_on.TO_COLLEAGUES:
             handing_on.add_officer(self, dossier, rule.target)
         if "reason" in self.fields and (act := _usual_reasons_of(rule)):
-            usual_reasons.offer(self, "reason", UsualReason.objects.texts(act))
+            usual_reasons.offer(self, "reason", act)
         if Requirement.REASON not in rule.requires:
             self.fields["note_public"] = textarea_field(
                 _("Message to the citizen"), help_text=_("Optional; stands at the end of the notice.")

@@ -1,21 +1,21 @@
-"""The table of usual reasons, of any service. Pure."""
+"""The table of usual reasons. Pure."""
 
 import datetime as dt
-from typing import Any
 
+from dossiers.models import UsualReason
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
-from foundation.spreadsheets.numerals import integer
 
 MAX_POSITION = 999
 
 
-def reason_layout(kind: str, acts: Any, today: dt.date) -> Layout:
-    """Values: act, text, position, is_in_use. `acts`: the model's TextChoices."""
+def reason_layout(today: dt.date) -> Layout:
+    """Values: act, text, position, is_in_use."""
+    acts = UsualReason.Act
     labels = {str(name): act.value for act in acts for name in (act.label, act.value)}
     return Layout(
-        kind=kind,
+        kind="reasons",
         title="lý do thường dùng",
         columns=(
             Column("act", ("Dùng khi", "Dùng cho", "act"), read.choice(labels, "việc"), required=True),
@@ -25,7 +25,7 @@ def reason_layout(kind: str, acts: Any, today: dt.date) -> Layout:
         ),
         natural_key=("act", "text"),
         example={
-            "act": str(next(iter(acts)).label),
+            "act": str(acts.SUPPLEMENT.label),
             "text": "Cần bản gốc để đối chiếu",
             "position": 1,
             "is_in_use": "Có",
@@ -34,7 +34,7 @@ def reason_layout(kind: str, acts: Any, today: dt.date) -> Layout:
 
 
 def position(value: CellValue) -> int:
-    number = integer(value)
+    number = read.integer(value)
     if not 0 <= number <= MAX_POSITION:
         raise CellError(f"“{display(value)}” không phải thứ tự từ 0 đến {MAX_POSITION}")
     return number
