@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from foundation.accounts.officers import name_of
 from foundation.conversations.models import Conversation
-from foundation.conversations.services.assignment import name
 from foundation.conversations.windows import Window, WindowState
 from foundation.outbox.alarms import REPLIES, open_alarms, undelivered_replies
 from foundation.vietnamese.names import mask_name
@@ -99,7 +99,7 @@ def who_answers(conversation: Conversation, *, is_mine: bool) -> Alert:
         words = _("This conversation is assigned to you.")
     elif holder:
         words = _("This conversation is assigned to %(name)s. What you typed is kept.") % {
-            "name": name(holder)
+            "name": name_of(holder)
         }
     else:
         words = str(conversation.get_state_display())

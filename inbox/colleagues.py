@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from redis.exceptions import RedisError
 
 from foundation.accounts import bell
+from foundation.accounts.officers import name_of
 from foundation.conversations.models import Conversation
-from foundation.conversations.services.assignment import name
 from inbox.permissions import CAN_ANSWER
 
 ON_DUTY_FOR = dt.timedelta(minutes=2)
@@ -49,7 +49,7 @@ def colleagues_of(operator: User) -> list[Colleague]:
     found = [
         Colleague(
             one,
-            name(one),
+            name_of(one),
             one.holds,
             seen.get(one.pk),
             is_on_duty=one.pk in seen and now - seen[one.pk] <= ON_DUTY_FOR,
@@ -60,7 +60,7 @@ def colleagues_of(operator: User) -> list[Colleague]:
 
 
 def mentioned_by(operator: User) -> object:
-    return gettext_lazy("%(name)s mentions you in a note.") % {"name": name(operator)}
+    return gettext_lazy("%(name)s mentions you in a note.") % {"name": name_of(operator)}
 
 
 def notify(colleague: User | None, words: object, conversation: Conversation, *, by: User) -> None:

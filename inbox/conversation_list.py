@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts import bell
+from foundation.accounts.officers import name_of
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, Turn
 from foundation.database.counting import count_each
@@ -129,7 +130,7 @@ def _row(conversation: Any, now: dt.datetime, open_hours: hours.Hours) -> Row:
         at=conversation.last_turn_at,
         state=conversation.state,
         state_label=conversation.get_state_display(),
-        holder=(holder.get_full_name() or holder.get_username()) if holder else "",
+        holder=name_of(holder) if holder else "",
         because=conversation.because,
         channel=conversation.identity.channel,
         since=since,

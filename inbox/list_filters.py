@@ -11,10 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.accounts.officers import name_of
 from foundation.citizens.models import Tag
 from foundation.conversations import windows
 from foundation.conversations.models import Conversation
-from foundation.conversations.services.assignment import name
 from foundation.database.counting import count_each, number_label
 from inbox import search
 
@@ -121,7 +121,7 @@ def _options(*, is_search: bool) -> Iterator[tuple[str, str, Any, str]]:
     if is_search:
         return
     for colleague in User.objects.filter(held_conversations__isnull=False).distinct().order_by("pk"):
-        yield f"holder_{colleague.pk}", "holder", colleague.pk, name(colleague)
+        yield f"holder_{colleague.pk}", "holder", colleague.pk, name_of(colleague)
     for tag in Tag.objects.filter(is_in_use=True).order_by("name")[:MAX_TAGS]:
         yield f"tag_{tag.pk}", "tag", tag.pk, tag.name
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import name_of
 from foundation.conversations import channel_media
 from foundation.conversations.models import Conversation, DeskEntry, Turn
 from foundation.conversations.services.answering import PURPOSE, event_key
-from foundation.conversations.services.assignment import name
 from foundation.outbox import reasons
 from foundation.outbox.models import Notice, NoticeState
 
@@ -133,11 +133,11 @@ def _merged(
 
 def _said(conversation: Conversation, turn: Turn, status: DeliveryStatus | None) -> Item:
     if turn.author == Turn.Author.PERSON:
-        who = name(turn.operator) if turn.operator else _("A colleague, elsewhere")
+        who = name_of(turn.operator) if turn.operator else _("A colleague, elsewhere")
     else:
         who = turn.get_author_display()
     attachments = [_attachment(conversation, turn, n, one) for n, one in enumerate(turn.attachments)]
-    judge = name(turn.called_wrong_by) if turn.called_wrong_by else ""
+    judge = name_of(turn.called_wrong_by) if turn.called_wrong_by else ""
     return Item(
         turn.pk,
         turn.author,
@@ -191,11 +191,11 @@ def _delivery_status(turn: Turn, notice: Notice, operator: User, now: dt.datetim
 
 def _done(entry: DeskEntry) -> Item:
     is_note = entry.kind == DeskEntry.Kind.NOTE
-    who = name(entry.operator) if entry.operator else ""
+    who = name_of(entry.operator) if entry.operator else ""
     if is_note:
-        who = f"{who} → {name(entry.other)}" if entry.other else who
+        who = f"{who} → {name_of(entry.other)}" if entry.other else who
         return Item(entry.pk, "note", who, entry.text, entry.at)
     words = str(entry.get_kind_display())
     if entry.other:
-        words = f"{words} ({name(entry.other)})"
+        words = f"{words} ({name_of(entry.other)})"
     return Item(entry.pk, "event", who, f"{words}: {entry.text}" if entry.text else words, entry.at)

@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from foundation.accounts.officers import name_of
 from foundation.admin.by_others import by_others_filter
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
@@ -111,16 +112,16 @@ class ReleaseAdmin(SpreadsheetAdmin):
     def released(self, warning: Released) -> str:
         told: list[Any] = []
         if warning.written_by:
-            told.append(_("written by %(name)s") % {"name": _name(warning.written_by)})
+            told.append(_("written by %(name)s") % {"name": name_of(warning.written_by)})
         if warning.published_at is None:
             told.append(_("a draft; a second person must publish it"))
         elif warning.released_by:
-            at = {"name": _name(warning.released_by), "moment": moment(warning.published_at)}
+            at = {"name": name_of(warning.released_by), "moment": moment(warning.published_at)}
             told.append(_("published by %(name)s, %(moment)s") % at)
         if warning.alone_because:
             told.append(_("by one person: %(why)s") % {"why": warning.alone_because})
         if warning.reviewed_by:
-            said = {"name": _name(warning.reviewed_by), "remark": warning.review_remark}
+            said = {"name": name_of(warning.reviewed_by), "remark": warning.review_remark}
             told.append(_("reviewed by %(name)s: %(remark)s") % said)
         elif warning.waits_for_review:
             told.append(_("waits for a review by a second person"))
@@ -187,7 +188,3 @@ class ReleaseAdmin(SpreadsheetAdmin):
             self.log_change(request, warning, str(done))
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
         return HttpResponseRedirect(page)
-
-
-def _name(person: Any) -> str:
-    return str(person.get_full_name() or person.get_username())

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.accounts.officers import officer_field
+from foundation.accounts.officers import name_of, officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.refusals import Refusal
@@ -117,7 +117,7 @@ def release(warning: Released, *, by: User, alone_because: str = "") -> None:
     warning.alone_because = alone_because.strip()[:300]
     if warning.alone_because:
         said = _("%(name)s published “%(title)s” alone (%(why)s): a second person reviews it.") % {
-            "name": by.get_full_name() or by.get_username(),
+            "name": name_of(by),
             "title": str(warning)[:120],
             "why": warning.alone_because[:80],
         }

@@ -12,10 +12,9 @@ from dossiers import services
 from dossiers.admin.actions import ApologyView, CorrectionView, ReasonForm
 from dossiers.admin.transitions import DossierActionView, acting_as, change_url, open_request
 from dossiers.models import ApprovalRequest, UsualReason
-from dossiers.services.handing_on import name
 from dossiers.workflow import transitions_from
 from foundation.accounts import bell
-from foundation.accounts.officers import officer_of
+from foundation.accounts.officers import name_of, officer_of
 from foundation.admin.form_fields import textarea_field
 
 ASKED = _("Asked for. You see here when it was opened, done or returned.")
@@ -64,7 +63,7 @@ class AnswerView(DossierActionView):
     """Whoever asked is told by the bell."""
 
     def notify(self, asked: ApprovalRequest, words: Any) -> None:
-        facts = {"name": name(officer_of(self.request)), "code": self.object.code}
+        facts = {"name": name_of(officer_of(self.request)), "code": self.object.code}
         with translation.override("vi"):
             bell.notify(officer=asked.asked_by, text=words % facts, url=change_url(self.object.pk))
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dossiers.models import Dossier
 from foundation.accounts import bell
-from foundation.accounts.officers import officer_of
+from foundation.accounts.officers import name_of, officer_of
 
 
 class ColleagueField(ModelChoiceField):
@@ -23,7 +23,7 @@ class ColleagueField(ModelChoiceField):
 
 
 def label_of(officer: Any) -> str:
-    return f"{officer.get_full_name() or officer} ({officer})"
+    return f"{name_of(officer)} ({officer})"
 
 
 def colleagues(request: HttpRequest) -> QuerySet:
@@ -37,7 +37,7 @@ def names_of_colleagues(request: HttpRequest) -> list[tuple[int, str]]:
     """(key, name), read once a request: the list shows them as choices and as a filter."""
     names: list[tuple[int, str]] | None = getattr(request, "names_of_colleagues", None)
     if names is None:
-        names = [(user.pk, user.get_full_name() or user.username) for user in colleagues(request)]
+        names = [(user.pk, name_of(user)) for user in colleagues(request)]
         request.names_of_colleagues = names  # type: ignore[attr-defined]
     return names
 
@@ -63,7 +63,7 @@ def retract_given(*, by: User, to: User, dossiers: Sequence[Dossier]) -> None:
 def _words_and_page(by: User, dossiers: Sequence[Dossier]) -> tuple[str, str]:
     """In Vietnamese, as the bell keeps them."""
     facts = {
-        "name": by.get_full_name() or by.get_username(),
+        "name": name_of(by),
         "code": dossiers[0].code,
         "count": len(dossiers),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import Agency, LimitUnit, OfficerDesk, Procedure
 from dossiers.workflow import RUNNING, Status
+from foundation.accounts.officers import name_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
@@ -252,7 +253,7 @@ class StatusEvent(models.Model):
     def actor_name(self) -> str:
         """Who did it, as colleagues call them."""
         if self.officer:
-            return self.officer.get_full_name() or self.officer.get_username()
+            return name_of(self.officer)
         if self.actor_kind == self.ActorKind.CITIZEN:
             return str(_("Citizen"))
         software = _("One-stop software (%(agency)s)") % {"agency": self.agency}

@@ -21,6 +21,7 @@ from dossiers.services.details import Actor
 from dossiers.services.fees import REMINDER, reminder_key
 from dossiers.statuses import FEE_REMINDER
 from dossiers.workflow import ActorKind, Status
+from foundation.accounts.officers import name_of
 from foundation.citizens.languages import language_of
 from foundation.outbox import sending_hours
 from foundation.outbox.models import Lane
@@ -67,7 +68,7 @@ def remind(*, notice: FeeNotice, officer: User) -> int:
     notice.save(update_fields=["reminded_at"])
     change = transitions.unchanged(dossier, Actor(ActorKind.SYSTEM), FEE_REMINDER)
     with translation.override("vi"):
-        who = officer.get_full_name() or officer.get_username()
+        who = name_of(officer)
         words = _("Reminded of fee notice %(number)s by %(who)s.") % {"number": notice.number, "who": who}
     change.record(note_internal=words)
     change.dossier.save()

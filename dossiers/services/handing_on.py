@@ -7,6 +7,7 @@ from dossiers.errors import InvalidDetail, TransitionRefused
 from dossiers.models import Agency, Dossier
 from dossiers.services.details import StatusChange
 from dossiers.workflow import Requirement, Status
+from foundation.accounts.officers import name_of
 
 
 def hand_on(
@@ -31,15 +32,15 @@ def hand_on(
 def require_desk_there(officer: User, dossier: Dossier) -> None:
     """Raises InvalidDetail for whoever may not even open the dossier."""
     if not officer.is_active or not _has_desk(officer, dossier.received_at_agency, dossier.competent_agency):
-        raise InvalidDetail(_("%(name)s has no desk at an office of this dossier.") % {"name": name(officer)})
+        raise InvalidDetail(
+            _("%(name)s has no desk at an office of this dossier.") % {"name": name_of(officer)}
+        )
 
 
 def in_words(officer: User | None) -> str:
-    return _("Assigned to %(name)s.") % {"name": name(officer)} if officer else _("Without an officer now.")
-
-
-def name(officer: User) -> str:
-    return officer.get_full_name() or officer.get_username()
+    return (
+        _("Assigned to %(name)s.") % {"name": name_of(officer)} if officer else _("Without an officer now.")
+    )
 
 
 def _set_agency(change: StatusChange, agency: Agency | None) -> list[str]:

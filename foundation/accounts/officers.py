@@ -13,6 +13,10 @@ def officer_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def name_of(officer: Any) -> str:
+    return str(officer.get_full_name() or officer.get_username())
+
+
 def officer_field(label: Any = None, *, is_kept: bool = True, **options: Any) -> Any:
     """`is_kept`: no account is deleted that a row names; else the row forgets who it was."""
     on_delete = models.PROTECT if is_kept else models.SET_NULL

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from foundation.accounts.exclusive_roles import broken_by_names
+from foundation.accounts.officers import name_of
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.outbox.models import Alarm
 
@@ -26,7 +27,7 @@ class Breach(NamedTuple):
 
     def __str__(self) -> str:
         return _("%(officer)s holds roles that exclude each other (%(roles)s). %(rules)s Take one away.") % {
-            "officer": self.officer.get_full_name() or self.officer.get_username(),
+            "officer": name_of(self.officer),
             "roles": ", ".join(self.roles) or "–",
             "rules": " ".join(self.rules),
         }

@@ -15,6 +15,7 @@ from foundation.accounts import role_audit
 from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by_roles
 from foundation.accounts.models import AccountChange
+from foundation.accounts.officers import name_of
 from foundation.accounts.second_steps import second_steps_of
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 
@@ -110,7 +111,7 @@ def _ask(
             _("A change like this is already waiting for this account: decide it first.")
         ) from None
     change.roles.set(roles)
-    asked = {"name": _name(by), "officer": _name(officer), "roles": ", ".join(sorted(map(str, roles)))}
+    asked = {"name": name_of(by), "officer": name_of(officer), "roles": ", ".join(sorted(map(str, roles)))}
     raise_alarm(key=_alarm(change), message=str(WISHES[kind]) % asked)
     return change
 
@@ -135,7 +136,3 @@ def _decided(change: AccountChange, state: str, by: Any) -> AccountChange:
 
 def _alarm(change: AccountChange) -> str:
     return f"account-{change.pk}"
-
-
-def _name(user: Any) -> str:
-    return user.get_full_name() or user.get_username()

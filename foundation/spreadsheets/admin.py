@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 
+from foundation.accounts.officers import name_of
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.spreadsheets import background, pending_uploads, taking_back
@@ -53,7 +54,7 @@ class PersonFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         known = User.objects.filter(pk__in=model_admin.get_queryset(request).order_by().values("by"))
-        return [(str(person.pk), _name(person)) for person in known.order_by("last_name", "first_name")]
+        return [(str(person.pk), name_of(person)) for person in known.order_by("last_name", "first_name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.value() or ""
@@ -132,7 +133,7 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
     @display(description=_("imported by"), ordering="by")
     def person(self, run: ImportRun) -> str:
-        return _name(run.by) if run.by else str(_("the command of the server"))
+        return name_of(run.by) if run.by else str(_("the command of the server"))
 
     @display(description=_("for"))
     def chosen(self, run: ImportRun) -> str:
@@ -142,7 +143,7 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
     def taking_back(self, run: ImportRun) -> str:
         if hasattr(run, "take_back"):
             done = run.take_back
-            told = {"person": _name(done.by), "at": moment(done.at), "numbers": in_words(done)}
+            told = {"person": name_of(done.by), "at": moment(done.at), "numbers": in_words(done)}
             return _("%(person)s, %(at)s: %(numbers)s") % told
         last = run.at + taking_back.KEPT_FOR
         return taking_back.why_not(run) or _("Possible until %(day)s.") % {"day": moment(last)}
@@ -202,7 +203,3 @@ def progress_context(run: ImportRun) -> dict[str, Any]:
 def in_words(done: ImportTakeBack) -> str:
     numbers = {"removed": done.removed, "restored": done.restored, "left": done.left}
     return _("%(removed)d removed, %(restored)d restored, %(left)d left as changed since") % numbers
-
-
-def _name(person: Any) -> str:
-    return str(person.get_full_name() or person.get_username())

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from foundation.accounts.officers import name_of
 from foundation.conversations import actions, context, files, services, windows
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import AlreadyAnswered, DeskRefusal, Unanswered
-from foundation.conversations.services.assignment import name
 from foundation.files.errors import StorageUnavailable
 from foundation.outbox.messages import Message
 from inbox import suggested_answers
@@ -138,7 +138,7 @@ def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Call
 def take(conversation: Conversation, operator: User, request: HttpRequest) -> str:
     with transaction.atomic():
         services.take(conversation=conversation, operator=operator, reason=_typed(request, "reason"))
-        taken = gettext_lazy("%(name)s took over a conversation that you held.") % {"name": name(operator)}
+        taken = gettext_lazy("%(name)s took over a conversation that you held.") % {"name": name_of(operator)}
         notify(conversation.holder, taken, conversation, by=operator)
     return _("This conversation is assigned to you. The bot is silent.")
 
@@ -157,7 +157,7 @@ def note(conversation: Conversation, operator: User, request: HttpRequest) -> st
         services.note(conversation=conversation, operator=operator, text=text, mention=mention)
         notify(mention, mentioned_by(operator), conversation, by=operator)
     if mention:
-        return _("The note is kept, and %(name)s is told by the bell.") % {"name": name(mention)}
+        return _("The note is kept, and %(name)s is told by the bell.") % {"name": name_of(mention)}
     return _("The note is kept. Only staff read it.")
 
 
@@ -221,7 +221,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
                     conversation=conversation, operator=operator, to=to, why=_typed(request, "why")
                 )
                 handed = gettext_lazy("%(name)s handed a conversation over to you.") % {
-                    "name": name(operator)
+                    "name": name_of(operator)
                 }
                 notify(to, handed, conversation, by=operator)
             return HttpResponseRedirect(reverse("inbox:lists") + "?view=toi")

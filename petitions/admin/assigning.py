@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from foundation.accounts import bell
-from foundation.accounts.officers import officer_of
+from foundation.accounts.officers import name_of, officer_of
 from petitions import services, worklist
 from petitions.admin.actions import PetitionActionView
 from petitions.models import Petition
-from petitions.services.assignment import name
 
 
 class OfficerField(forms.ModelChoiceField):
     def label_from_instance(self, officer: Any) -> str:
-        return name(officer)
+        return name_of(officer)
 
 
 class AssignForm(forms.Form):
@@ -50,7 +49,7 @@ class AssignView(PetitionActionView):
             event = services.assign(petition=self.object, to=to, by=worklist.acting_as(by))
             if event and to and to != by:
                 words = _("%(name)s gives you petition %(code)s.") % {
-                    "name": name(by),
+                    "name": name_of(by),
                     "code": self.object.code,
                 }
                 url = reverse("admin:petitions_petition_change", args=[self.object.pk])

@@ -20,7 +20,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from foundation.accounts.officers import officer_of
+from foundation.accounts.officers import name_of, officer_of
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
 from foundation.admin.worklist import moment_column
@@ -37,7 +37,6 @@ from petitions.message_texts import ANSWERED_STATUSES
 from petitions.models import Answer, Event, Petition, Rating
 from petitions.public_view import place_in_words
 from petitions.resources import PetitionResource
-from petitions.services.assignment import name
 from petitions.services.notifications import has_recipients
 from petitions.workflow import OPEN, RUNNING, WORKFLOW, ActorKind, Status
 
@@ -236,7 +235,7 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
 
     @display(description=_("officer of the unit"), ordering="officer__last_name")
     def who_handles(self, petition: Petition) -> str:
-        return name(petition.officer) if petition.officer else "–"
+        return name_of(petition.officer) if petition.officer else "–"
 
     @display(description=_("kind and field"), ordering="field")
     def kind_and_field(self, petition: Petition) -> str:
@@ -317,7 +316,7 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
             "may_promise": open_here,
             "may_classify": open_here and is_centre,
             "may_assign": petition.unit_id is not None and status in OPEN and may_act,
-            "officer": name(petition.officer) if petition.officer else "",
+            "officer": name_of(petition.officer) if petition.officer else "",
             "may_correct": status in ANSWERED_STATUSES and petition.answers.exists() and may_act,
             "may_publish": may_publish,
             "is_published": published is not None and published.withdrawn_at is None,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import name_of
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.database.encryption import EncryptedTextField
@@ -264,7 +265,7 @@ class Event(models.Model):
     @property
     def actor_name(self) -> str:
         if self.officer:
-            return self.officer.get_full_name() or self.officer.get_username()
+            return name_of(self.officer)
         return str(self.get_actor_kind_display())
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.accounts.officers import name_of
 from petitions.errors import InvalidDetail, TransitionRefused
 from petitions.models import Event, Petition, UnitDesk
 from petitions.services import checks
@@ -26,7 +27,7 @@ def assign(*, petition: Petition, to: User | None, by: Actor) -> Event | None:
     if locked.officer_id == (to.pk if to else None):
         return None
     locked.officer = to
-    words = _("Assigned to %(name)s.") % {"name": name(to)} if to else _("Without an officer now.")
+    words = _("Assigned to %(name)s.") % {"name": name_of(to)} if to else _("Without an officer now.")
     event = record(locked, Status(locked.status), by, timezone.now(), internal=words)
     petition.refresh_from_db()
     return event
@@ -36,7 +37,3 @@ def officers_of(petition: Petition) -> QuerySet[User]:
     """Who may work on it: the active officers of the unit that has it."""
     desks = UnitDesk.objects.filter(unit=petition.unit_id).values("officer")
     return User.objects.filter(pk__in=desks, is_active=True).order_by("last_name", "first_name", "pk")
-
-
-def name(officer: User) -> str:
-    return officer.get_full_name() or officer.get_username()

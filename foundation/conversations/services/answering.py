@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.accounts.officers import name_of
 from foundation.conversations import suggestions, windows
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services.assignment import locked, name, require_holder, take
+from foundation.conversations.services.assignment import locked, require_holder, take
 from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal
 from foundation.conversations.services.turns import record_turn
 from foundation.outbox import services as outbox
@@ -105,9 +106,9 @@ def _refuse_a_second_voice(conversation: Conversation, operator: User, seen: int
         require_holder(conversation, operator)
     typist = conversation.typing_by if conversation.typist_at(timezone.now()) else None
     if typist and typist != operator:
-        raise DeskRefusal(_("%(name)s is typing an answer.") % {"name": name(typist)})
+        raise DeskRefusal(_("%(name)s is typing an answer.") % {"name": name_of(typist)})
     newer = conversation.turns.filter(author=Turn.Author.PERSON, pk__gt=seen).exclude(operator=operator)
     answered = newer.select_related("operator").order_by("-pk").first()
     if answered:
-        who = name(answered.operator) if answered.operator else _("A colleague")
+        who = name_of(answered.operator) if answered.operator else _("A colleague")
         raise AlreadyAnswered(_("%(name)s has answered in the meantime.") % {"name": who}, answered)

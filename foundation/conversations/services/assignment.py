@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.accounts.officers import name_of
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskEntry, Handling
@@ -71,7 +72,7 @@ def take(*, conversation: Conversation, operator: User, reason: str = "") -> Con
         return conversation
     if before and not reason.strip():
         said = _("%(name)s is handling this conversation. Say why you are taking it over.")
-        raise DeskRefusal(said % {"name": name(before)})
+        raise DeskRefusal(said % {"name": name_of(before)})
     begin_handling(conversation, conversation.unanswered_since or timezone.now())
     _give(conversation, operator)
     acknowledge(conversation, operator)
@@ -180,17 +181,15 @@ def require_holder(conversation: Conversation, operator: User) -> None:
     if conversation.holder == operator:
         return
     if conversation.holder:
-        raise DeskRefusal(_("%(name)s is handling this conversation.") % {"name": name(conversation.holder)})
+        raise DeskRefusal(
+            _("%(name)s is handling this conversation.") % {"name": name_of(conversation.holder)}
+        )
     raise DeskRefusal(_("Take over the conversation first."))
 
 
 def _require_operator(officer: User) -> None:
     if not (officer.is_active and officer.is_staff and officer.has_perm(MAY_ANSWER)):
-        raise DeskRefusal(_("%(name)s is not an operator of this desk.") % {"name": name(officer)})
-
-
-def name(operator: User) -> str:
-    return str(operator.get_full_name() or operator.get_username())
+        raise DeskRefusal(_("%(name)s is not an operator of this desk.") % {"name": name_of(officer)})
 
 
 def release(conversation: Conversation) -> None:
