@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
@@ -42,6 +42,7 @@ from foundation.accounts.officers import officer_of
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.large_lists import LargeListPaginator
 from foundation.admin.own_list import OwnListAdmin
+from foundation.admin.read_only import UnknownOfOthersMixin
 from foundation.admin.worklist import moment_column
 from foundation.spreadsheets.exporting import PurposeExportMixin
 from foundation.spreadsheets.import_page import ImportPageMixin
@@ -55,7 +56,7 @@ DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none"
 
 
 @admin.register(Dossier)
-class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
+class DossierAdmin(UnknownOfOthersMixin, ImportPageMixin, PurposeExportMixin, OwnListAdmin):
     list_display = ["number", "subject", "person", "stage", "due", "in_charge"]
     list_extra = ["accepted", "competent_agency", "current_office", "channel", "phone"]
     list_filter = [
@@ -114,13 +115,6 @@ class DossierAdmin(ImportPageMixin, PurposeExportMixin, OwnListAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         visible = Dossier.objects.visible_to(officer_of(request))
         return worklist.with_turn(visible, request.user).order_by(*self.get_ordering(request))
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Dossier:
-        """Another office's dossier is as unknown as one that does not exist."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None:
-            raise Http404
-        return found
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -27,7 +27,7 @@ from foundation.admin.action_view import AdminActionView
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.large_lists import LargeListPaginator
 from foundation.admin.own_list import OwnListAdmin
-from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
+from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline, UnknownOfOthersMixin
 from foundation.admin.worklist import moment_column
 from foundation.insights.row_links import FigureFilter
 from foundation.vietnamese.money import format_vnd
@@ -113,7 +113,7 @@ class PaymentInline(ReadOnlyInline):
 
 
 @admin.register(FeeNotice)
-class FeeNoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
+class FeeNoticeAdmin(UnknownOfOthersMixin, ReadOnlyAdminMixin, OwnListAdmin):
     list_display = ["number", "of_dossier", "due", "came", "rest", "waiting", "pay_by", "standing"]
     list_extra = ["procedure", "reference", "reminded"]
     list_filter = [StandingFilter, WaitingFilter, OfficeFilter, ("issued_at", DayRangeFilter), FigureFilter]
@@ -148,13 +148,6 @@ class FeeNoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(officer_of(request))
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> FeeNotice:
-        """Another office's notice is as unknown as one that does not exist."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None:
-            raise Http404
-        return found
 
     def has_remind_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(REMINDS)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -25,7 +25,7 @@ from foundation.admin.action_view import AdminActionView
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.form_fields import text_field
 from foundation.admin.large_lists import LargeListPaginator
-from foundation.admin.read_only import ReadOnlyAdminMixin
+from foundation.admin.read_only import ReadOnlyAdminMixin, UnknownOfOthersMixin
 from foundation.admin.worklist import moment_column
 from foundation.vietnamese.money import format_vnd
 
@@ -116,7 +116,7 @@ class DecideRefundView(AdminActionView):
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnlyAdminMixin, ModelAdmin):
+class RefundAdmin(UnknownOfOthersMixin, ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["of_notice", "sum", "means", "standing", "asked", "asked_by", "decided_by", "open_link"]
     list_filter = [
         ("state", ChoicesDropdownFilter),
@@ -141,13 +141,6 @@ class RefundAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(officer_of(request))
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Refund:
-        """Another office's refund is as unknown as one that does not exist."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None:
-            raise Http404
-        return found
 
     @display(description=_("fee notice"))
     def of_notice(self, refund: Refund) -> SafeString:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from unfold.admin import TabularInline
 
 
@@ -17,6 +17,16 @@ class ReadOnlyAdminMixin:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class UnknownOfOthersMixin:
+    """What `get_queryset` leaves out, of another office, is as unknown as what does not exist."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        if found is None:
+            raise Http404
+        return found
 
 
 class ReadOnlyInline(ReadOnlyAdminMixin, TabularInline):

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from unfold.views import ChangeList
 
 from foundation.accounts.officers import name_of, officer_of
 from foundation.admin.own_list import OwnListAdmin
-from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
+from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline, UnknownOfOthersMixin
 from foundation.admin.worklist import moment_column
 from foundation.insights.row_links import FigureFilter
 from foundation.maps.points import MapPoint, as_geojson
@@ -126,7 +126,7 @@ class RatingInline(ReadOnlyInline):
 
 
 @admin.register(Petition)
-class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
+class PetitionAdmin(UnknownOfOthersMixin, ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
     list_display = ["number", "subject", "stage", "due", "with_whom", "where", "sent_on"]
     list_extra = ["who_handles", "kind_and_field"]
     list_filter = [
@@ -167,10 +167,7 @@ class PetitionAdmin(ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
         return ("turn", "due_at")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Petition:
-        """Another unit's petition is as unknown as one that does not exist."""
         found = super().get_object(request, object_id, from_field)
-        if found is None:
-            raise Http404
         found.reader = request.user
         return found
 
