@@ -32,19 +32,21 @@ def recent_notices() -> list[HazardNotice]:
     return list(recent.order_by("-published_at", "-pk")[:MAX_NOTICES])
 
 
-class WarningsFeed(Feed):
-    """One entry a notice, leading to its page; its CAP message is enclosed."""
-
+class _HazardFeed(Feed):
     feed_type = Atom1Feed
-
-    def title(self) -> str:
-        return f"{settings.PORTAL_NAME}: {_('Disaster warnings')}"
 
     def link(self) -> str:
         return reverse("lookups:look_up", args=["thien-tai"])
 
     def author_name(self) -> str:
         return settings.PORTAL_OPERATOR
+
+
+class WarningsFeed(_HazardFeed):
+    """One entry a notice, leading to its page; its CAP message is enclosed."""
+
+    def title(self) -> str:
+        return f"{settings.PORTAL_NAME}: {_('Disaster warnings')}"
 
     def items(self) -> list[HazardNotice]:
         return recent_notices()
@@ -81,19 +83,11 @@ class WarningsFeed(Feed):
         return [_enclosed(message) for message in messages_of(item)]
 
 
-class CapIndex(Feed):
+class CapIndex(_HazardFeed):
     """One entry a CAP message, the newest first, leading to the message itself."""
-
-    feed_type = Atom1Feed
 
     def title(self) -> str:
         return f"{settings.PORTAL_NAME}: CAP 1.2"
-
-    def link(self) -> str:
-        return reverse("lookups:look_up", args=["thien-tai"])
-
-    def author_name(self) -> str:
-        return settings.PORTAL_OPERATOR
 
     def items(self) -> list[CapMessage]:
         messages = [message for notice in recent_notices() for message in messages_of(notice)]
