@@ -8,7 +8,7 @@ import datetime as dt
 import textwrap
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -22,6 +22,9 @@ from foundation.outbox.wordings import facts_given
 from foundation.status import Clock, StatusDefinition
 from foundation.vietnamese.folding import ascii_only, nfc
 from foundation.web.formats import amount, full_day, hour
+
+if TYPE_CHECKING:
+    from dossiers.models import Dossier
 
 PURPOSE = "dossier_update"
 MAX_TEXT = 1900  # of 2,000: the sender adds the reference
@@ -55,6 +58,21 @@ class StatusTexts:
     total: int = 0
     pay_by: dt.date | None = None
     names_offices: bool = True
+
+    @classmethod
+    def of(cls, dossier: "Dossier", definition: StatusDefinition, *, at: dt.datetime, **more: Any) -> Self:
+        """With the offices, the clock and the due date of the dossier as it stands."""
+        counter, competent = dossier.received_at_agency, dossier.competent_agency
+        return cls(
+            definition=definition,
+            office=dossier.current_office or competent.short_name,
+            counter=counter.name,
+            phone=counter.phone,
+            at=at,
+            due_at=dossier.due_at,
+            calendar=competent.calendar,
+            **more,
+        )
 
     @property
     def heading(self) -> str:

@@ -199,18 +199,8 @@ def _previous_status(dossier: Dossier) -> int | None:
 
 
 def _texts(dossier: Dossier, definition: StatusDefinition, names_offices: bool, **known: Any) -> StatusTexts:
-    counter, competent = dossier.received_at_agency, dossier.competent_agency
-    return StatusTexts(
-        definition=definition,
-        office=dossier.current_office or competent.short_name,
-        counter=counter.name,
-        phone=counter.phone,
-        at=timezone.now(),
-        due_at=dossier.due_at,
-        calendar=competent.calendar,
-        names_offices=names_offices or not (get_language() or "").startswith("en"),
-        **known,
-    )
+    names_offices = names_offices or not (get_language() or "").startswith("en")
+    return StatusTexts.of(dossier, definition, at=timezone.now(), names_offices=names_offices, **known)
 
 
 def _common(dossier: Dossier, texts: StatusTexts) -> dict[str, Any]:

@@ -94,18 +94,7 @@ def remind(*, notice: FeeNotice, officer: User) -> int:
 
 
 def _texts(notice: FeeNotice, dossier: Dossier, url: str) -> tuple[StatusTexts, NoticeTexts]:
-    counter, competent = dossier.received_at_agency, dossier.competent_agency
-    facts = StatusTexts(
-        definition=FEE_REMINDER,
-        office=dossier.current_office or competent.short_name,
-        counter=counter.name,
-        phone=counter.phone,
-        at=timezone.now(),
-        due_at=dossier.due_at,
-        calendar=competent.calendar,
-        total=notice.owed,
-        pay_by=notice.pay_by,
-    )
+    facts = StatusTexts.of(dossier, FEE_REMINDER, at=timezone.now(), total=notice.owed, pay_by=notice.pay_by)
     texts = message_texts.compose(
         facts,
         code=dossier.code,

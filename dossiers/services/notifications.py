@@ -64,16 +64,11 @@ def notice_texts(change: StatusChange, *, url: str) -> message_texts.NoticeTexts
 
 def _status_texts(change: StatusChange, was_due_at: dt.datetime | None) -> StatusTexts:
     dossier, request, fee = change.dossier, change.request, change.fee
-    counter, competent = dossier.received_at_agency, dossier.competent_agency
     items = request.items.order_by("id").values_list("name", "note") if request else ()
-    return StatusTexts(
-        definition=change.definition,
-        office=dossier.current_office or competent.short_name,
-        counter=counter.name,
-        phone=counter.phone,
+    return StatusTexts.of(
+        dossier,
+        change.definition,
         at=change.at,
-        due_at=dossier.due_at,
-        calendar=competent.calendar,
         finished_at=dossier.finished_at,
         was_due_at=was_due_at,
         reason=change.event.note_public,
