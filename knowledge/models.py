@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
+from foundation.database.search_vector import search_field
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
@@ -84,12 +84,7 @@ class QuestionAnswer(models.Model):
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
     question_key = models.TextField(editable=False)
     answer_key = models.TextField(editable=False)
-    search = models.GeneratedField(
-        expression=SearchVector("question_key", weight="A", config="simple")
-        + SearchVector("answer_key", weight="C", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = search_field("question_key", "answer_key")
 
     objects = QuestionAnswerQuerySet.as_manager()
     history = HistoricalRecords(
@@ -128,11 +123,6 @@ class QuestionAnswer(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.valid_until is not None and self.valid_until < timezone.localdate()
-
-    @property
-    def is_answerable(self) -> bool:
-        is_begun = self.valid_from <= timezone.localdate()
-        return self.state == State.PUBLISHED and is_begun and not self.is_expired
 
     def __str__(self) -> str:
         return self.question

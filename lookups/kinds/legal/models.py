@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.validators import FileExtensionValidator
@@ -13,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint
+from foundation.database.search_vector import search_field
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import articles, numbers
 from lookups.kinds.legal.effect import Bond, Effect, Touch, effect
@@ -82,12 +82,7 @@ class LegalDocument(models.Model):
     issuer_code = models.CharField(max_length=40, blank=True, editable=False)
     abstract_key = models.TextField(editable=False)
     text_key = models.TextField(blank=True, editable=False)
-    search = models.GeneratedField(
-        expression=SearchVector("abstract_key", weight="A", config="simple")
-        + SearchVector("text_key", weight="C", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = search_field("abstract_key", "text_key")
 
     class Meta:
         verbose_name = _("legal document")
@@ -156,12 +151,7 @@ class LegalArticle(models.Model):
     text = models.TextField(_("text"), blank=True)
     heading_key = models.TextField(editable=False)
     text_key = models.TextField(editable=False)
-    search = models.GeneratedField(
-        expression=SearchVector("heading_key", weight="A", config="simple")
-        + SearchVector("text_key", weight="C", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = search_field("heading_key", "text_key")
 
     class Meta:
         verbose_name = _("article of a document")
