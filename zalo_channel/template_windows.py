@@ -5,7 +5,8 @@ import time
 
 from foundation.outbox.models import DeliveryAttempt
 from foundation.outbox.quiet_hours import VIETNAM, next_opening
-from foundation.outbox.routes import Defer, OutgoingMessage, Refusal
+from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
+from zalo_channel import templates
 from zalo_channel.models import MessageTemplate, TemplateWindow
 
 CACHE_SECONDS = 10.0
@@ -35,6 +36,17 @@ def of(tag: int) -> TemplateWindow:
 def forget_cache() -> None:
     global _cache
     _cache = None
+
+
+def plan(
+    template: MessageTemplate, outgoing: OutgoingMessage, now: dt.datetime, *, to: str, price: int
+) -> Accept | Defer | Refusal:
+    """`data` is (to, template id, parameters)."""
+    given = outgoing.message.template.params if outgoing.message.template else {}
+    params = templates.fill(template, given, outgoing.reference)
+    if params is None:
+        return Refusal("zalo_bug", "a parameter of the template is missing")
+    return check(template, outgoing, now) or Accept((to, template.template_id, params), price=price)
 
 
 def check(template: MessageTemplate, outgoing: OutgoingMessage, now: dt.datetime) -> Defer | Refusal | None:

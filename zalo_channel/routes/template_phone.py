@@ -29,12 +29,7 @@ class TemplateToPhone:
             return Refusal("no_phone")
         if not PHONE.fullmatch(outgoing.phone):
             return Refusal("zalo_phone")
-        params = templates.fill(template, outgoing.message.template.params, outgoing.reference)
-        if params is None:
-            return Refusal("zalo_bug", "a parameter of the template is missing")
-        if (not_now := template_windows.check(template, outgoing, now)) is not None:
-            return not_now
-        return Accept((outgoing.phone, template.template_id, params), price=template.price_phone)
+        return template_windows.plan(template, outgoing, now, to=outgoing.phone, price=template.price_phone)
 
     def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
         phone, template_id, params = plan.data

@@ -24,12 +24,9 @@ class TemplateToUser:
         template = outgoing.message.template and templates.in_use(outgoing.message.template.key)
         if not outgoing.message.template or not template or not template.by_user_id:
             return Refusal("zalo_no_template", is_closed=True)
-        params = templates.fill(template, outgoing.message.template.params, outgoing.reference)
-        if params is None:
-            return Refusal("zalo_bug", "a parameter of the template is missing")
-        if (not_now := template_windows.check(template, outgoing, now)) is not None:
-            return not_now
-        return Accept((person.external_id, template.template_id, params), price=template.price_user_id)
+        return template_windows.plan(
+            template, outgoing, now, to=person.external_id, price=template.price_user_id
+        )
 
     def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
         user_id, template_id, params = plan.data
