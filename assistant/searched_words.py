@@ -33,9 +33,6 @@ OF_THE_HANDBOOK: Mapping[str, Callable[[Turn], Reply]] = {
     "tourism_food": tourism.food,
     "tourism_specialty": tourism.specialty,
 }
-NEAR_SIGHTS = ("tourism_accommodation", "tourism_food")
-OF_ITS_KIND = "tourism_accommodation"
-"""A place to sleep is meant wherever the word for it stands beside a sight."""
 OF_JOURNEYS = ("bus_schedule", "tourism_attraction")
 OF_PROCEDURES = ("procedure_info", "fee_info", "submit_dossier")
 _VEHICLE = r"(?:tau|xe|pha|ca no|thuyen|bus(?:es)?|shuttle|boat|ferry|speedboat)"
@@ -99,7 +96,9 @@ def _entries(turn: Turn, meant: Understood) -> dict[tuple[str, str], float]:
     is_one = len(keys) == 1
     if not is_one and any(turn.slot(name) for name in NAMES):
         return {}  # what was named is not in the handbook: the list would be of other things
-    is_near = meant.intent == OF_ITS_KIND or (meant.intent in NEAR_SIGHTS and bool(focus.data.get("near")))
+    # A place to sleep is meant wherever the word for it stands, one to eat only near what is named.
+    near = meant.intent == "tourism_food" and focus.data.get("near")
+    is_near = bool(near) or meant.intent == "tourism_accommodation"
     one, listed = (OF_A_KIND, LISTED_OF_A_KIND) if is_near else (ENTRY, LISTED)
     first = one if is_one else listed
     return {(Handbook.key, str(key)): first - n * STEP for n, key in enumerate(keys)}

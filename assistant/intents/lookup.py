@@ -121,16 +121,6 @@ def handle_untrained(turn: Turn) -> Reply | None:
     return None
 
 
-def first_recognised(turn: Turn, guesses: Sequence[str]) -> str:
-    """The first guessed intent whose look-up can parse the message; "" for none."""
-    today = timezone.localdate()
-    for name in guesses:
-        kind = registry.kind_of(KINDS.get(name, ""))
-        if kind and kind.understand(turn.text, turn.folded, today) is not None:
-            return name
-    return ""
-
-
 def claimed_intent(text: str) -> str:
     """The intent whose look-up claims the message by a sure sign; "" for none."""
     folded = fold(text)

@@ -50,11 +50,6 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
     def published(self) -> "PetitionQuerySet":
         return self.filter(publication__withdrawn_at=None, publication__isnull=False)
 
-    def to_publish(self) -> "PetitionQuerySet":
-        """Answered, and nobody has decided yet whether the public may read it."""
-        answered = self.filter(status__in=[Status.ANSWERED, Status.CLOSED]).exclude(answered_at=None)
-        return answered.filter(publication=None, keep_private=False, looks_like="")
-
     def near(self, latitude: float, longitude: float, metres: int) -> "PetitionQuerySet":
         """In the square of that many metres around a point; the caller measures the distance."""
         north = metres / METRES_PER_DEGREE
