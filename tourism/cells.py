@@ -9,8 +9,7 @@ from django.conf import settings
 from foundation.spreadsheets import CellError, CellValue, ParsedValue, Question
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
-from foundation.spreadsheets.closed_days import split_closed
-from foundation.spreadsheets.opening_hours import DAY, SPAN, clock, weekdays
+from foundation.spreadsheets.opening_hours import DAY, SPAN, clock, split_closed, weekdays
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
 from tourism import safe_urls

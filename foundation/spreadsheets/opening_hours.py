@@ -7,7 +7,6 @@ from foundation.vietnamese.folding import fold
 
 from . import parsers as read
 from .cells import CellValue, display
-from .closed_days import split_closed
 from .errors import CellError
 from .layout import ParsedValue
 
@@ -18,6 +17,12 @@ SPAN = re.compile(rf"{_NO_DAY}{_TIME}\s*(?:-|–|đến|tới)\s*{_TIME}", re.IG
 DAY = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)\b|\b(cn|chủ nhật)\b", re.IGNORECASE)
 _DAYS_RANGE = re.compile(r"(?:-|–|đến|tới)\s*(?:thứ|t\s*\d|cn|chủ nhật)", re.IGNORECASE)
 _EVERY_DAY = re.compile(r"hằng ngày|hàng ngày|cả tuần|mỗi ngày|tất cả các ngày|daily", re.IGNORECASE)
+_CLOSED_DAY = r"(?:thứ\s*(?:[2-7]|hai|ba|tư|năm|sáu|bảy)|\bt[2-7]|\bcn|chủ\s*nhật)\b"
+_CLOSED = r"(?:nghỉ|đóng\s+cửa|không\s+(?:làm\s+việc|hoạt\s+động|khám))\b"
+_CLOSED_CLAUSE = re.compile(
+    rf"[(,;\-–\s]*(?:{_CLOSED_DAY}\s*:?\s*{_CLOSED}|(?:\b{_CLOSED}|\btrừ\b|\bngoại\s+trừ\b)[^;()]*)\)?",
+    re.IGNORECASE,
+)
 _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 
 
@@ -73,3 +78,11 @@ def clock(hour: str, minute: str, value: CellValue) -> str:
         return dt.time(int(hour), int(minute or 0)).isoformat("minutes")
     except ValueError:
         raise CellError(f"“{display(value)}” có giờ không có thật") from None
+
+
+def split_closed(text: str) -> tuple[str, str]:
+    """The text without its first clause of closing («nghỉ thứ Hai», «trừ chủ nhật»), and the clause."""
+    match = _CLOSED_CLAUSE.search(text)
+    if match is None:
+        return text, ""
+    return f"{text[: match.start()]} {text[match.end() :]}".strip(" ;,"), match[0].strip(" ();,-–")

@@ -1,22 +1,28 @@
-"""What an officer does with one petition: move it, promise a new day, correct its kind, publish its answer.
+"""What an officer does with one petition: move it, promise a new day, correct it, publish it, give it away.
 
 A page shows what workflow.TRANSITIONS allows; whether it may really be done is decided by petitions.services.
 """
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
 
-from foundation.accounts.officers import officer_of
+from foundation.accounts import bell
+from foundation.accounts.officers import name_of, officer_of
 from foundation.admin.action_view import AdminActionView
+from foundation.admin.form_fields import text_field, textarea_field
 from foundation.vietnamese.folding import nfc
 from foundation.web.responses import no_store
 from petitions import redaction, referrals, services, worklist
-from petitions.admin.forms import ClassifyForm, NewDayForm, PublishForm, TransitionForm
+from petitions.admin.forms import ClassifyForm, NewDayForm, PublishForm, TransitionForm, enclosures_field
 from petitions.errors import PetitionRefusal
 from petitions.models import Enclosure, Petition, ReadyAnswer
 from petitions.views import responses
@@ -215,3 +221,68 @@ class EnclosureView(PetitionActionView):
         return no_store(responses.enclosure(found))
 
     post = get
+
+
+class OfficerField(forms.ModelChoiceField):
+    def label_from_instance(self, officer: Any) -> str:
+        return name_of(officer)
+
+
+class AssignForm(forms.Form):
+    def __init__(self, *args: Any, petition: Petition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["officer"] = OfficerField(
+            services.officers_of(petition),
+            label=_("officer of the unit"),
+            required=False,
+            empty_label=_("nobody for now"),
+            initial=petition.officer_id,
+            widget=UnfoldAdminSelectWidget,
+        )
+
+
+class AssignView(PetitionActionView):
+    """The officer is told by the bell; the sender neither gets nor sees anything of it."""
+
+    form_class = AssignForm
+    title = _("Give it to an officer")
+    done = _("The officer is chosen.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "petition": self.object}
+
+    def perform(self, data: dict[str, Any]) -> None:
+        by, to = officer_of(self.request), data["officer"]
+        with transaction.atomic():
+            event = services.assign(petition=self.object, to=to, by=worklist.acting_as(by))
+            if event and to and to != by:
+                words = _("%(name)s gives you petition %(code)s.") % {
+                    "name": name_of(by),
+                    "code": self.object.code,
+                }
+                url = reverse("admin:petitions_petition_change", args=[self.object.pk])
+                bell.notify(officer=to, text=words, url=url)
+
+
+class CorrectForm(forms.Form):
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+    text = textarea_field(_("Answer (the sender reads it)"), required=True, rows=8, most=4000)
+    because = textarea_field(_("What was wrong? (the sender reads it)"), required=True, rows=3, most=1000)
+    signed_by = text_field(_("Signed by (name, position)"), most=200)
+    enclosures = enclosures_field()
+
+
+class CorrectView(PetitionActionView):
+    """Begins with the answer as it stands."""
+
+    form_class = CorrectForm
+    title = _("Correct the answer")
+    done = _("The answer is corrected, the sender is told.")
+
+    def get_initial(self) -> dict[str, Any]:
+        answer = self.object.answers.last()
+        said = {"text": answer.text, "signed_by": answer.signed_by} if answer else {}
+        return {"expected_version": self.object.version, **said}
+
+    def perform(self, data: dict[str, Any]) -> None:
+        services.correct_answer(petition=self.object, by=worklist.acting_as(officer_of(self.request)), **data)

@@ -32,7 +32,7 @@ from foundation.status import ADMIN_LABELS
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import day, day_and_month
 from petitions import services, worklist
-from petitions.admin import actions, assigning, bulk, corrections
+from petitions.admin import actions, bulk
 from petitions.message_texts import ANSWERED_STATUSES
 from petitions.models import Answer, Event, Petition, Rating
 from petitions.public_view import place_in_words
@@ -330,8 +330,8 @@ class PetitionAdmin(UnknownOfOthersMixin, ReadOnlyAdminMixin, PurposeExportMixin
             actions.TransitionView.page(self, "<int:pk>/chuyen/<slug:to>/", "move"),
             actions.NewDayView.page(self, "<int:pk>/hen-lai/", "new_day"),
             actions.ClassifyView.page(self, "<int:pk>/phan-loai/", "classify"),
-            assigning.AssignView.page(self, "<int:pk>/giao/", "assign"),
-            corrections.CorrectView.page(self, "<int:pk>/dinh-chinh/", "correct"),
+            actions.AssignView.page(self, "<int:pk>/giao/", "assign"),
+            actions.CorrectView.page(self, "<int:pk>/dinh-chinh/", "correct"),
             bulk.BulkClassifyView.page(self, "phan-loai-loat/", "bulk_classify"),
             actions.PublishView.page(self, "<int:pk>/cong-khai/", "publish"),
             actions.WithdrawView.page(self, "<int:pk>/go-cong-khai/", "withdraw"),
