@@ -161,10 +161,7 @@ FACTS: dict[str, tuple[Callable[[Entry], list[str]], Promise]] = {
         lambda entry: [entry.translated("access_note")],
         gettext_lazy("The handbook has no information on steps, paths and wheelchairs."),
     ),
-    "address": (
-        _address,
-        gettext_lazy("The handbook has no information on the address."),
-    ),
+    "address": (_address, gettext_lazy("The handbook has no information on the address.")),
     "phone": (_phone, gettext_lazy("The handbook has no telephone number for it.")),
 }
 """What can be asked of an entry: its lines where they are known, and the words that they are not."""

@@ -58,11 +58,7 @@ def received(petition: Petition) -> Reply:
         secret=petition.secret,
         due=due,
     )
-    return say(
-        words,
-        Button(_("See the petition"), "url", petition.tracking_url),
-        to_menu(),
-    )
+    return say(words, Button(_("See the petition"), "url", petition.tracking_url), to_menu())
 
 
 def review(draft: Draft, *, phone: str) -> Reply:

@@ -10,12 +10,7 @@ from assistant.procedure_cards import short
 from assistant.replies import MAX_BUTTONS, Reply, button, say, to_person
 from assistant.turns import Turn, is_asking
 from dossiers.models import OutsideProcedure, Procedure
-from dossiers.submission.procedure_search import (
-    MAX_CHOICES,
-    Match,
-    find_procedures,
-    national_portal_search,
-)
+from dossiers.submission.procedure_search import MAX_CHOICES, Match, find_procedures, national_portal_search
 from foundation.outbox.messages import Button
 from foundation.vietnamese.questions import CASE, asks_in
 from foundation.vietnamese.teencode import expand

@@ -6,9 +6,7 @@ STAFF = Kept("Tài khoản của cán bộ: giữ khi còn làm việc; quản t
 LOG_INS = Purged("config.tasks.purge_log_ins", days=180)
 
 declare(
-    "admin.LogEntry",
-    personal={"object_repr": CLEARED, "change_message": CLEARED},
-    not_personal="object_id",
+    "admin.LogEntry", personal={"object_repr": CLEARED, "change_message": CLEARED}, not_personal="object_id"
 )
 declare("auth.Permission", not_personal="name codename")
 declare("auth.Group", not_personal="name")
@@ -18,10 +16,7 @@ declare(
     not_personal="password",
 )
 declare("contenttypes.ContentType", not_personal="app_label model")
-declare(
-    "sessions.Session",
-    personal={"session_data": Purged("config.tasks.purge_sessions", days=14)},
-)
+declare("sessions.Session", personal={"session_data": Purged("config.tasks.purge_sessions", days=14)})
 for label in ("axes.AccessFailureLog", "axes.AccessAttempt", "axes.AccessLog"):
     names = ["user_agent", "ip_address", "username", "http_accept", "path_info"]
     names += ["get_data", "post_data"] if label == "axes.AccessAttempt" else []

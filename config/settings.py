@@ -394,10 +394,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Dossiers of the one-stop shop: partner software writes, citizens track.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api.document_errors",
-    ],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.document_errors"],
     "ENUM_NAME_OVERRIDES": {
         "PetitionKind": "petitions.categories.Kind",
         "FeeKind": "dossiers.models.ProcedureFee.Kind",

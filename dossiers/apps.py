@@ -51,8 +51,7 @@ class DossiersConfig(AppConfig):
         POINT_LAYERS.register("co-quan", PointLayer(_("Offices"), page, map_points.known), position=10)
         dates = recalculation.DossierRecalculation()
         calendar.DEADLINES.register(
-            "dossiers",
-            calendar.Deadlines(dates.recalculate, dates.estimate, recalculation.offices),
+            "dossiers", calendar.Deadlines(dates.recalculate, dates.estimate, recalculation.offices)
         )
         personal_data.HOLDERS.register(
             "dossiers",

@@ -45,9 +45,7 @@ declare(
 )
 declare("dossiers.SupplementRequest", owner=OF, personal={"guidance": CLEARED}, not_personal="legal_basis")
 declare(
-    "dossiers.SupplementItem",
-    owner=f"request__{OF}",
-    personal={"name": Replaced("Giấy tờ"), "note": CLEARED},
+    "dossiers.SupplementItem", owner=f"request__{OF}", personal={"name": Replaced("Giấy tờ"), "note": CLEARED}
 )
 declare(
     "dossiers.Document",

@@ -101,11 +101,7 @@ WORKFLOW = StatusWorkflow(
     DossierTransition((_S.IN_PROCESS,), _S.WITHDRAWN, _("Allow the withdrawal"), OFFICER, _WITHDRAWAL),
     DossierTransition((_S.ACCEPTED, _S.FEE), _S.STOPPED, _("Stop processing"), OFFICER, _STOP),
     DossierTransition(
-        (_S.IN_PROCESS,),
-        _S.STOPPED,
-        _("Stop processing"),
-        SIGNED,
-        _STOP | _with(Requirement.LEADER_APPROVAL),
+        (_S.IN_PROCESS,), _S.STOPPED, _("Stop processing"), SIGNED, _STOP | _with(Requirement.LEADER_APPROVAL)
     ),
     DossierTransition(
         (_S.SUPPLEMENT,), _S.STOPPED, _("Stop processing, no papers came in time"), OFFICER, _STOP

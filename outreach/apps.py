@@ -30,11 +30,7 @@ class OutreachConfig(AppConfig):
         from outreach.search_source import Groups
 
         kept = view("dailycount", "sheet", "answer")
-        grant(
-            Role.MANAGER,
-            self.label,
-            (*manage("group", *SESSIONS, *SURVEYS), *kept),
-        )
+        grant(Role.MANAGER, self.label, (*manage("group", *SESSIONS, *SURVEYS), *kept))
         edited = ("view_group", "add_group", "change_group", *manage(*SESSIONS, *SURVEYS))
         grant(Role.EDITOR, self.label, (*edited, *kept))
         figures.register(FIGURES, start=60)

@@ -31,12 +31,7 @@ def group_layout(today: dt.date) -> Layout:
             Column("leader", ("Tổ trưởng", "Họ tên tổ trưởng", "leader"), read.name_up_to(120)),
             Column("size", ("Số thành viên", "Thành viên", "size"), read.integer, optional=True),
             Column("decision", ("Quyết định", "Số quyết định", "decision"), read.text_up_to(80)),
-            Column(
-                "valid_from",
-                ("Ngày thành lập", "Hoạt động từ", "valid_from"),
-                read.day,
-                is_date=True,
-            ),
+            Column("valid_from", ("Ngày thành lập", "Hoạt động từ", "valid_from"), read.day, is_date=True),
             Column(
                 "phone",
                 ("Điện thoại công khai", "Điện thoại", "Số điện thoại", "SĐT", "phone"),

@@ -5,6 +5,4 @@ from django.urls import path
 from outreach import landing
 
 app_name = "posters"
-urlpatterns = [
-    path("<slug:code>/", landing.landing, name="landing"),
-]
+urlpatterns = [path("<slug:code>/", landing.landing, name="landing")]

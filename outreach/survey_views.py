@@ -25,9 +25,7 @@ FIELDS: dict[str, Any] = {
         choices=question.labelled, widget=forms.RadioSelect, required=False
     ),
     Question.Kind.MANY: lambda question: forms.MultipleChoiceField(
-        choices=question.labelled,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
+        choices=question.labelled, widget=forms.CheckboxSelectMultiple, required=False
     ),
     Question.Kind.WORDS: lambda question: forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -44,8 +44,7 @@ class PetitionsConfig(AppConfig):
         GROUPS.register("petition", wordings.GROUP)
         dates = recalculation.PetitionRecalculation()
         calendar.DEADLINES.register(
-            "petitions",
-            calendar.Deadlines(dates.recalculate, dates.estimate, recalculation.offices),
+            "petitions", calendar.Deadlines(dates.recalculate, dates.estimate, recalculation.offices)
         )
         figures.register()
         matters.register()

@@ -55,9 +55,7 @@ class PetitionForm(forms.Form):
     """Prefilled with what the citizen wrote last; the operator makes one matter of it."""
 
     text = forms.CharField(
-        label=gettext_lazy("What happened?"),
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        label=gettext_lazy("What happened?"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 6})
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
     field = forms.ChoiceField(label=gettext_lazy("Field"), choices=Field.choices)

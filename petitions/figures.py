@@ -100,10 +100,7 @@ def _promised(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
 
 
 ON_TIME = ByUnit(
-    _answered,
-    "unit__name",
-    Q(answered_at__lte=F("first_due_at")),
-    ("answered_at", "first_due_at"),
+    _answered, "unit__name", Q(answered_at__lte=F("first_due_at")), ("answered_at", "first_due_at")
 )
 NOT_DISPLEASED = ByUnit(_judged, "unit__name", Q(displeased=0), ("displeased",))
 OVERDUE = ByUnit(

@@ -21,17 +21,12 @@ declare(
     not_personal="code token token_hash secret",
 )
 declare(
-    "petitions.Sender",
-    owner="citizen",
-    deletes_row=True,
-    personal=dict.fromkeys(("name", "phone"), CLEARED),
+    "petitions.Sender", owner="citizen", deletes_row=True, personal=dict.fromkeys(("name", "phone"), CLEARED)
 )
 declare("petitions.Follow", owner="citizen", deletes_row=True)
 declare("petitions.Event", owner=OF, personal=dict.fromkeys(("note_public", "note_internal"), CLEARED))
 declare(
-    "petitions.Answer",
-    owner=OF,
-    personal={"text": RECORD, "signed_by": Kept("Người ký là cán bộ trả lời")},
+    "petitions.Answer", owner=OF, personal={"text": RECORD, "signed_by": Kept("Người ký là cán bộ trả lời")}
 )
 declare("petitions.Publication", owner=OF, personal=dict.fromkeys(("title", "text", "answer"), PUBLISHED))
 declare("petitions.Rating", owner=OF, personal={"comment": CLEARED})

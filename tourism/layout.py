@@ -230,10 +230,7 @@ def _settle_decision(values: dict[str, Any]) -> list[str]:
     return []
 
 
-_RULES = {
-    Kind.STAY: (_settle_place, _settle_decision),
-    Kind.SPECIALITY: (_settle_seller, _settle_decision),
-}
+_RULES = {Kind.STAY: (_settle_place, _settle_decision), Kind.SPECIALITY: (_settle_seller, _settle_decision)}
 
 
 def _settle_price(values: dict[str, Any]) -> list[str]:

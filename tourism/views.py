@@ -227,10 +227,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     every_month = [found for found in occasions if not found.festival.month and found.first.year == year]
     start = dt.date(year, 1, 1)
     months: list[tuple[int, list[Any]]] = [
-        (
-            month,
-            [_told(found, today) for found in yearly if max(found.first, start).month == month],
-        )
+        (month, [_told(found, today) for found in yearly if max(found.first, start).month == month])
         for month in range(1, 13)
     ]
     context = {

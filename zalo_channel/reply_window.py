@@ -22,12 +22,7 @@ def free_for() -> dt.timedelta:
 
 
 def rule() -> ReplyRule:
-    return ReplyRule(
-        label="Zalo",
-        free_for=free_for(),
-        closes_after=closes_after(),
-        templates=_templates,
-    )
+    return ReplyRule(label="Zalo", free_for=free_for(), closes_after=closes_after(), templates=_templates)
 
 
 def _templates() -> tuple[TemplateChoice, ...]:

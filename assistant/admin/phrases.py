@@ -41,11 +41,7 @@ class PhraseForm(forms.ModelForm):
 class PhraseAdmin(HistoryAdmin):
     form = PhraseForm
     list_display = ["said", "meaning", "origin", "is_used", "created_at"]
-    list_filter = [
-        ("meaning", ChoicesDropdownFilter),
-        ("origin", ChoicesDropdownFilter),
-        "is_used",
-    ]
+    list_filter = [("meaning", ChoicesDropdownFilter), ("origin", ChoicesDropdownFilter), "is_used"]
     list_filter_submit = True
     search_fields = ["text", "folded"]
     show_full_result_count = False

@@ -39,7 +39,4 @@ class OutsideFocus(FocusKind):
 
 
 FACTS = Aspect("facts", _facts, frozenset(ASKS) - WHO)
-FOCUS = OutsideFocus(
-    (FACTS, Aspect("handled_by", _handled_by, WHO)),
-    ("procedure_info", "fee_info"),
-)
+FOCUS = OutsideFocus((FACTS, Aspect("handled_by", _handled_by, WHO)), ("procedure_info", "fee_info"))

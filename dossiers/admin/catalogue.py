@@ -151,12 +151,7 @@ class FieldInline(StackedInline):
     model = ProcedureField
     extra = 0
     hide_title = True
-    fields = [
-        ("position", "kind", "is_required"),
-        ("label", "label_en"),
-        "choices",
-        ("help", "help_en"),
-    ]
+    fields = [("position", "kind", "is_required"), ("label", "label_en"), "choices", ("help", "help_en")]
     formfield_overrides = {TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})}}
     tab = True
 

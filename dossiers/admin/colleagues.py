@@ -62,11 +62,7 @@ def retract_given(*, by: User, to: User, dossiers: Sequence[Dossier]) -> None:
 
 def _words_and_page(by: User, dossiers: Sequence[Dossier]) -> tuple[str, str]:
     """In Vietnamese, as the bell keeps them."""
-    facts = {
-        "name": name_of(by),
-        "code": dossiers[0].code,
-        "count": len(dossiers),
-    }
+    facts = {"name": name_of(by), "code": dossiers[0].code, "count": len(dossiers)}
     with translation.override("vi"):
         if len(dossiers) == 1:
             url = reverse("admin:dossiers_dossier_change", args=[dossiers[0].pk])

@@ -100,13 +100,7 @@ class DossierAdmin(UnknownOfOthersMixin, ImportPageMixin, PurposeExportMixin, Ow
         (_("Where"), {"fields": [("received_at_agency", "competent_agency"), "current_office"]}),
         (
             _("When"),
-            {
-                "fields": [
-                    ("submitted", "accepted"),
-                    ("due_moment", "first_due"),
-                    ("finished", "returned"),
-                ]
-            },
+            {"fields": [("submitted", "accepted"), ("due_moment", "first_due"), ("finished", "returned")]},
         ),
     ]
 

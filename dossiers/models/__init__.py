@@ -15,13 +15,7 @@ from dossiers.models.drafts import DossierDraft, DraftAnswer, DraftFile
 from dossiers.models.fees import FeeLine, FeeNotice
 from dossiers.models.following import Follow, LinkCode, Rating
 from dossiers.models.office_hours import OpeningHours
-from dossiers.models.papers import (
-    Document,
-    DossierPaper,
-    ResultDocument,
-    SupplementItem,
-    SupplementRequest,
-)
+from dossiers.models.papers import Document, DossierPaper, ResultDocument, SupplementItem, SupplementRequest
 from dossiers.models.partners import IdempotencyRecord, PartnerToken, Scope
 from dossiers.models.payments import Payment
 from dossiers.models.procedure_fields import ProcedureField

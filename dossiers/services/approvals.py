@@ -36,13 +36,7 @@ def ask_for_approval(*, dossier: Dossier, to: int, by: Actor, note: str = "") ->
 
 @transaction.atomic
 def ask_for_correction(
-    *,
-    dossier: Dossier,
-    by: Actor,
-    reason: str,
-    procedure: Procedure,
-    competent_agency: Agency,
-    **person: str,
+    *, dossier: Dossier, by: Actor, reason: str, procedure: Procedure, competent_agency: Agency, **person: str
 ) -> ApprovalRequest:
     """What `correct` takes, kept until a leader carries it out: after the first day, or without the right."""
     change = _unchanged(dossier, by)

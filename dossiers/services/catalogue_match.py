@@ -61,9 +61,7 @@ class CatalogueMatch:
 
     def _new_procedure(self, name: str, code: str) -> Procedure:
         procedure = Procedure.objects.create(
-            name=name[:500],
-            national_code=code if NATIONAL_CODE.fullmatch(code) else "",
-            is_confirmed=False,
+            name=name[:500], national_code=code if NATIONAL_CODE.fullmatch(code) else "", is_confirmed=False
         )
         self._keep(procedure)
         return procedure

@@ -8,15 +8,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.utils import timezone
 
-from dossiers.models import (
-    Agency,
-    Document,
-    Dossier,
-    DossierPaper,
-    FeeNotice,
-    StatusEvent,
-    SupplementRequest,
-)
+from dossiers.models import Agency, Document, Dossier, DossierPaper, FeeNotice, StatusEvent, SupplementRequest
 from dossiers.services import snapshots
 from dossiers.workflow import WORKFLOW, ActorKind, Status
 from foundation.status import StatusDefinition

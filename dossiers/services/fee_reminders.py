@@ -96,10 +96,6 @@ def remind(*, notice: FeeNotice, officer: User) -> int:
 def _texts(notice: FeeNotice, dossier: Dossier, url: str) -> tuple[StatusTexts, NoticeTexts]:
     facts = StatusTexts.of(dossier, FEE_REMINDER, at=timezone.now(), total=notice.owed, pay_by=notice.pay_by)
     texts = message_texts.compose(
-        facts,
-        code=dossier.code,
-        procedure=dossier.procedure.name,
-        url=url,
-        reference=notice.reference,
+        facts, code=dossier.code, procedure=dossier.procedure.name, url=url, reference=notice.reference
     )
     return facts, texts

@@ -49,12 +49,7 @@ class WorkCalendar:
 
 
 def add_working_days(
-    start: datetime,
-    n: int,
-    *,
-    cut_off: time | None = None,
-    same_day: bool = False,
-    calendar: WorkCalendar,
+    start: datetime, n: int, *, cut_off: time | None = None, same_day: bool = False, calendar: WorkCalendar
 ) -> datetime:
     """The end of office hours on the nth working day after `start`.
 

@@ -9,12 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models import Model, Q
 
-from foundation.citizens.declarations import (
-    Cleared,
-    Declaration,
-    Replaced,
-    all_declarations,
-)
+from foundation.citizens.declarations import Cleared, Declaration, Replaced, all_declarations
 from foundation.citizens.models import Citizen
 from foundation.files import stored_files
 from foundation.vietnamese.folding import fold

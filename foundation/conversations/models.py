@@ -108,9 +108,7 @@ class Conversation(models.Model):
             ),
             models.Index(fields=["holder_owes_since"], condition=Q(state="held"), name="conversation_held"),
             models.Index(
-                fields=["-last_turn_at"],
-                condition=~Q(unanswered_since=None),
-                name="conversation_unanswered",
+                fields=["-last_turn_at"], condition=~Q(unanswered_since=None), name="conversation_unanswered"
             ),
         ]
 
@@ -157,9 +155,7 @@ class Turn(models.Model):
         indexes = [
             models.Index(fields=["conversation", "-said_at"]),
             models.Index(
-                fields=["said_at"],
-                condition=~models.Q(text="", attachments=[]),
-                name="turn_not_blank",
+                fields=["said_at"], condition=~models.Q(text="", attachments=[]), name="turn_not_blank"
             ),
             folded_index("text", name="turn_by_words", condition=~Q(author="bot")),
         ]

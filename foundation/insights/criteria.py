@@ -25,9 +25,7 @@ class Criterion:
 
 CRITERIA = (
     Criterion(
-        OPENNESS,
-        _("Openness"),
-        _("Whether procedures were published on time in the national database."),
+        OPENNESS, _("Openness"), _("Whether procedures were published on time in the national database.")
     ),
     Criterion(
         PROGRESS,
@@ -35,9 +33,7 @@ CRITERIA = (
         _("Dossiers handled in other software that were never entered here."),
     ),
     Criterion(
-        DIGITISATION,
-        _("Digitisation of dossiers"),
-        _("Whether results carry an electronic signature."),
+        DIGITISATION, _("Digitisation of dossiers"), _("Whether results carry an electronic signature.")
     ),
     Criterion(
         ONLINE,

@@ -66,9 +66,7 @@ class GaugeSample(models.Model):
         verbose_name = _("reading of a counter")
         verbose_name_plural = _("readings of counters")
         ordering = ["-day", "key", "channel"]
-        constraints = [
-            models.UniqueConstraint(fields=["key", "channel", "day"], name="one_reading_per_day"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "channel", "day"], name="one_reading_per_day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.key} {self.channel}: {self.value}"

@@ -275,14 +275,7 @@ class Person(NamedTuple):
 
 def people_of(ids: set[int]) -> dict[int, Person]:
     """The facts about each of these citizens that a message carries."""
-    facts = (
-        "channel",
-        "external_id",
-        "is_following",
-        "last_interaction_at",
-        "unreachable_reason",
-        "address",
-    )
+    facts = ("channel", "external_id", "is_following", "last_interaction_at", "unreachable_reason", "address")
     rows = with_confirmation(Citizen.objects.filter(pk__in=ids)).values_list(
         "pk", "phone", "language", "phone_is_confirmed", *(f"identities__{name}" for name in facts)
     )

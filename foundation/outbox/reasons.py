@@ -39,10 +39,7 @@ ABOUT_THE_MESSAGE = {"broken"}  # the same message is refused again
 
 
 def add(
-    reasons: dict[str, Any],
-    *,
-    of_the_person: Iterable[str] = (),
-    of_the_message: Iterable[str] = (),
+    reasons: dict[str, Any], *, of_the_person: Iterable[str] = (), of_the_message: Iterable[str] = ()
 ) -> None:
     """Add the reasons of one delivery channel (code → its sentence, translated when it is read), and which of
     them last; a code already in use is refused."""

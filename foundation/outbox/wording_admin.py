@@ -25,13 +25,7 @@ from foundation.admin.transitions import WorkflowAdmin, transition_action
 from foundation.admin.worklist import moment_column
 from foundation.outbox import wording_services as services
 from foundation.outbox.models import NoticeWording
-from foundation.outbox.wordings import (
-    WORDINGS,
-    Wording,
-    typed_as,
-    with_labels,
-    with_names,
-)
+from foundation.outbox.wordings import WORDINGS, Wording, typed_as, with_labels, with_names
 from foundation.vietnamese.folding import fold
 from foundation.workflow import TransitionRefused
 

@@ -133,10 +133,7 @@ def _real(day_: str, month: str, year: str, text: str) -> date:
 def _compact(digits: str, text: str) -> date:
     """Eight digits, when only one of ddmmyyyy and yyyymmdd is a date."""
     readings = set()
-    for day_, month, year in (
-        (digits[:2], digits[2:4], digits[4:]),
-        (digits[6:], digits[4:6], digits[:4]),
-    ):
+    for day_, month, year in ((digits[:2], digits[2:4], digits[4:]), (digits[6:], digits[4:6], digits[:4])):
         try:
             found = _real(day_, month, year, text)
         except CellError:

@@ -4,11 +4,7 @@ import re
 
 from foundation.vietnamese.folding import nfc
 
-_PLACES = (
-    ("o", "òóỏõọ", "a", "àáảãạ"),
-    ("o", "òóỏõọ", "e", "èéẻẽẹ"),
-    ("u", "ùúủũụ", "y", "ỳýỷỹỵ"),
-)
+_PLACES = (("o", "òóỏõọ", "a", "àáảãạ"), ("o", "òóỏõọ", "e", "èéẻẽẹ"), ("u", "ùúủũụ", "y", "ỳýỷỹỵ"))
 _OLD_STYLE = {
     first + new: old + last
     for first, old_marks, last, new_marks in _PLACES

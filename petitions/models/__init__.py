@@ -1,12 +1,5 @@
 from petitions.models.drafts import Draft
 from petitions.models.files import Enclosure, Picture
 from petitions.models.people import Follow, Sender
-from petitions.models.petition import (
-    Answer,
-    DailySequence,
-    Event,
-    Petition,
-    Publication,
-    Rating,
-)
+from petitions.models.petition import Answer, DailySequence, Event, Petition, Publication, Rating
 from petitions.models.rules import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit, UnitDesk

@@ -13,10 +13,7 @@ from lookups.kinds.exams import factors, score_query
 from lookups.kinds.exams.rules import numbers
 from lookups.kinds.exams.snapshot.catalog import CATALOG, LoadedExam
 
-FACTOR_LABELS = {
-    "birth_date": _("Birth date"),
-    "cccd4": _("Last 4 digits of the identity card"),
-}
+FACTOR_LABELS = {"birth_date": _("Birth date"), "cccd4": _("Last 4 digits of the identity card")}
 FACTOR_EXAMPLES = {"birth_date": _("For example: 05/03/2008"), "cccd4": _("For example: 1234")}
 RECORD_FIELDS = ("gpa10", "gpa11", "gpa12", "priority", "bonus")
 

@@ -162,9 +162,7 @@ class Candidate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exam", "sbd"], name="one_candidate_per_number"),
             models.CheckConstraint(
-                condition=Q(
-                    *(Q(**{f"{subject}__gte": 0, f"{subject}__lte": 10}) for subject in SUBJECTS),
-                ),
+                condition=Q(*(Q(**{f"{subject}__gte": 0, f"{subject}__lte": 10}) for subject in SUBJECTS)),
                 name="scores_from_0_to_10",
             ),
         ]

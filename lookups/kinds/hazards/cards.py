@@ -15,11 +15,7 @@ from lookups.places import Area
 
 NOT_CHECKED = _("Alarm levels for reference, not verified.")
 # The numbers that migrate puts into an empty table, named in the reader's language.
-CALLS = {
-    "Cứu nạn": _("Rescue"),
-    "Cấp cứu": _("Ambulance"),
-    "Báo tin, hỏi đáp": _("Reports and questions"),
-}
+CALLS = {"Cứu nạn": _("Rescue"), "Cấp cứu": _("Ambulance"), "Báo tin, hỏi đáp": _("Reports and questions")}
 
 
 def notice_card(notice: HazardNotice) -> Card:

@@ -18,16 +18,7 @@ from foundation.regions.local_names import local, local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
-from lookups.base import (
-    Act,
-    Answer,
-    Card,
-    FollowUp,
-    LookupKind,
-    Source,
-    State,
-    sentences,
-)
+from lookups.base import Act, Answer, Card, FollowUp, LookupKind, Source, State, sentences
 from lookups.kept_answers import Kept
 from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active_notices import COOKIE, active_notices

@@ -229,13 +229,7 @@ def _nothing(question: dict[str, Any], found: Found) -> Answer:
         lead = advice_on(question["place"])
         steps = [_again(question, name, place=name) for name in suggestions(question["place"])]
         steps.append(call_1022(say="gặp cán bộ"))
-    return Answer(
-        State.NOTHING,
-        heading,
-        _source(table),
-        lead=lead,
-        next_steps=tuple(steps),
-    )
+    return Answer(State.NOTHING, heading, _source(table), lead=lead, next_steps=tuple(steps))
 
 
 def _found(question: dict[str, Any], found: Found) -> Answer:

@@ -103,9 +103,7 @@ class LandPrice(models.Model):
         verbose_name = _("land price")
         verbose_name_plural = _("land prices")
         ordering = ["table", "id"]
-        indexes = [
-            GinIndex(fields=["street_key"], opclasses=["gin_trgm_ops"], name="land_price_street"),
-        ]
+        indexes = [GinIndex(fields=["street_key"], opclasses=["gin_trgm_ops"], name="land_price_street")]
         constraints = [
             models.UniqueConstraint(
                 fields=["table", "commune_name", "street", "segment_from", "segment_to", "land_type"],

@@ -41,13 +41,7 @@ def announce(
 ) -> PowerCut:
     """A new cut; its communes are read from the area unless given."""
     cut = PowerCut.objects.create(
-        starts_at=starts_at,
-        ends_at=ends_at,
-        area=area,
-        reason=reason,
-        kind=kind,
-        company=company,
-        code=code,
+        starts_at=starts_at, ends_at=ends_at, area=area, reason=reason, kind=kind, company=company, code=code
     )
     cut.communes.set(communes_in(area, company) if communes is None else communes)
     return cut

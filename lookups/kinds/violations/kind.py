@@ -84,10 +84,7 @@ class Violations(LookupKind):
                 match and {**raw, "vehicle": plates.likely_vehicle(raw.get("plate", ""), match[0])}
             ),
         ),
-        FollowUp(
-            asked=_OWNER.pattern,
-            words=_("Who owns a vehicle is personal data and is not told here."),
-        ),
+        FollowUp(asked=_OWNER.pattern, words=_("Who owns a vehicle is personal data and is not told here.")),
         FollowUp(asked=r"\bloi (?:gi|chi|nao)\b|\bvi pham (?:gi|chi|loi)\b|\bwhat (?:for|violation)\b"),
         FollowUp(
             asked=r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.*\b(?:o dau|cho nao|dau)\b",

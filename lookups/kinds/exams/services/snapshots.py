@@ -16,13 +16,7 @@ from django.db import transaction
 
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.snapshot import building
-from lookups.kinds.exams.snapshot.catalog import (
-    MANIFEST,
-    Entry,
-    folder,
-    read_manifest,
-    write_manifest,
-)
+from lookups.kinds.exams.snapshot.catalog import MANIFEST, Entry, folder, read_manifest, write_manifest
 from lookups.kinds.exams.snapshot.format import Snapshot, is_readable
 
 KEPT_FILES = 3
