@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.workflow import Requirement, Status
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 
 if TYPE_CHECKING:
     from dossiers.models import StatusEvent
 
 
-class DossierRefusal(Refusal):
+class DossierRefusal(ServiceRefusal):
     """Nothing was changed. `message` says why, and what to do."""
 
 

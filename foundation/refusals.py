@@ -1,7 +1,7 @@
 """What services raise where they refuse: nothing was changed."""
 
 
-class Refusal(Exception):
+class ServiceRefusal(Exception):
     """`message` is a sentence for whoever asked: why, and what to do."""
 
     @property

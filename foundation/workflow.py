@@ -10,10 +10,10 @@ from typing import Any, Generic, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 
 
-class TransitionRefused(Refusal):
+class TransitionRefused(ServiceRefusal):
     """The record's state or this person does not allow it."""
 
 

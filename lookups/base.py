@@ -25,7 +25,7 @@ from django.utils.translation import gettext
 from foundation.database.table_versions import as_of_now
 from foundation.insights.counters import count
 from foundation.maps.points import MapPoint, as_geojson
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 from foundation.regions.local_names import local
 from lookups.kept_answers import Kept
 
@@ -279,7 +279,7 @@ def call_1022(*, say: str = "") -> Act:
     return Act(local(gettext("Call %(hotline)s")), phone=settings.HOTLINE, say=say)
 
 
-class Refused(Refusal):
+class Refused(ServiceRefusal):
     """The question is not answered now."""
 
     def __init__(self, message: str, *, retry_after: int | None = None) -> None:

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy
 from foundation.accounts.officers import name_of, officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.outbox.alarms import clear_alarm, raise_alarm
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 
 MIN_REASON = 10
 """Letters of a reason for releasing alone: less says nothing to the reviewer."""
 
 
-class ReleaseRefused(Refusal):
+class ReleaseRefused(ServiceRefusal):
     """The warning cannot be released or reviewed; `message` is a sentence for the officer."""
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 from petitions.workflow import Requirement, Status
 
 if TYPE_CHECKING:
     from petitions.models import Event
 
 
-class PetitionRefusal(Refusal):
+class PetitionRefusal(ServiceRefusal):
     """Nothing was changed. `message` says why, and what to do."""
 
 

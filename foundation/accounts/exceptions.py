@@ -1,7 +1,7 @@
 """Why a change of an account does not happen."""
 
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 
 
-class ChangeRefused(Refusal):
+class ChangeRefused(ServiceRefusal):
     """`message` is a sentence for whoever asked."""

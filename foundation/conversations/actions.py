@@ -8,11 +8,11 @@ from django import forms
 from django.contrib.auth.models import User
 
 from foundation.conversations.models import Conversation
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 from foundation.registry import Registry
 
 
-class ActionRefused(Refusal):
+class ActionRefused(ServiceRefusal):
     """The action cannot be done; `message` is a sentence for the operator."""
 
 

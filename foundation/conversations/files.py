@@ -11,13 +11,13 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from foundation.files import documents, pictures, stored_files
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 
 FOLDER = "conversations"
 MAX_BYTES = 5 * 1024 * 1024  # what the strictest channel takes
 
 
-class FileRefused(Refusal, ValueError):
+class FileRefused(ServiceRefusal, ValueError):
     """`message` is a sentence for the operator."""
 
 

@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 from foundation.regions.local_names import local, local_lazy
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Challenge:
     token: str
 
 
-class CaptchaFailed(Refusal):
+class CaptchaFailed(ServiceRefusal):
     """`message` says what to do, in the active language."""
 
 

@@ -1,10 +1,10 @@
 """Why the desk refuses, in words for the operator."""
 
 from foundation.conversations.models import Turn
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 
 
-class DeskRefusal(Refusal):
+class DeskRefusal(ServiceRefusal):
     """`message` is a sentence that the operator reads."""
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from foundation.files import limited_process, virus_scan
 from foundation.files.documents import ooxml_check, pdf_check, pdf_text
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, .xls, .ppt, .msi; names are UTF-16
 OLD_STREAMS = {"doc": "WordDocument", "xls": "Workbook", "ppt": "PowerPoint Document"}
@@ -25,7 +25,7 @@ ESCAPED_NAME = re.compile(rb"/[A-Za-z]{0,20}(?:#[0-9A-Fa-f]{2}[A-Za-z]{0,20}){1,
 HEX_SIGN = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
-class DocumentRefused(Refusal, ValueError):
+class DocumentRefused(ServiceRefusal, ValueError):
     """`message` is a sentence for the sender."""
 
 

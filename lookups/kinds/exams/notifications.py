@@ -15,7 +15,7 @@ from foundation.citizens.models import Citizen
 from foundation.outbox import services as outbox
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
-from foundation.refusals import Refusal
+from foundation.refusals import ServiceRefusal
 from lookups.base import State
 from lookups.kinds.exams import answers, score_query
 from lookups.kinds.exams.models import Exam, ScoreWatch
@@ -27,7 +27,7 @@ BATCH = 500
 PAGE = "/tra-cuu/diem-thi/"
 
 
-class SubscriptionRefused(Refusal):
+class SubscriptionRefused(ServiceRefusal):
     """`message` says why, in the active language."""
 
 
