@@ -2,30 +2,35 @@
 
 from django.urls import path
 
-from dossiers.views import by_grant, by_token, files, look_up, offices
+from dossiers.views import actions, by_grant, by_token, files, look_up, offices
+from dossiers.views.due_date import due_date
 from dossiers.views.filing import begin, declaration, done, fill
 
 app_name = "dossiers"
+# What the page of a dossier offers, by the address of its QR and to a browser that proved itself.
+ACTIONS = {
+    "rate": ("danh-gia/", actions.rate),
+    "follow": ("nhan-tin/", actions.follow),
+    "remove_follower": ("nhan-tin/bo/", actions.remove_follower),
+    "confirm_phone": ("nhan-tin/so/", actions.confirm_phone),
+    "supplement": ("nop-them/", begin.supplement),
+    "send_result": ("gui-ket-qua/", actions.send_result),
+    "due_date": ("han.ics", due_date),
+}
 urlpatterns = [
     path("ho-so/", look_up.look_up, name="look_up"),
     path("ho-so/mo/", look_up.open_dossier, name="open"),
     path("ho-so/khong-mo/", look_up.show_not_opened, name="not_opened"),
     path("ho-so/dong/", look_up.close_dossier, name="close"),
-    path("ho-so/danh-gia/", by_grant.rate, name="rate"),
-    path("ho-so/nhan-tin/", by_grant.follow, name="follow"),
     path("t/<str:token>/", by_token.show, name="token"),
-    path("t/<str:token>/danh-gia/", by_token.rate, name="token_rate"),
-    path("t/<str:token>/nhan-tin/", by_token.follow, name="token_follow"),
-    path("t/<str:token>/nop-them/", by_token.supplement, name="token_supplement"),
-    path("t/<str:token>/nhan-tin/bo/", by_token.remove_follower, name="token_remove_follower"),
-    path("ho-so/nhan-tin/bo/", by_grant.remove_follower, name="remove_follower"),
-    path("t/<str:token>/nhan-tin/so/", by_token.confirm_phone, name="token_confirm_phone"),
-    path("ho-so/nhan-tin/so/", by_grant.confirm_phone, name="confirm_phone"),
-    path("ho-so/nop-them/", by_grant.supplement, name="supplement"),
-    path("t/<str:token>/gui-ket-qua/", by_token.send_result, name="token_send_result"),
-    path("ho-so/gui-ket-qua/", by_grant.send_result, name="send_result"),
-    path("t/<str:token>/han.ics", by_token.due_date, name="token_due_date"),
-    path("ho-so/han.ics", by_grant.due_date, name="due_date"),
+    *(
+        path(f"t/<str:token>/{address}", by_token.act(action), name=f"token_{name}")
+        for name, (address, action) in ACTIONS.items()
+    ),
+    *(
+        path(f"ho-so/{address}", by_grant.act(action), name=name)
+        for name, (address, action) in ACTIONS.items()
+    ),
     path("nop-ho-so/", begin.start, name="file"),
     path("nop-ho-so/thu-tuc/<int:pk>/", begin.procedure, name="file_procedure"),
     path("nop-ho-so/mau/<int:pk>/", begin.template, name="file_template"),

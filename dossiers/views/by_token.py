@@ -16,10 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import matters, tracking
 from dossiers.models import Follow
-from dossiers.views import actions, page
+from dossiers.views import page
 from dossiers.views.access import DossierAccess
-from dossiers.views.due_date import due_date as due_date_file
-from dossiers.views.filing import begin
 from dossiers.views.responses import not_opened
 from foundation.database.tokens import token_digest
 from foundation.insights.usage import count_usage
@@ -64,23 +62,14 @@ def _page(request: HttpRequest, token: str, stamp: tuple[Any, ...]) -> HttpRespo
     return secret_address(made.answer(request))  # compressed once, for now and for later
 
 
-def _act(act: Callable[[HttpRequest, DossierAccess], HttpResponse]) -> Callable[..., HttpResponse]:
+def act(action: Callable[[HttpRequest, DossierAccess], HttpResponse]) -> Callable[..., HttpResponse]:
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, token: str) -> HttpResponse:
         access = _access(token)
-        return secret_address(act(request, access) if access else not_opened(request, by_token=True))
+        return secret_address(action(request, access) if access else not_opened(request, by_token=True))
 
     return view
-
-
-rate = _act(actions.rate)
-follow = _act(actions.follow)
-remove_follower = _act(actions.remove_follower)
-confirm_phone = _act(actions.confirm_phone)
-send_result = _act(actions.send_result)
-supplement = _act(begin.supplement)
-due_date = _act(due_date_file)
 
 
 def _stamp(token: str) -> tuple[Any, ...] | None:
