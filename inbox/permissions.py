@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from foundation.accounts.roles import Role, grant, manage, view
 
@@ -21,13 +22,14 @@ UNAUTHORISED = 401
 View = Callable[..., HttpResponseBase]
 
 
-def staff_required(permission: str) -> Callable[[View], View]:
+def desk_view(*methods: str, permission: str = CAN_ANSWER) -> Callable[[View], View]:
     """A view for staff with the permission; others log in or get 403. Responses are never cached.
 
     Requests by script get 401 after sign-out, because a log-in page would be swapped into the thread.
     """
 
     def guard(view: View) -> View:
+        @require_http_methods(methods)
         @never_cache
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -50,7 +52,7 @@ def _by_script(request: HttpRequest) -> bool:
 
 
 def operator_of(request: HttpRequest) -> User:
-    """The signed-in operator; views behind `staff_required` always have one."""
+    """The signed-in operator; views behind `desk_view` always have one."""
     return cast(User, request.user)
 
 

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foundation.accounts.officers import name_of
 from foundation.conversations import actions, context, files, services, windows
@@ -26,14 +25,13 @@ from inbox.colleagues import colleagues_of, mentioned_by, notify
 from inbox.conversation_list import tabs_of
 from inbox.forms import AnswerForm, TemplateForm
 from inbox.models import Draft, SuggestedAnswer
-from inbox.permissions import CAN_ANSWER, operator_of, staff_required
+from inbox.permissions import desk_view, operator_of
 from inbox.views.pages import get_conversation, page_context
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
-@require_POST
-@staff_required(CAN_ANSWER)
+@desk_view("POST")
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Send words, a file, or an approved template; on refusal the page comes back with all that was typed."""
     conversation, operator = get_conversation(pk), operator_of(request)
@@ -63,8 +61,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(conversation)
 
 
-@require_POST
-@staff_required(CAN_ANSWER)
+@desk_view("POST")
 def undo(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     """Take the answer back while it waits; its words return to the composer."""
     conversation, operator = get_conversation(pk), operator_of(request)
@@ -77,8 +74,7 @@ def undo(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     return _back(conversation)
 
 
-@require_POST
-@staff_required(CAN_ANSWER)
+@desk_view("POST")
 def bot_was_wrong(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     """The operator finds an answer of the bot wrong; pressed twice, it is said once."""
     conversation = get_conversation(pk)
@@ -91,8 +87,7 @@ def bot_was_wrong(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     return _back(conversation)
 
 
-@require_POST
-@staff_required(CAN_ANSWER)
+@desk_view("POST")
 def take_suggestion(request: HttpRequest, pk: int, suggestion: int) -> HttpResponse:
     """Into the answer box: a script has put it there already; without one it comes back as the draft."""
     conversation, operator = get_conversation(pk), operator_of(request)
@@ -104,8 +99,7 @@ def take_suggestion(request: HttpRequest, pk: int, suggestion: int) -> HttpRespo
     return _back(conversation)
 
 
-@require_POST
-@staff_required(CAN_ANSWER)
+@desk_view("POST")
 def typing(request: HttpRequest, pk: int) -> HttpResponse:
     """Renew the lease and keep the words; 409 where a colleague holds the pen."""
     conversation, operator = get_conversation(pk), operator_of(request)
@@ -121,8 +115,7 @@ def typing(request: HttpRequest, pk: int) -> HttpResponse:
 def simple_action(act: Callable[[Conversation, User, HttpRequest], str]) -> Callable[..., HttpResponseBase]:
     """Makes a view of an action that returns its success message or raises DeskRefusal."""
 
-    @require_POST
-    @staff_required(CAN_ANSWER)
+    @desk_view("POST")
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         conversation = get_conversation(pk)
         try:
@@ -173,8 +166,7 @@ def more_time(conversation: Conversation, operator: User, request: HttpRequest) 
     return _("More time is given.")
 
 
-@require_http_methods(["GET", "POST"])
-@staff_required(CAN_ANSWER)
+@desk_view("GET", "POST")
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Give it back to the bot; where a question is unanswered, ask first."""
     conversation, operator = get_conversation(pk), operator_of(request)
@@ -194,8 +186,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inbox/close.html", shown)
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def citizen_record(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     """A matter of the citizen (a dossier, say), to read only, for who answers them."""
     conversation = get_conversation(pk)
@@ -206,8 +197,7 @@ def citizen_record(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRe
     return render(request, "inbox/citizen_record.html", shown)
 
 
-@require_http_methods(["GET", "POST"])
-@staff_required(CAN_ANSWER)
+@desk_view("GET", "POST")
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a colleague and say why."""
     conversation, operator = get_conversation(pk), operator_of(request)
@@ -232,8 +222,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inbox/hand_over.html", shown)
 
 
-@require_http_methods(["GET", "POST"])
-@staff_required(CAN_ANSWER)
+@desk_view("GET", "POST")
 def service_action(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """What a service offers to make of a conversation: its own form, its own verb."""
     conversation, operator, chosen = get_conversation(pk), operator_of(request), actions.ACTIONS.get(key)

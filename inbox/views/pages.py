@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
 
 from foundation.accounts import bell
 from foundation.conversations import actions, context, hours, windows
@@ -30,7 +29,7 @@ from inbox.conversation_list import chosen_by, counts, full_name, listing, tabs_
 from inbox.figures import report
 from inbox.list_filters import SEARCH_KEY, ListFilters, choices
 from inbox.models import CannedAnswer, Draft
-from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES, operator_of, staff_required
+from inbox.permissions import CAN_SEE_FIGURES, desk_view, operator_of
 from inbox.search import MAX_TYPED
 
 MAX_CANNED = 12
@@ -40,8 +39,7 @@ SPANS = (7, 30, 90)
 REDRAWN = ".jpg"  # pictures are drawn anew before they are kept; all else is opened outside the browser
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def lists(request: HttpRequest) -> HttpResponse:
     """The queue, mine, or all, with what narrows them."""
     shown = list_context(request)
@@ -50,8 +48,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     return render(request, "inbox/list.html", shown)
 
 
-@require_POST
-@staff_required(CAN_ANSWER)
+@desk_view("POST")
 def find(request: HttpRequest) -> HttpResponse:
     """Search among all conversations; without words the search ends."""
     typed = " ".join(nfc(request.POST.get("q", "")).replace("\x00", "").split())[:MAX_TYPED]
@@ -62,8 +59,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("inbox:lists") + found)
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def list_updates(request: HttpRequest) -> HttpResponse:
     """Tells that the list has changed; the list itself moves only when the operator reloads it."""
     shown = list_context(request)
@@ -72,8 +68,7 @@ def list_updates(request: HttpRequest) -> HttpResponse:
     return render(request, "inbox/list_updates.html", shown)
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def emergencies(request: HttpRequest) -> HttpResponse:
     """The alarms of emergencies and the bell, asked for by every page; 204 while nothing changed."""
     note_presence(operator_of(request))
@@ -85,14 +80,12 @@ def emergencies(request: HttpRequest) -> HttpResponse:
     return render(request, "inbox/emergencies.html", context)
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inbox/conversation.html", page_context(request, get_conversation(pk)))
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def conversation_updates(request: HttpRequest, pk: int) -> HttpResponse:
     """New turns, the state, who types and what became of the answers; 204 while nothing changed."""
     conversation, operator = get_conversation(pk), operator_of(request)
@@ -113,16 +106,14 @@ def conversation_updates(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inbox/conversation_updates.html", shown)
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def canned(request: HttpRequest) -> HttpResponse:
     """Ready answers that match what is typed, as a list of buttons for the composer."""
     answers = CannedAnswer.objects.matching(request.GET.get("q", "")[:60]).order_by("topic", "title")
     return render(request, "inbox/canned.html", {"answers": answers[:MAX_CANNED]})
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
     """Suggested answers to the open question: a fragment of the composer, or a page without scripts."""
     conversation = get_conversation(pk)
@@ -136,8 +127,7 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inbox/suggestions_page.html", shown | {"tabs": tabs_of(operator_of(request))})
 
 
-@require_GET
-@staff_required(CAN_SEE_FIGURES)
+@desk_view("GET", permission=CAN_SEE_FIGURES)
 def figures(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("ngay", "")
     days = int(asked) if asked in map(str, SPANS) else SPANS[0]
@@ -145,8 +135,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "inbox/figures.html", shown)
 
 
-@require_GET
-@staff_required(CAN_ANSWER)
+@desk_view("GET")
 def kept_file(request: HttpRequest, pk: int, turn: int, number: int) -> FileResponse:
     turns = Turn.objects.select_related("conversation__identity")
     said = get_object_or_404(turns, pk=turn, conversation_id=pk)
