@@ -18,7 +18,6 @@ from dossiers.submission.life_events import LIFE_EVENTS
 from foundation.web.page_cache import cache_public_page
 
 
-@require_safe
 @cache_public_page
 def home(request: HttpRequest) -> HttpResponse:
     """`?code=`, as printed on older papers, is searched."""

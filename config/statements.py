@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from foundation.insights.models import PageFeedback
 from foundation.rate_limits import RateLimiter
@@ -25,7 +25,6 @@ IN_THE_FOOT = ("gioi-thieu", "quyen-rieng-tu", "tiep-can", "du-lieu-mo")
 FEEDBACK = RateLimiter("page-feedback", "30/hour")
 
 
-@require_safe
 @cache_public_page
 def statement(request: HttpRequest, key: str) -> HttpResponse:
     if key not in TITLES:

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from foundation.vietnamese.folding import fold
 from foundation.web.page_cache import cache_public_page
@@ -49,7 +48,6 @@ class BusLine:
         return self.route.short_name or self.route.long_name
 
 
-@require_safe
 @cache_public_page
 def visitors(request: HttpRequest) -> HttpResponse:
     buses = timetable.in_force()

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from foundation.database.table_versions import as_of_now
 from foundation.web import referrals
@@ -18,7 +18,6 @@ from lookups.base import LookupKind, Refused
 from lookups.kept_answers import Key
 
 
-@require_safe
 @cache_public_page
 def index(request: HttpRequest) -> HttpResponse:
     return render(request, "lookups/index.html", {"kinds": registry.all_kinds()})

@@ -7,7 +7,6 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from foundation.regions.local_names import local
 from foundation.web.icalendar_files import CalendarEvent, calendar_response
@@ -20,13 +19,11 @@ AHEAD = dt.timedelta(days=550)  # this season's and the next one's, whenever som
 SINCE = dt.timedelta(days=31)
 
 
-@require_safe
 @cache_public_page
 def all_festivals(request: HttpRequest) -> HttpResponse:
     return calendar_response("festivals", local(_("Festivals of %(territory)s")), _events(_once_public()))
 
 
-@require_safe
 @cache_public_page
 def one_festival(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     if section not in BY_SLUG or BY_SLUG[section].kind != Kind.FESTIVAL:

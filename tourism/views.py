@@ -33,7 +33,6 @@ MAX_HIGHLIGHTS = 6
 YEARS_AHEAD = 5
 
 
-@require_safe
 @cache_public_page
 def home(request: HttpRequest) -> HttpResponse:
     counts = dict(Entry.objects.published().values_list("kind").annotate(n=Count("pk")))
@@ -213,7 +212,6 @@ def _near(entry: Entry, at: dt.datetime) -> list[Any]:
     return [presentation.card(other, at, here) for other in others[:4]]
 
 
-@require_safe
 @cache_public_page
 def calendar(request: HttpRequest) -> HttpResponse:
     """The festivals of a year, day by day: `year`, from this one to five years on."""

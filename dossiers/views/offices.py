@@ -5,7 +5,6 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from dossiers import map_points, office_presentation, offices
 from foundation.maps.points import as_geojson
@@ -14,7 +13,6 @@ from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
 
 
-@require_safe
 @cache_public_page
 def index(request: HttpRequest) -> HttpResponse:
     known = list(offices.offices().order_by("-level", "name"))
@@ -26,7 +24,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/offices/index.html", context)
 
 
-@require_safe
 @cache_public_page
 def office(request: HttpRequest, code: str) -> HttpResponse:
     agency = get_object_or_404(offices.offices(), code=code)
@@ -50,7 +47,6 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "dossiers/offices/office.html", context)
 
 
-@require_safe
 @cache_public_page
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     """A commune of today: what it was before, and who receives there."""

@@ -15,7 +15,6 @@ from foundation.spreadsheets.formula_escaping import write_csv
 from foundation.web.page_cache import cache_public_page
 
 
-@require_safe
 @cache_public_page
 def home(request: HttpRequest) -> HttpResponse:
     month, typed = months.month_of(request.GET.get("thang", "")), request.GET.get("xa", "").strip()

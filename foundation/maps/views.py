@@ -26,7 +26,6 @@ def archive(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@require_safe
 @cache_public_page
 def overview(request: HttpRequest) -> HttpResponse:
     """One layer at a time, `lop` in the address: its points on the map, and the same in words."""
@@ -38,7 +37,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "maps/overview.html", context | {"more": len(known) - MAX_LISTED})
 
 
-@require_safe
 @cache_public_page
 def points(request: HttpRequest, key: str) -> HttpResponse:
     """All points of a layer as GeoJSON."""

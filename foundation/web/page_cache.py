@@ -20,6 +20,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from foundation import broker
@@ -147,9 +148,10 @@ def cache_public_page(view: View) -> View:
     """For pages that are the same for all anonymous readers but for their language and the warning above.
 
     They are made once in half a minute, and anew after `renew`; staff see each change at once. Only pages
-    without a question are kept: questions are endless.
+    without a question are kept: questions are endless. They are read, by GET and HEAD, and take nothing.
     """
 
+    @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if set(request.GET) - PAGE_PARAMETERS or settings.SESSION_COOKIE_NAME in request.COOKIES:

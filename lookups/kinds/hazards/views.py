@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from foundation.regions.models import AdminUnit
 from foundation.web.json_ld import json_ld
@@ -26,7 +26,6 @@ from lookups.kinds.hazards.structured_data import notice_data
 A_YEAR = 365 * 24 * 60 * 60
 
 
-@require_safe
 @cache_public_page
 def warning(request: HttpRequest, pk: int) -> HttpResponse:
     """What was published stays readable, and says that it is over."""
@@ -41,14 +40,12 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "lookups/hazards/notice.html", context)
 
 
-@require_safe
 @cache_public_page
 def cap_message(request: HttpRequest, pk: int) -> HttpResponse:
     """The notice as it was published: an Alert, or an Update of earlier ones."""
     return _as_cap(first_message(_published(pk)))
 
 
-@require_safe
 @cache_public_page
 def cap_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """That it was withdrawn before its end."""
