@@ -8,16 +8,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.regions.local_names import local_lazy
 from foundation.regions.resolver import find_places
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, nfc
 from lookups.base import Answer, FollowUp, LookupKind
+from lookups.fields import text_field
 from lookups.kinds.buses import answers, search, stop_search, timetable
 from lookups.kinds.buses.ends import ends_in
-from lookups.kinds.buses.forms import BusForm
 from lookups.kinds.buses.models import Route
 from lookups.kinds.buses.vehicles import Vehicle
 
@@ -80,6 +81,20 @@ def _turned(raw: dict[str, str]) -> dict[str, str] | None:
     """The way back; None where only one end is known."""
     start, end = raw.get("start", ""), raw.get("end", "")
     return {**raw, "start": end, "end": start} if start and end else None
+
+
+class BusForm(forms.Form):
+    start = text_field(
+        _("From where"), local_lazy(_("A stop or a place. For example: %(ward)s, %(town)s")), max_length=120
+    )
+    end = text_field(_("To where"), local_lazy(_("For example: %(city)s")), max_length=120)
+    route = text_field(
+        _("Line"), local_lazy(_("For example: %(bus_lines)s, %(town)s – %(upland)s")), max_length=120
+    )
+
+    def clean(self) -> None:
+        for name in self.fields:
+            self.cleaned_data[name] = nfc(self.cleaned_data.get(name) or "").strip()
 
 
 class Buses(LookupKind):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,11 +20,11 @@ from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
 from lookups.base import Act, Answer, Card, FollowUp, LookupKind, Source, State, sentences
+from lookups.fields import PlaceField, text_field
 from lookups.kept_answers import Kept
 from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active_notices import COOKIE, active_notices
 from lookups.kinds.hazards.cards import hotlines, notice_card, river_card, shelter_card
-from lookups.kinds.hazards.forms import HazardForm
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
 from lookups.kinds.hazards.name_matching import closest, english_in, hazards_in, unmatched_words
 from lookups.places import Area, place_in
@@ -58,6 +59,17 @@ _SLOPE = re.compile(
 )
 _RAIN = re.compile(r"\b(?:mua (?!\d|ban|dat|nha)|mua$|lut|lu (?:ve|len|quet))")
 MOST = 5
+
+
+class HazardForm(forms.Form):
+    place = PlaceField(
+        label=_("Ward or commune"),
+        help_text=local_lazy(_("For example: %(mountain_commune)s; %(ward)s")),
+        required=False,
+    )
+    what = text_field(
+        _("Hazard or river"), local_lazy(_("For example: storm; landslide; %(river)s")), max_length=100
+    )
 
 
 class Hazards(LookupKind):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -16,7 +17,7 @@ from rapidfuzz import fuzz
 from foundation.regions.local_names import local, local_lazy
 from foundation.regions.points import distance_km, is_in_vietnam
 from foundation.vietnamese.dates import parse_spoken
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import WEEKDAYS
 from foundation.web.formats import day as short_day
@@ -36,9 +37,9 @@ from lookups.base import (
     rows_of,
     sentences,
 )
+from lookups.fields import DayField, PlaceField, text_field
 from lookups.kept_answers import Kept
 from lookups.kinds.health import names
-from lookups.kinds.health.forms import HealthForm
 from lookups.kinds.health.models import Facility, OpeningHours
 from lookups.kinds.health.query import FacilityQuery, in_full, parse_query
 from lookups.places import Area, area_of, did_you_mean, place_in
@@ -62,6 +63,20 @@ MOST, MOST_NAMING = 8, 4  # facilities; words of a name
 FRESH_FOR = dt.timedelta(days=365)
 SOURCE = _("The portal's list of health facilities")
 BHYT = {True: _("taken"), False: _("not taken"), None: _("not known, please ask first")}
+
+
+class HealthForm(forms.Form):
+    place = PlaceField(
+        label=_("Ward or commune"), help_text=local_lazy(_("For example: %(ward)s; %(town)s")), required=False
+    )
+    what = text_field(_("What you need"), _("For example: rabies; children; a name"), max_length=150)
+    open_now = forms.BooleanField(label=_("Only those open now"), required=False)
+    day = DayField(widget=forms.HiddenInput())
+    lat = forms.FloatField(required=False, min_value=8, max_value=24, widget=forms.HiddenInput())
+    lng = forms.FloatField(required=False, min_value=102, max_value=118, widget=forms.HiddenInput())
+
+    def clean_what(self) -> Any:
+        return nfc(self.cleaned_data["what"]).strip()
 
 
 class HealthFacilities(LookupKind):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.vietnamese.folding import fold, strip_marks
+from foundation.vietnamese.folding import fold, nfc, strip_marks
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.teencode import expand
 from foundation.web.formats import day
@@ -30,11 +31,11 @@ from lookups.base import (
     data_of,
     rows_of,
 )
+from lookups.fields import text_field
 from lookups.kept_answers import Kept
 from lookups.kinds.legal import article_answers, articles, numbers, search
 from lookups.kinds.legal.effect import Effect
-from lookups.kinds.legal.forms import LegalForm
-from lookups.kinds.legal.models import Kind, LegalArticle, LegalDocument, Relation, Word
+from lookups.kinds.legal.models import Kind, LegalArticle, LegalDocument, Level, Relation, Word
 from lookups.kinds.legal.presentation import KINDS, SOURCE, TONES, in_words, title_of
 from lookups.kinds.legal.timeline import Event, events_of
 
@@ -118,6 +119,29 @@ def _subject(text: str) -> str:
         if words := _telling(bare):
             return words
     return ""
+
+
+class LegalForm(forms.Form):
+    q = text_field(
+        _("Number, or words to search for"),
+        _("For example: 118/2025/ND-CP or nd118"),
+        max_length=200,
+        required=True,
+    )
+    level = forms.ChoiceField(
+        label=_("Issued by"), required=False, choices=[("", _("Anyone")), *Level.choices]
+    )
+
+    article = text_field(_("Article"), _("For example: 10"), max_length=8)
+
+    def clean_article(self) -> str:
+        return articles.number_asked(f"điều {self.cleaned_data['article']}")
+
+    def clean_q(self) -> str:
+        typed = nfc(self.cleaned_data["q"])
+        if not fold(typed):
+            raise forms.ValidationError(_("Please enter a number or some words."))
+        return typed
 
 
 class LegalDocuments(LookupKind):
