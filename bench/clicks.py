@@ -220,7 +220,8 @@ def write_article(hand: Hand) -> str:
     for text in ("Lịch cắt điện phường Tam Kỳ", "Ngày mai cắt điện từ 7 đến 11 giờ.", "Điện lực Tam Kỳ"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
-    page.locator("trix-editor:visible").first.click()
+    page.get_by_role("button", name="+ Văn bản").click()
+    page.wait_for_function("document.activeElement.matches('trix-editor')")
     page.keyboard.type("Các khối phố 1, 2 và 3 mất điện để thay trạm.")
     page.get_by_role("button", name="Lưu và sửa tiếp").click()
     page.wait_for_url(CHANGE)

@@ -103,8 +103,8 @@ class BlockInline(StackedInline):
     readonly_fields = ["words"]
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
-        """A new article begins with a text; `?part=` is how scripts are done without."""
-        return int(obj is None or request.GET.get("part") in Block.Kind.values)
+        """`?part=` adds a part where no script does."""
+        return int(request.GET.get("part") in Block.Kind.values)
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         """A released article is only read: its text without the marks of the editor."""

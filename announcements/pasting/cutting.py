@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"^\(?\w{1,4}[.)]")
 _BOLD = re.compile(r"(?<![\w-])font-weight:(?:bold|[6-9]00)")
 _PLAIN = re.compile(r"(?<![\w-])font-weight:(?:normal|[1-5]00)")
 _ITALIC = re.compile(r"(?<![\w-])font-style:italic")
-_BLANK_ENDS = re.compile(r"(?:\s|<br>)+(</(?:p|h2|h3|li|blockquote)>)")
+_BLANK_ENDS = re.compile(r"(?:\s|<br>)++((?:</(?:strong|em|a)>)*+</(?:p|h2|h3|li|blockquote)>)")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -208,7 +208,10 @@ class Cutter(HTMLParser):
         """A line; two of them part paragraphs, as mails and web pages write them."""
         if self._table is not None:
             self._table.write(" ")
-        elif self._block and self._html[-1] == "<br>" and self._block != "li":
+            return
+        while self._block and self._html[-1] == " ":
+            self._html.pop()
+        if self._block and self._html[-1] == "<br>" and self._block != "li":
             self._html.pop()
             self._end_block()
         elif self._block:

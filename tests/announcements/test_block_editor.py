@@ -14,7 +14,6 @@ from tests.announcements.test_pasting import WORD, picture, rtf_of
 from tests.factories import make_officer
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/announcements/article/add/"
 PASTE = "/admin/announcements/article/dan/"
 PREVIEW = "/admin/announcements/article/xem-truoc/"
 
@@ -171,15 +170,6 @@ def test_parts_are_added_without_scripts_and_an_untouched_one_is_not_saved(edito
     form = form_of(article) | {"blocks-TOTAL_FORMS": "3", "blocks-2-kind": "text", "blocks-2-position": "3"}
     assert editor.post(page_of(article), form).status_code == 302
     assert article.blocks.count() == 2
-
-
-def test_a_new_article_begins_with_a_text(editor):
-    page = editor.get(ADD)
-    (first,) = page.context["inline_admin_formsets"][0].formset.extra_forms
-    assert first["kind"].value() == "text"
-    assert (
-        len(editor.get(page_of(make_article())).context["inline_admin_formsets"][0].formset.extra_forms) == 0
-    )
 
 
 def test_articles_of_before_open_and_are_saved_unchanged(editor):

@@ -34,6 +34,12 @@ HERE = """() => {
 }"""
 
 
+PLACED = """() => {
+  const [form, phone] = ['#article_form', '.article-preview'].map(each => document.querySelector(each));
+  return {form: form.getBoundingClientRect(), phone: phone.getBoundingClientRect()};
+}"""
+
+
 @pytest.fixture
 def without_scripts(page: Page, browser, live_server) -> Iterator[Page]:  # noqa: F811
     """The same officer, signed in, in a browser that runs no scripts."""
@@ -69,6 +75,7 @@ def test_a_document_of_word_is_pasted_previewed_saved_and_read_by_a_citizen(page
     page.fill("[name=title]", "Lịch tiếp công dân tháng 12")
     page.fill("[name=summary]", "Cán bộ về ba xã, phường.")
     page.fill("[name=office]", "UBND phường Hội An")
+    page.get_by_role("button", name="+ Văn bản").click()
     paste(page, html=WORD, rtf=rtf_of(picture("red"), picture("blue")), plain="chữ")
     expect(page.locator("#blocks-said")).to_have_text("Đã dán: 2 đoạn văn bản, 1 bảng, 2 ảnh.")
     expect(parts(page)).to_have_count(5)
@@ -201,11 +208,9 @@ def test_the_preview_is_as_wide_as_a_phone_and_follows_what_is_typed(page):  # n
     page.locator("trix-editor").click()
     page.keyboard.type("đang gõ ")
     expect(preview(page).locator("article")).to_contain_text("đang gõ")
-    form, phone = (page.locator(each).bounding_box() for each in ("#article_form", ".article-preview"))
-    assert form["x"] + form["width"] <= phone["x"]
+    page.wait_for_function(f"({PLACED})().form.right <= ({PLACED})().phone.left")
     page.set_viewport_size({"width": 768, "height": 1024})
-    form, phone = (page.locator(each).bounding_box() for each in ("#article_form", ".article-preview"))
-    assert form["y"] + form["height"] <= phone["y"]
+    page.wait_for_function(f"({PLACED})().form.bottom <= ({PLACED})().phone.top")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

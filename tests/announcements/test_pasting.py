@@ -45,6 +45,13 @@ def _in_rtf(content: bytes) -> str:
     )
 
 
+FLOATING = (
+    r"{\shp{\*\shpinst\shpleft0{\sp{\sn shapeType}{\sv 75}}{\sp{\sn pib}{\sv {\pict\picscalex100\pngblip"
+    r"\bliptag7{\*\blipuid b381e8be}%s}}}}{\shprslt{\*\do}{\pict\wmetafile8\bliptag7 0100090000038d}}}"
+)
+BULLET = r"{\*\listpicture{\pict{\*\picprop{\sp{\sn fIsBullet}{\sv 1}}}\pngblip\bliptag9 %s}}"
+
+
 def colour_of(part: pasting.Part) -> tuple[int, ...]:
     kind, content = part.pasted.split(",", 1)
     assert kind == "data:image/jpeg;base64"
@@ -94,6 +101,13 @@ def test_pictures_come_from_the_rtf_that_word_lays_beside():
     red, blue = (colour_of(part) for part in parts if part.kind == "picture")
     assert red[0] > 200 > 60 > red[2] and blue[2] > 200 > 60 > blue[0]
     assert not any(part.missing for part in parts)
+
+
+def test_a_picture_around_which_text_flows_comes_too_and_the_sign_of_a_list_is_none():
+    red, blue = picture("red"), picture("blue")
+    rtf = BULLET % picture("lime").hex() + FLOATING % red.hex() + rtf_of(blue)
+    first, second = (colour_of(part) for part in pasting.parts_of(WORD, rtf) if part.kind == "picture")
+    assert first[0] > 200 and second[2] > 200
 
 
 @pytest.mark.parametrize(
@@ -175,6 +189,7 @@ def test_nothing_of_style_script_or_tracking_is_left(html):
         ("<b>đậm</b> và <i>nghiêng</i>", "<p><strong>đậm</strong> và <em>nghiêng</em></p>"),
         ("<b><p>một</p><p>hai</p></b>", "<p><strong>một</strong></p><p><strong>hai</strong></p>"),
         ("<p>a<br>b</p>", "<p>a<br>b</p>"),
+        ("<p><b>a<br> <br> </b>b<br></p>", "<p><strong>a</strong></p><p>b</p>"),
         ("<div>một</div><div><br></div><div>hai</div>", "<p>một</p><p>hai</p>"),
         ("<ol><li><p>một</p><p>nữa</p></li></ol>", "<ol><li>một<br>nữa</li></ol>"),
         ("<blockquote><p>lời</p></blockquote>", "<blockquote>lời</blockquote>"),
