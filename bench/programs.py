@@ -19,6 +19,7 @@ NAMES = (
     "procedures",
     "search",
     "lists",
+    "ledger",
 )
 
 

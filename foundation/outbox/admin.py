@@ -146,7 +146,7 @@ class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
     list_per_page = 25
     list_fullwidth = True
     show_full_result_count = False
-    ordering = ["-pk"]
+    ordering = ["-created_at", "-pk"]
     search_fields = ["subject"]
     search_help_text = _("Dossier code, message code, name or phone")
     paginator = LargeListPaginator
@@ -188,7 +188,7 @@ class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
         except ValueError:
             pass
         if any(map(str.isdigit, term)):
-            return queryset.filter(subject__icontains=term), False
+            return queryset.exclude(subject="").filter(subject__contains=term.upper()), False
         people = Citizen.objects.filter(holds_words(term, "full_name")).values_list("pk", flat=True)
         return (queryset.filter(citizen__in=list(people[:MAX_PEOPLE])) if term else queryset), False
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -32,6 +33,7 @@ class NoticeState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+MOST_USED = "consultation"  # the route of nearly all notices: to find one of them needs no index
 HELD = "held"  # the reason of a notice that waits until its step cannot be undone any more
 
 
@@ -126,6 +128,19 @@ class Notice(models.Model):
         indexes = [  # each is written twice a message: none without a query that needs it
             models.Index(fields=["lane", "due_at", "id"], condition=Q(state="owed"), name="notice_due"),
             models.Index(fields=["subject"], name="notice_subject"),
+            GinIndex(
+                fields=["subject"],
+                opclasses=["gin_trgm_ops"],
+                condition=~Q(subject=""),
+                name="notice_by_part_of_subject",
+            ),
+            models.Index(fields=["-created_at", "-id"], name="notice_by_day"),
+            models.Index(fields=["reason", "-created_at"], condition=~Q(reason=""), name="notice_by_reason"),
+            models.Index(
+                fields=["route", "-created_at"],
+                condition=~Q(route="") & ~Q(route=MOST_USED),
+                name="notice_by_rare_route",
+            ),
             models.Index(fields=["external_message_id"], name="notice_external_id"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="notice_absorbed"
