@@ -36,7 +36,7 @@ from lookups.search_source import LookUps
 UTILITY, MAX_FIRST, MAX_SUGGESTED, MAX_CARDS = "search", 3, 6, 2
 ANSWERING = (State.FOUND, State.NOTHING, State.STALE)
 MIN_LENGTH = 2
-LOOK_UP, SECTION, PAGE, CASE, OUTSIDE = 0.7, 0.6, 0.5, 0.9, 0.5
+LOOK_UP, SECTION, PAGE, CASE, OUTSIDE = 0.7, 0.6, 0.5, 0.9, 0.47
 """The least score of the page for what the bot surely understands: of a look-up, a section of the handbook,
 or another one; of one's own dossier, whatever procedure it is named after; and what the words must find at
 least where they are surely none of ours. Calibrated on tests/search/data."""

@@ -44,7 +44,7 @@ class Procedures(ModelSource):
 class OutsideProcedures(ModelSource):
     key, label = "outside", gettext_lazy("Procedures of other bodies")
     models = (OutsideProcedure,)
-    boost = 0.95
+    boost = 0.88
 
     def visible(self) -> QuerySet[OutsideProcedure]:
         return OutsideProcedure.objects.all()

@@ -95,7 +95,7 @@ def test_a_passport_is_answered_with_who_handles_it_and_never_with_one_of_ours(c
 
 def test_what_no_catalogue_holds_is_said_so_with_a_search_of_the_national_portal(chat):
     assert "không tìm thấy thủ tục này trong danh mục" in chat.say(
-        "lệ phí cấp giấy phép thả dù lượn 0905123456 là bao nhiêu"
+        "lệ phí cấp giấy phép nuôi hổ trong vườn 0905123456 là bao nhiêu"
     )
     search = chat.buttons[0].value
     assert "key=" in search
