@@ -23,11 +23,23 @@ VIDEO_HOSTS = (
 )
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_LENGTH = 200, 12, 300
 PICTURE_SIDE = 1280  # pixels: small enough for the chat channel too, which takes 1 MB
+MAX_NESTED = 100  # marks of a text within each other: each paragraph repeats all that are open
 _HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 
 
+_MARK = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
+
+
+class TooDeep(ValueError):
+    """No text has so many tags within each other."""
+
+
 def clean_html(html: str) -> str:
-    """Headings, lists, emphasis and links are left; an h1, which the page has already, becomes an h2."""
+    """Headings, lists, emphasis and links are left; an h1, which the page has already, becomes an h2.
+
+    Raises TooDeep.
+    """
+    refuse_nested(html)
     return nh3.clean(
         _HEADING.sub(r"<\1h2", html),
         tags=TAGS,
@@ -37,12 +49,22 @@ def clean_html(html: str) -> str:
     ).strip()
 
 
+def refuse_nested(html: str) -> None:
+    """Raises TooDeep for what would grow with the square of its size in the parser."""
+    open_marks = 0
+    for mark in _MARK.finditer(html):
+        open_marks = max(0, open_marks + (-1 if mark[1] else 1))
+        if open_marks > MAX_NESTED:
+            raise TooDeep
+
+
 def table_rows(text: str) -> list[list[str]]:
     """Rows of equal length; cells parted by tabs (as spreadsheets paste), else by `|` or `;`."""
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         return []
-    mark = next((mark for mark in "\t|;" if mark in lines[0]), "\t")
+    has_tabs = any("\t" in line for line in lines)
+    mark = "\t" if has_tabs else next((mark for mark in "|;" if mark in lines[0]), "\t")
     rows = [
         [cell.strip() for cell in row] for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=mark)
     ]
@@ -60,11 +82,14 @@ def check(block: Block) -> None:
         Block.Kind.VIDEO: _check_video,
         Block.Kind.TABLE: _check_table,
     }
+    try:
+        block.text = clean_html(block.text)  # the editor shows it whatever the kind
+    except TooDeep:
+        raise ValidationError({"text": _("This text has too many marks within each other.")}) from None
     checks[Block.Kind(block.kind)](block)
 
 
 def _check_text(block: Block) -> None:
-    block.text = clean_html(block.text)
     if not nh3.clean(block.text, tags=set()).strip():
         raise ValidationError({"text": _("A text part needs a text.")})
 
@@ -87,7 +112,10 @@ def _check_video(block: Block) -> None:
 
 
 def _check_table(block: Block) -> None:
-    rows = table_rows(block.table)
+    try:
+        rows = table_rows(block.table)
+    except csv.Error:  # a cell longer than the reader takes
+        rows = [["x" * (MAX_CELL_LENGTH + 1)]] * 2
     if len(rows) < 2:
         raise ValidationError({"table": _("A table needs a heading and at least one row.")})
     too_large = len(rows) > MAX_ROWS or len(rows[0]) > MAX_COLUMNS

@@ -75,6 +75,7 @@ def _render(photo: Photo) -> None:
     source = photo.original or photo.file
     with source.open("rb") as stored, Image.open(stored) as opened:
         image = opened.convert("RGB")
+        image.info.clear()  # a comment would be written anew into each
     renditions = []
     for size, width, max_bytes in SIZES:
         files, sides = _all_formats(image, width, max_bytes)

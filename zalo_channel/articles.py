@@ -15,7 +15,7 @@ from django.db.models import F, Q, Sum
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.translation import gettext as _
 
 from announcements.blocks import table_rows
@@ -108,7 +108,7 @@ def body_of(article: Article) -> dict[str, Any]:
         "author": cut(article.office, AUTHOR),
         "description": cut(article.summary, DESCRIPTION),
         "cover": {"cover_type": "photo", "photo_url": _cover(article), "status": "show"},
-        "body": [_part(block) for block in article.blocks.all()] or [_text(article.summary)],
+        "body": [_part(block) for block in article.blocks.all()] or [_text(escape(article.summary))],
         "status": "show",
         "comment": "hide",
     }
@@ -179,8 +179,8 @@ def _part(block: Block) -> dict[str, str]:
     if block.kind == Block.Kind.PICTURE:
         return {"type": "image", "url": _picture(block), "caption": strip_tags(block.text)[:200]}
     if block.kind == Block.Kind.VIDEO:
-        return _text(f'<a href="{block.url}">{block.url}</a>')
-    return _text("<br>".join(" | ".join(row) for row in table_rows(block.table)))
+        return _text(format_html('<a href="{0}">{0}</a>', block.url))
+    return _text("<br>".join(escape(" | ".join(row)) for row in table_rows(block.table)))
 
 
 def _text(content: str) -> dict[str, str]:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet, Sum
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -71,8 +72,30 @@ def _told(status: PublicationStatus) -> str:
     }
 
 
+class ArticleForm(forms.ModelForm):
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.revision
+
+    def clean_seen(self) -> int | None:
+        """What somebody else saved while this form was open is not written over unread."""
+        seen = self.cleaned_data["seen"]
+        if self.instance.pk and seen is not None and seen != self.instance.revision:
+            self.add_error(
+                None,
+                _(
+                    "Somebody else changed this article while you were editing it. Open it in another "
+                    "window, take over what is yours, and save there."
+                ),
+            )
+        return seen
+
+
 @admin.register(Article)
 class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
+    form = ArticleForm
     workflow = services.WORKFLOW
     list_display = [
         "title", "category", "office", "state_label", "publish_at", "expires_at", "writer", "opened",
@@ -98,7 +121,7 @@ class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
         ("office", "category"),
         ("publish_at", "expires_at", "pinned_until"),
         "commune",
-        "is_for_followers",
+        ("is_for_followers", "seen"),
     ]
     readonly_fields = ["status_summary", "readers"]
     actions_detail = ["hand_in", "release", "send_back", "correct", "withdraw"]
@@ -147,18 +170,21 @@ class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
         return is_draft and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        if not change:
+        """One change of text, blocks and files together: one revision, one writer."""
+        if change:
+            fields = {*form.changed_data} - {"seen"}
+            services.note_change(obj, by=officer_of(request), fields=fields)
+        else:
             obj.written_by = officer_of(request)
             super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """One change of text, blocks and files together: one revision, one writer."""
-        super().save_related(request, form, formsets, change)
-        if change:
-            try:
-                services.note_change(form.instance, by=officer_of(request))
-            except TransitionRefused as refusal:
-                self.message_user(request, refusal.message, messages.ERROR)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An article that was released meanwhile keeps the text that the second person read."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except TransitionRefused as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+            return redirect(request.path)
 
     hand_in = transition_action(
         services.HAND_IN,

@@ -61,6 +61,11 @@ class BlockForm(forms.ModelForm):
         fields = ["position", "kind", "text", "picture", "alt", "credit", "url", "table"]
         widgets = {"text": TextWidget}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "table" in self.fields:
+            self.fields["table"].strip = False  # a heading may begin with an empty cell
+
     def has_changed(self) -> bool:
         """A new part that only has its place is empty."""
         changed = set(self.changed_data)
@@ -219,6 +224,8 @@ def _what_came(parts: list[pasting.Part]) -> str:
     }
     told = ", ".join(words % {"count": kinds.count(kind)} for kind, words in counts.items() if kind in kinds)
     said = gettext("Pasted: %(what)s.") % {"what": told} if told else gettext("Nothing to paste was found.")
+    if len(parts) == pasting.MAX_PARTS:
+        said += " " + gettext("Only the first %(number)d parts were taken.") % {"number": len(parts)}
     if missing := ", ".join(part.missing for part in parts if part.missing):
         lost = gettext("Pictures that did not come along: %(names)s. Choose their files below.")
         said = f"{said} {lost % {'names': missing}}" if told else lost % {"names": missing}
@@ -234,7 +241,8 @@ def _typed_parts(formset: Any) -> list[dict[str, Any]]:
             continue
         # Scripts send the name of a chosen file and show the picture themselves.
         is_named = bool(form.data.get(form.add_prefix("picture")))
-        is_unsaved = is_named or "picture" in form.changed_data or not form.instance.picture
+        is_new = bool({"picture", "pasted"} & {*form.changed_data})
+        is_unsaved = is_named or is_new or not form.instance.picture
         parts.append(
             {
                 "block": form.instance,

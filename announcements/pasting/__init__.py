@@ -6,21 +6,23 @@ tag (lists, hidden text). That is cut into texts, tables and pictures; each text
 """
 
 import base64
-import binascii
 import re
 from urllib.parse import unquote
 
 import nh3
 
 from announcements import blocks
+from announcements.blocks import TooDeep
 from announcements.models import Block
-from announcements.pasting.cutting import BLOCKS, PICTURES, Cutter, Part, TooDeep
+from announcements.pasting.cutting import BLOCKS, PICTURES, Cutter, Part
 from announcements.pasting.rtf_pictures import pictures_of
 from foundation.files.pictures import NotAPicture, clean
 
-__all__ = ["Part", "TooDeep", "decoded", "parts_of"]
+__all__ = ["MAX_PARTS", "Part", "TooDeep", "decoded", "parts_of"]
 
-MAX_PICTURES = 40
+MAX_PICTURES, MAX_PARTS = 40, 80
+MAX_WORDS = 2 * 1024 * 1024  # characters of HTML without the pictures in it
+ROOM = 9 * 1024 * 1024  # characters of all pictures that come back: what a form may hold, with its texts
 TAGS = blocks.TAGS | BLOCKS | {"span", "sup", *PICTURES}
 ATTRIBUTES = {
     "*": {"style", "class"},
@@ -33,14 +35,18 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel", "file", "data", "blob", "cid", "webkit-fake-url"}
 # Deleted text of tracked changes goes with its tag; `xml` and `title` are what Word says of the document.
 WITH_CONTENT = {"script", "style", "del", "xml", "title"}
+_EMBEDDED = re.compile(r"data:image/[a-z+]{2,10};base64,[A-Za-z0-9+/=\s]*+", re.IGNORECASE)
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 
 
 def parts_of(html: str, rtf: str = "") -> list[Part]:
     """Texts, tables and pictures in the order of the text. `rtf`: the same clipboard as Word keeps it, or "".
 
-    Raises TooDeep.
+    At most MAX_PARTS. Raises TooDeep.
     """
+    blocks.refuse_nested(html)
+    if len(_EMBEDDED.sub("", html)) > MAX_WORDS:
+        raise TooDeep
     structure = nh3.clean(
         _with_drawings(html),
         tags=TAGS,
@@ -52,7 +58,7 @@ def parts_of(html: str, rtf: str = "") -> list[Part]:
     cutter = Cutter()
     cutter.feed(structure)
     cutter.close()
-    parts = cutter.finish()
+    parts = cutter.finish()[:MAX_PARTS]
     _fill_pictures([part for part in parts if part.kind == Block.Kind.PICTURE], rtf)
     return parts
 
@@ -72,9 +78,11 @@ def _fill_pictures(pictures: list[Part], rtf: str) -> None:
     files = [part for part in pictures if part.source.startswith("file:")]
     kept = pictures_of(rtf) if files else []
     of_files = dict(zip(map(id, files), kept, strict=True)) if len(kept) == len(files) else {}
+    room = ROOM
     for number, part in enumerate(pictures):
-        content = of_files.get(id(part)) or _embedded(part.source)
-        drawn = _drawn(content) if content and number < MAX_PICTURES else ""
+        content = (of_files.get(id(part)) or _embedded(part.source)) if number < MAX_PICTURES else b""
+        drawn = _drawn(content) if content and room > 0 else ""
+        room -= len(drawn)
         part.pasted, part.missing = (drawn, "") if drawn else ("", _name(part, number + 1))
         part.source = ""
 
@@ -87,7 +95,7 @@ def decoded(address: str) -> bytes:
     """The content of a data: address in base64; empty where it is none."""
     try:
         return base64.b64decode(address.partition(";base64,")[2], validate=False)
-    except binascii.Error:
+    except ValueError:  # other letters, or too few
         return b""
 
 

@@ -12,6 +12,7 @@ from announcements.pasting.links import without_tracking
 from announcements.pasting.tables import PastedTable
 from foundation.vietnamese.folding import nfc
 
+MAX_MARKER = 40  # characters that say which sign an item has
 MAX_DEPTH = 200  # of tags in tags: each word asks all that are open
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 PICTURES = ("img", "v:imagedata")
@@ -26,12 +27,10 @@ _NUMBER = re.compile(r"^\(?\w{1,4}[.)]")
 _BOLD = re.compile(r"(?<![\w-])font-weight:(?:bold|[6-9]00)")
 _PLAIN = re.compile(r"(?<![\w-])font-weight:(?:normal|[1-5]00)")
 _ITALIC = re.compile(r"(?<![\w-])font-style:italic")
-_BLANK_ENDS = re.compile(r"(?:\s|<br>)++((?:</(?:strong|em|a)>)*+</(?:p|h2|h3|li|blockquote)>)")
+_BLANK_ENDS = re.compile(
+    r"(?<!\s)(?<!<br>)(?:\s|<br>)++((?:</(?:strong|em|a)>)*+</(?:p|h2|h3|li|blockquote)>)"
+)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-class TooDeep(ValueError):
-    """No text has so many tags within each other."""
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ class Cutter(HTMLParser):
         opened = _Open(tag, is_unseen=bool(_UNSEEN.search(style)) or "msocom" in values.get("class", ""))
         self._open.append(opened)
         if len(self._open) > MAX_DEPTH:
-            raise TooDeep
+            raise blocks.TooDeep
         if tag in BLOCKS:
             self._end_block()
             self._begin_block(opened, style, values)
@@ -127,7 +126,7 @@ class Cutter(HTMLParser):
     def handle_data(self, data: str) -> None:
         data = re.sub(r"\s+", " ", nfc(data))
         if self._is_unseen:
-            self._marker += data
+            self._marker = (self._marker + data)[:MAX_MARKER]
         elif self._table is not None:
             self._table.write(self._raised(data))
         elif data.strip():

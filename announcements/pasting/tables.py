@@ -6,6 +6,8 @@ import re
 
 from announcements.blocks import MAX_COLUMNS, MAX_ROWS
 
+WIDEST, MAX_CAPTION = 4 * MAX_COLUMNS, 500
+
 
 class PastedTable:
     """Filled in the order of its tags; text outside of the cells is its caption."""
@@ -34,12 +36,14 @@ class PastedTable:
         if self._cell is not None:
             self._cell.append(data)
         else:
-            self.caption = f"{self.caption}{data}".strip()
+            self.caption = f"{self.caption}{data}".strip()[:MAX_CAPTION]
 
     def end_cell(self) -> None:
         if self._cell is None:
             return
         row, (columns, rows) = self._rows[-1], self._span
+        if len(row) + columns > WIDEST:  # no article takes it
+            columns, rows = 1, 1
         for column in range(len(row), len(row) + columns):
             self._below[column] = rows - 1
         row += [" ".join("".join(self._cell).split()), *[""] * (columns - 1)]

@@ -1,6 +1,7 @@
 """Transitions of an article from draft to public and back; a second person releases it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -81,14 +82,17 @@ def correct(article: Article, *, by: User, reason: str, at: dt.datetime | None =
 
 
 @transaction.atomic
-def note_change(article: Article, *, by: User) -> Article:
-    """Record that `by` edited the text: they are its writer now, and the revision that was read is outdated.
+def note_change(article: Article, *, by: User, fields: Iterable[str] = ()) -> Article:
+    """Save these fields as `by` edited them: they are its writer now, and the revision that was read is
+    outdated. What belongs to it is written after this, in the same transaction.
 
     Raises TransitionRefused for a released article, which changes by `correct` or after `withdraw`.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    edited, article = article, Article.objects.select_for_update().get(pk=article.pk)
     if article.state == State.RELEASED:
         raise WORKFLOW.refusal(article)
+    for name in fields:
+        setattr(article, name, getattr(edited, name))
     article.revision += 1
     if article.released_by_id == by.pk:
         article.released_by = None

@@ -188,7 +188,10 @@ class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
         except ValueError:
             pass
         if any(map(str.isdigit, term)):
-            return queryset.exclude(subject="").filter(subject__contains=term.upper()), False
+            code = term.upper()
+            whole = queryset.filter(subject=code)
+            parts = queryset.exclude(subject="").filter(subject__contains=code)
+            return (whole if whole.exists() else parts), False
         people = Citizen.objects.filter(holds_words(term, "full_name")).values_list("pk", flat=True)
         return (queryset.filter(citizen__in=list(people[:MAX_PEOPLE])) if term else queryset), False
 

@@ -108,7 +108,7 @@
     const data = event.clipboardData;
     const files = [...data.files].filter(isPicture);
     const [html, rtf, plain] = ["text/html", "text/rtf", "text/plain"].map((kind) => data.getData(kind));
-    if (!editor || data.types.includes("application/x-trix-document") || !(html || files.length)) return;
+    if (!editor || !(html || files.length)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const part = event.target.closest("li");
@@ -131,6 +131,20 @@
       say(words.failed);
     }
   }, true);
+  // A text of the editor itself may be dragged; what another page gives is taken as words.
+  let isOwn = false;
+  list.addEventListener("dragstart", (event) => { isOwn = Boolean(event.target.closest?.("trix-editor")); });
+  list.addEventListener("dragend", () => { isOwn = false; });
+  list.addEventListener("drop", (event) => {
+    const editor = event.target.closest("trix-editor")?.editor;
+    if (!editor || isOwn || event.dataTransfer.files.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    editor.insertString(event.dataTransfer.getData("text/plain"));
+  }, true);
+  form.addEventListener("submit", () => { // an empty choice counts against the number of files
+    for (const input of list.querySelectorAll("[type=file]")) input.disabled ||= !input.files.length;
+  });
   list.addEventListener("trix-file-accept", (event) => {
     event.preventDefault(); // a text holds no file: a picture is a part of its own
     if (isPicture(event.file)) addPictures([event.file], event.target.closest("li"));

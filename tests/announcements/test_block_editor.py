@@ -6,8 +6,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from announcements import blocks, pasting
 from announcements.models import Article, Block
+from announcements.services import articles as services
 from tests.announcements.factories import make_article, released
 from tests.announcements.test_pages import editing, named, text
 from tests.announcements.test_pasting import WORD, picture, rtf_of
@@ -235,3 +238,85 @@ def test_a_released_article_is_read_without_buttons(editor):
     page = editor.get(page_of(released())).content.decode()
     assert "_move" not in page and "_add_part" not in page and "data-preview" not in page
     assert "Nội dung bài." in page
+
+
+def test_what_stands_above_the_parts_is_saved_too_and_makes_the_editor_its_writer(editor):
+    article = make_article()
+    form = editing(article) | {"title": "Lịch mới", "summary": "Đổi phòng họp.", "is_for_followers": "on"}
+    assert editor.post(page_of(article), form).status_code == 302
+    saved = Article.objects.get(pk=article.pk)
+    assert (saved.title, saved.summary, saved.is_for_followers) == ("Lịch mới", "Đổi phòng họp.", True)
+    assert saved.revision == article.revision + 1
+    assert saved.written_by_id == int(editor.session["_auth_user_id"])
+
+
+def test_an_article_released_while_it_is_edited_keeps_what_was_read(editor, monkeypatch):
+    article = make_article(text="<p>Đã đọc</p>")
+    drawn = editing(article) | {"title": "Không ai đọc", "blocks-0-text": "<p>Không ai đọc</p>"}
+
+    def released_meanwhile(*args: object, **kwargs: object) -> Article:
+        by, now = make_officer(), timezone.now()
+        Article.objects.filter(pk=article.pk).update(state="released", released_by=by, released_at=now)
+        return note_change(*args, **kwargs)
+
+    note_change = services.note_change
+    monkeypatch.setattr(services, "note_change", released_meanwhile)
+    answer = editor.post(page_of(article), drawn, follow=True)
+    assert "Đã đăng" in answer.content.decode()
+    assert Article.objects.get(pk=article.pk).title == article.title != "Không ai đọc"
+    assert words(article) == ["Đã đọc"]
+
+
+def test_what_a_second_editor_saved_meanwhile_is_not_written_over(editor):
+    article = make_article()
+    form = editing(article) | {"seen": str(article.revision)}
+    assert editor.post(page_of(article), form | {"title": "Của người kia"}).status_code == 302
+    answer = editor.post(page_of(article), form | {"title": "Của tôi"})
+    assert "Trong lúc bạn sửa, người khác đã đổi bài này" in answer.content.decode()
+    assert "Của tôi" in answer.content.decode()
+    assert Article.objects.get(pk=article.pk).title == "Của người kia"
+
+
+def test_a_caption_is_cleaned_as_every_text_is(editor):
+    content = '{"contentType":"text/html5","content":"<img onerror=alert(1)>"}'
+    evil = f"<div data-trix-attachment='{content}'></div>"
+    article = make_article()
+    form = editing(article) | {
+        "blocks-0-kind": "table",
+        "blocks-0-table": "a\tb\n1\t2",
+        "blocks-0-text": evil + "Bảng 1",
+    }
+    assert editor.post(page_of(article), form).status_code == 302
+    assert article.blocks.get().text == "<div></div>Bảng 1"
+
+
+@pytest.mark.parametrize("table", ["x" * 140_000 + "\tb\n1\t2", "a\tb\n" + "x" * 140_000 + "\t2"])
+def test_a_cell_that_no_table_holds_is_refused_with_a_sentence(editor, table):
+    article = make_article()
+    form = editing(article) | {"blocks-0-kind": "table", "blocks-0-table": table}
+    answer = editor.post(page_of(article), form)
+    assert "200 dòng" in answer.content.decode()
+
+
+def test_a_heading_row_may_begin_with_an_empty_cell(editor):
+    article = make_article()
+    table = "\tSáng\tChiều\nThứ Hai\t7:30\t13:30"
+    form = editing(article) | {"blocks-0-kind": "table", "blocks-0-table": table}
+    assert editor.post(page_of(article), form).status_code == 302
+    assert blocks.table_rows(article.blocks.get().table)[0] == ["", "Sáng", "Chiều"]
+
+
+def test_a_pasted_picture_that_is_no_base64_is_refused_with_a_sentence(editor):
+    article = make_article()
+    form = editing(article) | {
+        "blocks-TOTAL_FORMS": "2", "blocks-1-kind": "picture", "blocks-1-position": "2",
+        "blocks-1-alt": "Nhà", "blocks-1-pasted": "data:image/png;base64,ệ",
+    }  # fmt: skip
+    assert editor.post(page_of(article), form).status_code == 200
+
+
+def test_more_parts_than_a_form_takes_are_told(editor):
+    html = "".join(f"<p>{n}</p><img src='https://a.vn/{n}.png'>" for n in range(200))
+    answer = editor.post(PASTE, {"html": file_of(html)}).json()
+    assert len(answer["parts"]) == pasting.MAX_PARTS
+    assert f"{pasting.MAX_PARTS} phần đầu" in answer["said"]

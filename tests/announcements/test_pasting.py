@@ -244,3 +244,44 @@ def test_depth_that_nobody_writes_is_refused(deep):
 )
 def test_links_lead_where_they_say(address, clean):
     assert without_tracking(address) == clean
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "<p>" + "".join(f"<b id={n}>" for n in range(2_000)) + "</p>" + "<p>x</p>" * 2_000,
+        "<p>" + "x" * (pasting.MAX_WORDS + 1),
+    ],
+)
+def test_what_would_fill_the_memory_is_refused(bomb):
+    with pytest.raises(pasting.TooDeep):
+        pasting.parts_of(bomb)
+
+
+def test_breaks_and_merged_cells_cost_no_more_than_their_number():
+    breaks = "<ul><li>a" + "<br>" * 20_000 + "b</li></ul>"
+    cells = "<table><tr>" + "<td colspan=12 rowspan=200>a" * 2_000 + "</tr>" + "<tr><td>b</tr>" * 100
+    (text,) = pasting.parts_of(breaks)
+    assert text.text.endswith("b</li></ul>")
+    (table,) = pasting.parts_of(cells)
+    assert len(table.table) < 20_000
+
+
+def test_a_deleted_picture_takes_no_others_place():
+    box = r"{\shp{\*\shpinst}{\shprslt{\*\do Khung chữ}}}"
+    kept, gone = picture("red"), picture("blue")
+    html = "<p><img src='file:///a_001.png' alt='A'><del><img src='file:///a_002.png'></del></p>"
+    rtf = rtf_of(kept, gone).replace("text ", f"text {box}", 1)
+    part, *others = pasting.parts_of(html, rtf.replace("{\\*\\shppict", "{\\deleted {\\*\\shppict", 1))
+    assert (part.pasted, part.missing, others) == ("", "a_001.png", [])
+    (part,) = pasting.parts_of(
+        "<p><img src='file:///a_001.png' alt='A'></p>", rtf_of(kept).replace("text ", f"text {box}", 1)
+    )
+    assert colour_of(part)[0] > 200
+
+
+def test_pictures_come_back_only_as_far_as_a_form_holds_them(monkeypatch):
+    monkeypatch.setattr(pasting, "ROOM", 1)
+    source = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+    first, second = pasting.parts_of(f"<img src='{source}' alt='A'><img src='{source}' alt='B'>")
+    assert first.pasted and (second.pasted, second.missing) == ("", "B")

@@ -161,3 +161,10 @@ def test_the_program_inherits_no_secret(monkeypatch, tmp_path):
         pictures.clean(saved())
     done = subprocess.run([sys.executable, str(program)], env={}, timeout=60)
     assert done.returncode == 7 != limited_process.REFUSED
+
+
+def test_what_a_picture_says_of_its_place_and_author_does_not_stay():
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "JPEG", comment=b"16.0544,108.2022 Nguyen Van A")
+    assert b"Nguyen" in out.getvalue()
+    assert b"Nguyen" not in pictures.clean(out.getvalue()).content

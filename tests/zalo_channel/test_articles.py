@@ -8,7 +8,7 @@ from announcements import tasks
 from announcements.models import Campaign, CampaignState
 from announcements.services import articles as services
 from announcements.services import campaigns
-from tests.announcements.factories import released
+from tests.announcements.factories import make_article, released
 from tests.factories import make_officer
 from zalo_channel import articles
 from zalo_channel.models import OaArticle
@@ -43,6 +43,20 @@ def test_an_article_is_handed_in_checked_and_known_by_its_id(zalo):
     query = {"offset": 0, "limit": 5, "type": "normal"}
     shown = zalo.raw("GET", "/openapi/v2.0/article/getslice", params=query).json()["data"]["medias"]
     assert [media["title"] for media in shown] == [article.title]
+
+
+@pytest.mark.django_db
+def test_words_of_tables_videos_and_the_summary_are_no_markup_there():
+    article = make_article(summary="Lương <5 triệu", text="<p>x</p>")
+    article.blocks.update(kind="table", table="Lương <5 triệu\tb\n<b>1</b>\t2")
+    block = article.blocks.get()
+    (told,) = articles.body_of(article)["body"]
+    assert told["content"] == "Lương &lt;5 triệu | b<br>&lt;b&gt;1&lt;/b&gt; | 2"
+    block.kind, block.url = "video", 'https://youtube.com/"><img/src=x/onerror=alert(1)>'
+    block.save()
+    assert "<img" not in articles.body_of(article)["body"][0]["content"]
+    block.delete()
+    assert articles.body_of(article)["body"][0]["content"] == "Lương &lt;5 triệu"
 
 
 def test_drafts_and_articles_for_the_web_alone_stay_here(zalo):

@@ -46,6 +46,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _as_jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
+    image.info.clear()  # Pillow would write the comment anew
     image.save(out, "JPEG", quality=82, optimize=True, progressive=True)
     return out.getvalue()
 
