@@ -63,8 +63,8 @@ class BlockForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "table" in self.fields:
-            self.fields["table"].strip = False  # a heading may begin with an empty cell
+        if isinstance(table := self.fields.get("table"), forms.CharField):
+            table.strip = False  # a heading may begin with an empty cell
 
     def has_changed(self) -> bool:
         """A new part that only has its place is empty."""
