@@ -73,7 +73,7 @@ def _told(status: PublicationStatus) -> str:
 
 
 class ArticleForm(forms.ModelForm):
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,10 +121,14 @@ class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
         ("office", "category"),
         ("publish_at", "expires_at", "pinned_until"),
         "commune",
-        ("is_for_followers", "seen"),
+        "is_for_followers",
     ]
     readonly_fields = ["status_summary", "readers"]
     actions_detail = ["hand_in", "release", "send_back", "correct", "withdraw"]
+
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
+        may_edit = obj is not None and self.has_change_permission(request, obj)
+        return [*self.fields, "seen"] if may_edit else self.fields
 
     @display(description=_("state"), label=TONES)
     def state_label(self, article: Article) -> tuple[str, Any]:
