@@ -115,12 +115,16 @@ def _check_table(block: Block) -> None:
     try:
         rows = table_rows(block.table)
     except csv.Error:  # a cell longer than the reader takes
-        rows = [["x" * (MAX_CELL_LENGTH + 1)]] * 2
+        raise _too_large() from None
     if len(rows) < 2:
         raise ValidationError({"table": _("A table needs a heading and at least one row.")})
     too_large = len(rows) > MAX_ROWS or len(rows[0]) > MAX_COLUMNS
     if too_large or any(len(cell) > MAX_CELL_LENGTH for row in rows for cell in row):
-        limits = {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
-        raise ValidationError(
-            {"table": _("At most %(rows)d rows and %(columns)d columns of short cells.") % limits}
-        )
+        raise _too_large()
+
+
+def _too_large() -> ValidationError:
+    limits = {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
+    return ValidationError(
+        {"table": _("At most %(rows)d rows and %(columns)d columns of short cells.") % limits}
+    )
