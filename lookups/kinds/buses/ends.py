@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from foundation.database.table_versions import version_of
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold, nfc, strip_marks
 from lookups.kinds.buses.models import Stop
@@ -103,7 +105,7 @@ def _places(text: str, plain: str) -> Iterator[_Named]:
 def _stops(plain: str) -> Iterator[_Named]:
     """Stops that go by a landmark, and the airport where the timetable has one."""
     airports = []
-    for name, pattern in _landmarks():
+    for name, pattern in _landmarks(version_of(Stop)):
         if fold(name).startswith("san bay"):
             airports.append(name)
         for match in pattern.finditer(plain):
@@ -113,7 +115,9 @@ def _stops(plain: str) -> Iterator[_Named]:
             yield _Named(*match.span(), airports[0])
 
 
-def _landmarks() -> Iterator[tuple[str, re.Pattern[str]]]:
+@lru_cache(maxsize=1)
+def _landmarks(_version: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Name and pattern of each landmark among the stops."""
     names = dict.fromkeys(
         part.strip()
         for name in Stop.objects.order_by("name").values_list("name", flat=True).distinct()
@@ -123,13 +127,17 @@ def _landmarks() -> Iterator[tuple[str, re.Pattern[str]]]:
     for name in names:
         if match := _LANDMARK.match(strip_marks(name).lower()):
             found.setdefault(fold(match[1]), name[match.start(1) :])
-    for key, name in found.items():
-        words = re.escape(key).replace(r"\ ", " ")
-        for kind, said in _SAID_AS.items():
-            words = re.sub(rf"^{kind}\b", said, words)
-        if key.startswith("cang "):
-            words = rf"(?:cang )?{words.removeprefix('cang ')}"
-        if key.startswith("san bay "):
-            bare = words.removeprefix("san bay ")
-            words = rf"(?:san bay {bare}|{bare} airport)"
-        yield name, re.compile(rf"\b{words}\b".replace(" ", r"\W+"))
+    return tuple((name, _pattern(key)) for key, name in found.items())
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    """What people say of a landmark, known by its folded name."""
+    words = re.escape(key).replace(r"\ ", " ")
+    for kind, said in _SAID_AS.items():
+        words = re.sub(rf"^{kind}\b", said, words)
+    if key.startswith("cang "):
+        words = rf"(?:cang )?{words.removeprefix('cang ')}"
+    if key.startswith("san bay "):
+        bare = words.removeprefix("san bay ")
+        words = rf"(?:san bay {bare}|{bare} airport)"
+    return re.compile(rf"\b{words}\b".replace(" ", r"\W+"))

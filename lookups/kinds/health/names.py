@@ -1,9 +1,12 @@
 """Which facility a text names: by its whole name, by what of it is its own, by a name spelt almost so."""
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from foundation.database.table_versions import version_of
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from lookups.kinds.health.models import Facility
@@ -19,16 +22,35 @@ _KIND_OF_NAME = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """`own`: what of the folded name is the facility's own, without the words for what it is."""
+
+    pk: int
+    name: str
+    folded: str
+    own: str
+
+
+def _known() -> tuple[_Name, ...]:
+    """All names, in the order of the alphabet."""
+    return _read(version_of(Facility))
+
+
+@lru_cache(maxsize=1)
+def _read(_version: str) -> tuple[_Name, ...]:
+    rows = Facility.objects.order_by("name").values_list("pk", "name")
+    return tuple(_Name(pk, name, fold(name), _KIND_OF_NAME.sub("", fold(name))) for pk, name in rows)
+
+
 def called(what: str) -> list[Facility]:
     """The one facility whose whole name is said, the longest of several; else none."""
     said = f" {in_full(what)} "
-    known = Facility.objects.select_related("commune").prefetch_related("hours") if what else ()
-    named = [
-        facility
-        for facility in known
-        if f" {fold(facility.name)} " in said and not _is_any_of_a_place(fold(facility.name))
-    ]
-    return sorted(named, key=lambda facility: -len(facility.name))[:1]
+    named = [each for each in _known() if f" {each.folded} " in said and not _is_any_of_a_place(each.folded)]
+    if not named:
+        return []
+    longest = max(named, key=lambda each: len(each.name))
+    return list(Facility.objects.filter(pk=longest.pk).select_related("commune").prefetch_related("hours"))
 
 
 def _is_any_of_a_place(name: str) -> bool:
@@ -39,11 +61,14 @@ def _is_any_of_a_place(name: str) -> bool:
 def own_name_in(text: str) -> str:
     """The facility whose own name the text holds, without the words for what it is; "" for none."""
     said = f" {in_full(text)} "
-    for name in Facility.objects.order_by("name").values_list("name", flat=True):
-        own = _KIND_OF_NAME.sub("", fold(name))
-        if " " in own and f" {own} " in said and not find_places(own):
-            return str(name)
-    return ""
+    return next(
+        (
+            each.name
+            for each in _known()
+            if " " in each.own and f" {each.own} " in said and not find_places(each.own)
+        ),
+        "",
+    )
 
 
 def is_in_a_name(place: str, text: str) -> bool:
@@ -53,12 +78,12 @@ def is_in_a_name(place: str, text: str) -> bool:
         return False
     near = [*before.split()[-1:], found], [found, *after.split()[:1]]
     phrases = {" ".join(words) for words in near if len(words) > 1 and not _OF_ANY_NAME.intersection(words)}
-    names = Facility.objects.values_list("name", flat=True) if phrases else ()
-    return any(f" {phrase} " in f" {fold(name)} " for name in names for phrase in phrases)
+    names = _known() if phrases else ()
+    return any(f" {phrase} " in f" {each.folded} " for each in names for phrase in phrases)
 
 
 def alike(what: str) -> list[str]:
     """Names of facilities that are spelt almost as what was typed."""
-    names = {fold(name): name for name in Facility.objects.values_list("name", flat=True)} if what else {}
+    names = {each.folded: each.name for each in _known()} if what else {}
     near = process.extract(fold(what), list(names), scorer=fuzz.ratio, score_cutoff=ALIKE_FROM, limit=2)
     return [names[key] for key, _score, _index in near]
