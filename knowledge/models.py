@@ -27,12 +27,6 @@ class State(models.TextChoices):
 
 
 class QuestionAnswerQuerySet(models.QuerySet["QuestionAnswer"]):
-    def answerable(self, day: dt.date | None = None) -> "QuestionAnswerQuerySet":
-        """What may be shown to citizens on a day: published and valid."""
-        day = day or timezone.localdate()
-        not_over = Q(valid_until=None) | Q(valid_until__gte=day)
-        return self.filter(not_over, state=State.PUBLISHED, valid_from__lte=day)
-
     def expired(self) -> "QuestionAnswerQuerySet":
         return self.filter(valid_until__lt=timezone.localdate())
 
@@ -84,6 +78,7 @@ class QuestionAnswer(models.Model):
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
     question_key = models.TextField(editable=False)
     answer_key = models.TextField(editable=False)
+    # Read by the version before, which may be serving beside this one; it and both indexes go with the next.
     search = search_field("question_key", "answer_key")
 
     objects = QuestionAnswerQuerySet.as_manager()
@@ -119,6 +114,9 @@ class QuestionAnswer(models.Model):
         """The question in every wording, the main one first."""
         lines = [self.question, *self.variants.splitlines(), self.question_en]
         return [line.strip() for line in lines if line.strip()]
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     @property
     def is_expired(self) -> bool:

@@ -1,21 +1,22 @@
 """From a citizen's words to the answer that officers keep for them, or None: nothing is made up.
 
-PostgreSQL finds the candidates (full text on folded words, trigrams for slips); the score weighs each word by
-its rarity among the published answers, so that "làm", "giấy" and "ở đâu" decide nothing. The thresholds
-are measured on knowledge/data/calibration.tsv: `python manage.py calibrate_knowledge`.
+The score weighs each word by its rarity among the published answers, so that "làm", "giấy" and "ở đâu"
+decide nothing. The thresholds are measured on knowledge/data/calibration.tsv:
+`python manage.py calibrate_knowledge`.
+
+The published answers stand in memory as they are compared, by the version of their table: each message is
+compared with them up to three times, and that was a quarter of the bot's work when PostgreSQL did it.
 """
 
 import datetime as dt
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db import connection
-from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -39,8 +40,6 @@ SHORT = 4
 """A message of fewer words names a subject ("lệ phí") and asks nothing, unless it is a wording itself."""
 MAX_LENGTH, MAX_WORDS = 300, 24
 MAX_CANDIDATES = 20
-PUBLISHED_VECTORS = "SELECT search FROM knowledge_questionanswer WHERE state = 'published'"
-SIMILAR_FROM = 0.5  # trigrams
 _FILLERS = frozenset(
     "a ad ai anh ban bac bao chi chu cho cai co con cung da dang de den di do duoc em gi giup ha hay hien "
     "hoi khong ko la lai luon ma minh muon nao nay nha nhe nhi nhung nhu o oi ra roi sao thi the thoi toi "
@@ -84,15 +83,16 @@ def find_passages(
     asked = _Asked.of(text[:MAX_LENGTH], about)
     if not asked.words:
         return []
-    answerable = QuestionAnswer.objects.answerable(on)
-    rarity = _rarity()
-    found = _candidates(answerable, asked.said, [*asked.words, *asked.context])
-    scored = [(_score(asked, entry, rarity), entry) for entry in found]
+    index = _index(version_of(QuestionAnswer))
+    scored = [(_score(asked, entry, index.rarity), entry) for entry in index.candidates(asked, on)]
     if (len(asked.said.split()) < SHORT or len(asked.words) < 2) and not about:
-        said = asked.said
-        scored = [(score, entry) for score, entry in scored if said in entry.question_key.splitlines()]
-    best = sorted((pair for pair in scored if pair[0] >= threshold), key=lambda pair: (-pair[0], pair[1].pk))
-    return [_passage(entry, score) for score, entry in best[:limit]]
+        scored = [
+            (score, entry) for score, entry in scored if asked.said in entry.row.question_key.splitlines()
+        ]
+    best = sorted(
+        (pair for pair in scored if pair[0] >= threshold), key=lambda pair: (-pair[0], pair[1].row.pk)
+    )
+    return [_passage(entry.row, score) for score, entry in best[:limit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,76 @@ class _Wording:
     marked: Mapping[str, str]
 
     @classmethod
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=16_384)
     def of(cls, text: str) -> "_Wording":
         words = [word for word in dict.fromkeys(folded(text).split()) if word not in _FILLERS]
         return cls(words, frozenset(asks_in(text)) - {CASE}, _marked(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A published answer as it is compared; the words of its wordings as they are typed with marks."""
+
+    row: QuestionAnswer
+    wordings: Sequence[_Wording]
+    typed: Mapping[str, str]
+    answer: frozenset[str]
+
+    @classmethod
+    def of(cls, row: QuestionAnswer) -> "_Entry":
+        wordings = [_Wording.of(text) for text in row.wordings]
+        typed = {word: form for wording in reversed(wordings) for word, form in wording.marked.items()}
+        return cls(row, wordings, typed, frozenset(row.answer_key.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rarity:
+    """How much each word of the published questions tells: ln(1 + N / n), where n of N have it."""
+
+    known: Mapping[str, float]
+    of_unknown: float
+
+    def of(self, word: str) -> float:
+        return self.known.get(word, self.of_unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The published answers, and the numbers of those that have a word: in a question, only in the answer."""
+
+    entries: Sequence[_Entry]
+    asking: Mapping[str, Sequence[int]]
+    answering: Mapping[str, Sequence[int]]
+    rarity: _Rarity
+
+    def candidates(self, asked: _Asked, on: dt.date | None) -> list[_Entry]:
+        """Those valid on the day that share the rarest words with the message."""
+        shared = defaultdict[int, float](float)
+        for word in (*asked.words, *asked.context):
+            weight = self.rarity.of(word)
+            for number in self.asking.get(word, ()):
+                shared[number] += weight
+            for number in self.answering.get(word, ()):
+                shared[number] += ANSWER_WEIGHT * weight
+        day = on or timezone.localdate()
+        valid = [number for number in shared if self.entries[number].row.is_valid_on(day)]
+        return [self.entries[number] for number in nlargest(MAX_CANDIDATES, valid, key=shared.__getitem__)]
+
+
+@lru_cache(maxsize=1)
+def _index(_version: str) -> _Index:
+    """Read anew only when an answer was written, published, changed or withdrawn."""
+    rows = QuestionAnswer.objects.filter(state=State.PUBLISHED).defer("search").order_by("pk")
+    entries = [_Entry.of(row) for row in rows]
+    asking, answering = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    for number, entry in enumerate(entries):
+        words = set(entry.row.question_key.split())
+        for word in words:
+            asking[word].append(number)
+        for word in entry.answer - words:
+            answering[word].append(number)
+    rarity = {word: math.log(1 + len(entries) / len(having)) for word, having in asking.items()}
+    return _Index(entries, dict(asking), dict(answering), _Rarity(rarity, math.log(1 + 2 * len(entries))))
 
 
 def _marked(text: str) -> dict[str, str]:
@@ -145,47 +211,29 @@ def _words(said: str) -> list[str]:
     return [word for word in words if word not in _FILLERS]
 
 
-def _candidates(answerable: QuerySet[QuestionAnswer], said: str, words: list[str]) -> list[QuestionAnswer]:
-    query = SearchQuery(" | ".join(words), config="simple", search_type="raw")
-    near = answerable.annotate(
-        rank=SearchRank(F("search"), query), likeness=TrigramWordSimilarity(said, "question_key")
-    ).filter(Q(search=query) | Q(likeness__gte=SIMILAR_FROM))
-    return list(near.defer("search").order_by("-rank", "-likeness")[:MAX_CANDIDATES])
-
-
-def _rarity() -> Mapping[str, float]:
-    """How much each word of the published questions tells: ln(1 + N / n), where n of N have it."""
-    return _read_rarity(version_of(QuestionAnswer))
-
-
-@lru_cache(maxsize=1)
-def _read_rarity(_version: str) -> Mapping[str, float]:
-    """Read anew only when an answer was written, published, changed or withdrawn."""
-    total = QuestionAnswer.objects.filter(state=State.PUBLISHED).count()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT word, ndoc FROM ts_stat(%s, 'a')", [PUBLISHED_VECTORS])
-        rarity = {word: math.log(1 + total / n) for word, n in cursor.fetchall()}
-    return defaultdict(lambda: math.log(1 + 2 * total), rarity)
-
-
-def _score(asked: _Asked, entry: QuestionAnswer, rarity: Mapping[str, float]) -> float:
+def _score(asked: _Asked, entry: _Entry, rarity: _Rarity) -> float:
     """The best wording's score: how much of the message it covers, and the message of it (0 to 1)."""
-    answer = set(entry.answer_key.split())
-    wordings = [_Wording.of(text) for text in entry.wordings]
-    typed = {word: form for wording in reversed(wordings) for word, form in wording.marked.items()}
     others = {
-        word for word, form in asked.marked.items() if word in asked.words and typed.get(word, form) != form
+        word
+        for word, form in asked.marked.items()
+        if word in asked.words and entry.typed.get(word, form) != form
     }
-    return max(_likeness(asked, wording, answer, others, rarity) for wording in wordings)
+    message = _weights(asked.words, rarity)
+    return max(_likeness(asked, message, each, entry.answer, others, rarity) for each in entry.wordings)
 
 
 def _likeness(
-    asked: _Asked, wording: _Wording, answer: set[str], others: set[str], rarity: Mapping[str, float]
+    asked: _Asked,
+    message: Mapping[str, float],
+    wording: _Wording,
+    answer: Set[str],
+    others: Set[str],
+    rarity: _Rarity,
 ) -> float:
     """The harmonic mean of the two shares; less where the wording asks something else."""
-    message, known = _weights(asked.words, rarity), _weights(wording.words, rarity)
+    known = _weights(wording.words, rarity)
     shared = sum(
-        weight * (OTHER_MARKS if others.intersection(feature.split()) else 1)
+        weight * (OTHER_MARKS if not others.isdisjoint(feature.split()) else 1)
         for feature, weight in message.items()
         if feature in known
     )
@@ -199,9 +247,9 @@ def _likeness(
     return (OTHER_ASK if is_other else 1) * 2 * covered * covers / (covered + covers)
 
 
-def _weights(words: list[str], rarity: Mapping[str, float]) -> dict[str, float]:
+def _weights(words: Sequence[str], rarity: _Rarity) -> dict[str, float]:
     """Words and pairs of neighbours: "khai sinh" tells more than "khai" and "sinh"."""
-    single = {word: rarity[word] for word in words}
+    single = {word: rarity.of(word) for word in words}
     pairs = zip(words, words[1:], strict=False)
     return single | {f"{one} {two}": PAIR_WEIGHT * (single[one] + single[two]) / 2 for one, two in pairs}
 
