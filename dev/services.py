@@ -22,6 +22,8 @@ WORKERS = {
     "notice": ("notice", 4),
     "bulk": ("bulk", 4),
 }
+GIVES_WAY = {"bulk": ["nice", "-n", "10"]}
+"""Broadcasts, imports and pictures leave the processor to whoever waits for an answer."""
 # Heads must arrive within ten seconds, and a thousand sockets that drip them leave room for others.
 SERVER_LIMITS = (
     *("--interface", "rsgi", "--http", "1", "--no-ws"),
@@ -63,7 +65,7 @@ def worker(name: str) -> list[str]:
         "--concurrency",
         str(threads),
     ]
-    return [*_celery("worker"), *options, "--without-gossip", "--without-mingle"]
+    return [*GIVES_WAY.get(name, ()), *_celery("worker"), *options, "--without-gossip", "--without-mingle"]
 
 
 def _celery(command: str) -> list[str]:

@@ -147,7 +147,7 @@ def test_each_worker_runs_as_make_run_starts_it(installed):
     service = unit(installed / "worker1", "portal-worker@.service")
     for name, (queues, _) in WORKERS.items():
         settings = (installed / "worker1" / "etc" / f"worker-{name}.env").read_text()
-        assert settings == f"QUEUES={queues}\n"
+        assert settings == f"QUEUES={queues}\nNICE={10 if name == 'bulk' else 0}\n"
         command = (
             service["ExecStart"][0]
             .replace("${QUEUES}", queues)

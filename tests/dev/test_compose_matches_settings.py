@@ -70,6 +70,11 @@ def test_each_lane_has_the_worker_that_make_run_gives_it():
             assert option(f"worker-{name}", flag) == ours[ours.index(flag) + 1]
 
 
+def test_what_takes_long_leaves_the_processor_to_answers_everywhere():
+    assert [name for name in WORKERS if "nice" in worker(name)] == ["bulk"]
+    assert [name for name in WORKERS if "cpu_shares" in SERVICES[f"worker-{name}"]] == ["bulk"]
+
+
 def test_every_queue_is_served_once():
     served = [queue for name in WORKERS for queue in option(f"worker-{name}", "--queues").split(",")]
     assert sorted(served) == sorted(settings.WORKER_QUEUES)
