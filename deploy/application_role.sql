@@ -1,5 +1,6 @@
--- Run once by a superuser or by portal_owner, before the first `migrate`. The portal then works as a role that reads
--- and writes rows but cannot create, alter or drop a table, nor switch off the triggers that guard the histories.
+-- Run once as the owner of the tables (who may create roles), before the first `migrate` or `restore`: the rights hold for
+-- what this role makes. The portal then works as a role that reads and writes rows but cannot create, alter or drop a
+-- table, nor switch off the triggers that guard the histories.
 -- The password comes from the environment: PORTAL_PASSWORD.
 \getenv password PORTAL_PASSWORD
 CREATE ROLE portal LOGIN PASSWORD :'password' NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;

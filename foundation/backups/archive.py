@@ -29,11 +29,13 @@ class BackupProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`rows`: of each table at the moment of the dump; `files`: their names below `files/`."""
+    """`rows`: of each table at the moment of the dump; `files`: their names below `files/`; `dump`: the
+    SHA-256 of database.age, "" in backups of version 0.2.0, which have no sealed copy of this either."""
 
     dumped_at: str
     rows: dict[str, int]
     files: list[str]
+    dump: str = ""
 
     @property
     def moment(self) -> dt.datetime:
@@ -71,11 +73,40 @@ def all_backups() -> list[str]:
 
 
 def manifest_of(name: str) -> Manifest:
-    return Manifest(**json.loads((root() / name / "manifest.json").read_text()))
+    file = root() / name / "manifest.json"
+    try:
+        return Manifest(**json.loads(file.read_text()))
+    except (ValueError, TypeError) as error:
+        raise BackupProblem(f"{file} is damaged: {error}") from error
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    (folder / "manifest.json").write_text(json.dumps(asdict(manifest)))
+    """Once to read without a key, for the retention, and once sealed: what differs from that was changed."""
+    content = json.dumps(asdict(manifest))
+    with (folder / "manifest.age").open("wb") as out:
+        pyrage.encrypt_io(io.BytesIO(content.encode()), out, recipients())
+    (folder / "manifest.json").write_text(content)
+
+
+def checked_manifest(name: str, keys: list[pyrage.x25519.Identity]) -> Manifest:
+    """Of a backup as it was written. Raises BackupProblem where it or the dump was changed since."""
+    manifest, folder, sealed = manifest_of(name), root() / name, io.BytesIO()
+    if not manifest.dump and not (folder / "manifest.age").exists():
+        return manifest
+    with open_encrypted(folder / "manifest.age") as file:
+        decrypt(file, sealed, keys)
+    if Manifest(**json.loads(sealed.getvalue())) != manifest:
+        raise BackupProblem(f"{folder}/manifest.json was changed since the backup: nothing was restored.")
+    if digest(folder / "database.age") != manifest.dump:
+        raise BackupProblem(
+            f"{folder}/database.age is cut off, damaged or of another backup: nothing was restored."
+        )
+    return manifest
+
+
+def digest(file: Path) -> str:
+    with open_encrypted(file) as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type] # opened "rb"
 
 
 def store_files() -> list[str]:
@@ -83,12 +114,16 @@ def store_files() -> list[str]:
     (root() / "files").mkdir(parents=True, exist_ok=True)
     keys, names = recipients(), []
     for name, changed in _all_files():
-        key = hashlib.sha256(f"{name} {changed.isoformat()}".encode()).hexdigest()
+        key = file_key(name, changed.isoformat())
         place = root() / "files" / f"{key}.age"
-        if not place.exists() and not _encrypt_file(name, place, keys):
+        if not place.exists() and not _encrypt_file(name, changed, place, keys):
             continue
         names.append(key)
     return names
+
+
+def file_key(name: str, changed: str) -> str:
+    return hashlib.sha256(f"{name} {changed}".encode()).hexdigest()
 
 
 def _all_files(folder: str = "") -> Iterator[tuple[str, dt.datetime]]:
@@ -99,11 +134,11 @@ def _all_files(folder: str = "") -> Iterator[tuple[str, dt.datetime]]:
             yield from _all_files(f"{folder}/{below}".lstrip("/"))
 
 
-def _encrypt_file(name: str, place: Path, keys: list[pyrage.x25519.Recipient]) -> bool:
-    """Its name goes first, in a line of JSON. False where it was erased meanwhile."""
+def _encrypt_file(name: str, changed: dt.datetime, place: Path, keys: list[pyrage.x25519.Recipient]) -> bool:
+    """Name and change go first, in a line of JSON. False where it was erased meanwhile."""
     try:
         with default_storage.open(name) as file:
-            content = json.dumps(name).encode() + b"\n" + file.read()
+            content = json.dumps([name, changed.isoformat()]).encode() + b"\n" + file.read()
     except FileNotFoundError:
         return False
     part = place.with_suffix(".part")
@@ -113,20 +148,34 @@ def _encrypt_file(name: str, place: Path, keys: list[pyrage.x25519.Recipient]) -
     return True
 
 
-def read_files(manifest: Manifest, keys: list[pyrage.x25519.Identity]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each. Raises BackupProblem for one that is gone or damaged."""
+def read_files(
+    manifest: Manifest, keys: list[pyrage.x25519.Identity], problems: list[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each; those that are gone or damaged are told in `problems`."""
     for key in manifest.files:
-        out = io.BytesIO()
-        with open_encrypted(root() / "files" / f"{key}.age") as file:
-            decrypt(file, out, keys)
-        name, _newline, content = out.getvalue().partition(b"\n")
-        yield json.loads(name), content
+        try:
+            yield _read_file(key, keys)
+        except BackupProblem as problem:
+            problems.append(str(problem))
 
 
-def restore_files(manifest: Manifest, keys: list[pyrage.x25519.Identity]) -> int:
+def _read_file(key: str, keys: list[pyrage.x25519.Identity]) -> tuple[str, bytes]:
+    out, path = io.BytesIO(), root() / "files" / f"{key}.age"
+    with open_encrypted(path) as file:
+        decrypt(file, out, keys)
+    head, _newline, content = out.getvalue().partition(b"\n")
+    match json.loads(head):
+        case [name, changed] if file_key(name, changed) == key:
+            return name, content
+        case str(name):  # of version 0.2.0
+            return name, content
+    raise BackupProblem(f"{path} holds another file than it did at the backup.")
+
+
+def restore_files(manifest: Manifest, keys: list[pyrage.x25519.Identity], problems: list[str]) -> int:
     """Store those that the storage lacks; how many."""
     restored = 0
-    for name, content in read_files(manifest, keys):
+    for name, content in read_files(manifest, keys, problems):
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(content))
             restored += 1

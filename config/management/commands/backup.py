@@ -49,7 +49,7 @@ def make_backup() -> str:
     part.mkdir(parents=True)
     moment, rows = database.dump(part / "database.age", keys)
     files = archive.store_files()  # after the dump: no row of it names a file that came later
-    archive.write_manifest(part, Manifest(moment, rows, files))
+    archive.write_manifest(part, Manifest(moment, rows, files, archive.digest(part / "database.age")))
     name = timezone.now().strftime("%Y-%m-%dT%H%M%SZ")
     size = (part / "database.age").stat().st_size / 1_000_000
     part.rename(archive.root() / name)

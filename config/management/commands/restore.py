@@ -13,6 +13,8 @@ from django.utils import timezone
 from foundation.backups import archive, database
 from foundation.backups.archive import BackupProblem
 
+SHOWN = 20  # of the files that cannot be restored
+
 
 class Command(BaseCommand):
     help = "Restore a backup into the empty database of DATABASE_URL; --verify only tries it out."
@@ -24,38 +26,42 @@ class Command(BaseCommand):
         parser.add_argument("--verify", action="store_true", help="into a database that is dropped again")
 
     def handle(self, *args: Any, name: str | None, identity: Path, verify: bool, **options: Any) -> None:
-        begun = time.monotonic()
+        begun, problems = time.monotonic(), list[str]()
         try:
             name = name or next(reversed(archive.all_backups()), None)
             if not name or name not in archive.all_backups():
                 raise BackupProblem(f"There is no such backup in {archive.root()}.")
-            manifest, keys = archive.manifest_of(name), archive.identities(identity)
+            keys = archive.identities(identity)
+            manifest = archive.checked_manifest(name, keys)
             place = archive.root() / name / "database.age"
-            done = _verify(place, manifest, keys) if verify else _restore(place, manifest, keys)
+            if verify:
+                with database.scratch_database() as scratch:
+                    _load(place, manifest, keys, dbname=scratch)
+                files = sum(1 for _file in archive.read_files(manifest, keys, problems))
+            else:
+                _load(
+                    place, manifest, keys
+                )  # before the files: whatever becomes of them, nothing comes twice
+                call_command("after_restore", dumped_at=manifest.moment, stdout=self.stdout)
+                files = archive.restore_files(manifest, keys, problems)
         except (BackupProblem, OSError, psycopg.Error) as error:
             raise CommandError(str(error)) from error
         lost = timezone.now() - manifest.moment
-        self.stdout.write(f"{name}: {done}")
+        done = f"and {files} files can be restored" if verify else f"restored, {files} files"
+        self.stdout.write(f"{name}: {sum(manifest.rows.values())} rows {done}.")
         self.stdout.write(
             f"RPO: {lost.total_seconds() / 60:.1f} minutes were written since and are not in it."
         )
         self.stdout.write(f"RTO: {time.monotonic() - begun:.1f} seconds.")
-        if not verify:
-            call_command("after_restore", dumped_at=manifest.moment, stdout=self.stdout)
+        if not manifest.dump:
+            self.stderr.write("A backup of version 0.2.0: whether its manifest was changed nobody can tell.")
+        if problems:
+            raise CommandError("\n".join([f"{len(problems)} files cannot be restored:", *problems[:SHOWN]]))
 
 
-def _restore(place: Path, manifest: archive.Manifest, keys: list[Any]) -> str:
-    database.load(place, keys)
-    _compare(manifest)
-    return f"{sum(manifest.rows.values())} rows, {archive.restore_files(manifest, keys)} files restored."
-
-
-def _verify(place: Path, manifest: archive.Manifest, keys: list[Any]) -> str:
-    with database.scratch_database() as scratch:
-        database.load(place, keys, dbname=scratch)
-        _compare(manifest, dbname=scratch)
-    files = sum(1 for _file in archive.read_files(manifest, keys))
-    return f"{sum(manifest.rows.values())} rows and {files} files can be restored."
+def _load(place: Path, manifest: archive.Manifest, keys: list[Any], **over: Any) -> None:
+    database.load(place, keys, **over)
+    _compare(manifest, **over)
 
 
 def _compare(manifest: archive.Manifest, **over: Any) -> None:
