@@ -18,6 +18,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PORTAL = ["web", "worker-inbound", "worker-reply", "worker-notice", "worker-bulk", "beat", "migrate"]
+PROXIES = {"proxy", "proxy-automatic"}
 
 
 def names_read_by_settings() -> set[str]:
@@ -37,7 +38,7 @@ def option(service: str, name: str) -> str:
 
 
 def test_the_stack_has_every_part():
-    assert set(SERVICES) == {*PORTAL, "proxy", "db", "redis", "sandbox", "demo", "backup"}
+    assert set(SERVICES) == {*PORTAL, *PROXIES, "db", "redis", "sandbox", "demo", "backup"}
 
 
 def test_every_setting_reaches_every_container():
@@ -102,18 +103,26 @@ def test_every_long_running_part_is_checked_for_health():
     assert "/healthz" in DOCKERFILE
 
 
-def test_only_the_proxy_is_reached_from_other_machines():
+def test_only_a_proxy_is_reached_from_other_machines():
     published = {port: name for name, service in SERVICES.items() for port in service.get("ports", [])}
     open_ = {port: name for port, name in published.items() if not port.startswith("127.0.0.1:")}
-    assert open_ == {"443:8443": "proxy"}
-    assert len(published) == 3
+    assert open_ == {"443:8443": "proxy", "80:80": "proxy-automatic", "443:443": "proxy-automatic"}
+    assert len(published) == 5
+
+
+def test_the_certificate_that_a_proxy_obtained_outlives_its_container():
+    proxy = SERVICES["proxy-automatic"]
+    assert "certificates:/data" in proxy["volumes"] and "certificates" in COMPOSE["volumes"]
+    asked = set(re.findall(r"\{\$([A-Z_]+)\}", (ROOT / "deploy" / "Caddyfile").read_text()))
+    assert asked == set(proxy["environment"])
 
 
 def test_containers_hold_little_power():
     for name, service in SERVICES.items():
         assert service["read_only"], name
         assert service["cap_drop"] == ["ALL"], name
-        assert set(service.get("cap_add", ())) <= {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"}
+        allowed = {"CHOWN", "DAC_OVERRIDE", "FOWNER", "NET_BIND_SERVICE", "SETGID", "SETUID"}
+        assert set(service.get("cap_add", ())) <= allowed, name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert service["mem_limit"], name
         assert service["pids_limit"], name
@@ -126,6 +135,18 @@ BYTES = {"m": 1024**2, "g": 1024**3}
 
 def in_bytes(size: str) -> int:
     return int(size[:-1]) * BYTES[size[-1]]
+
+
+def test_postgresql_is_set_for_a_server_of_four_gigabytes():
+    db = SERVICES["db"]
+    told = dict(word.split("=") for word in db["command"].split() if "=" in word)
+    buffers, cache = (
+        in_bytes(told[name].lower()[:-1]) for name in ("shared_buffers", "effective_cache_size")
+    )
+    limit = in_bytes(db["mem_limit"])
+    assert limit <= in_bytes("2g") and buffers == limit // 4 and buffers < cache < limit
+    assert in_bytes(db["shm_size"]) >= in_bytes("128m")  # a parallel query asks for more than Docker's 64 MB
+    assert int(told["max_connections"]) > 12 * len(PORTAL)  # DATABASE_POOL_SIZE of each process
 
 
 def test_files_in_memory_are_bounded_well_below_the_memory_of_their_container():
@@ -175,7 +196,7 @@ def test_the_image_brings_what_letters_need_and_does_not_run_as_root():
 def test_every_image_of_others_is_named_by_its_digest():
     of_compose = {service["image"] for service in SERVICES.values()} - {"portal-1022"}
     named = of_compose | set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE))
-    assert len(named) == 4
+    assert len(named) == 5
     assert all(re.fullmatch(r"[\w.-]+:[\w.-]+@sha256:[0-9a-f]{64}", image) for image in named)
 
 

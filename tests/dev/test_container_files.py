@@ -29,8 +29,9 @@ def production(tmp_path) -> Path:
     return file
 
 
-def test_compose_takes_both_profiles_as_the_book_calls_them(production):
+def test_compose_takes_all_profiles_as_the_book_calls_them(production):
     assert _compose("production", production) == EVERYWHERE | {"proxy"}
+    assert _compose("automatic-tls", production) == EVERYWHERE | {"proxy-automatic"}
     trial = _compose("trial", production, ROOT / "deploy" / "trial.env")
     assert trial == EVERYWHERE | {"sandbox", "demo"}
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+import yaml
 
 from bench.private_servers import PrivateServers
 from dev.machine import as_server_user, server_user
@@ -58,7 +59,8 @@ class Cluster:
 
 @contextmanager
 def fresh_cluster() -> Iterator[Cluster]:
-    """A PostgreSQL newly made by initdb, with the empty database and the two roles of docs/deploy.md."""
+    """A PostgreSQL newly made by initdb, set as docker-compose.yml sets it, with the empty database and the
+    two roles of docs/deploy.md."""
     binaries = Path(os.environ.get("PG_BINDIR") or find_binaries() or "")
     folder = Path(tempfile.mkdtemp(prefix="portal-cluster-", dir="/tmp"))
     cluster, quiet = Cluster(free_port()), {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
@@ -69,9 +71,9 @@ def fresh_cluster() -> Iterator[Cluster]:
     how = ("-U", "postgres", "-A", "scram-sha-256", f"--pwfile={folder}/password", "-E", "UTF8")
     initdb = [binaries / "initdb", "-D", folder / "data", *how, "--locale=C.UTF-8", "-N"]
     subprocess.run(initdb, cwd=folder, check=True, **quiet, **as_server_user())
-    options = (f"-cport={cluster.port}", "-clisten_addresses=127.0.0.1", "-cunix_socket_directories=")
+    here = (f"-cport={cluster.port}", "-clisten_addresses=127.0.0.1", "-cunix_socket_directories=")
     server = subprocess.Popen(
-        [binaries / "postgres", "-D", folder / "data", *options],
+        [binaries / "postgres", "-D", folder / "data", *_options_of_compose(), *here],
         cwd=folder, start_new_session=True, **quiet, **as_server_user(),
     )  # fmt: skip
     try:
@@ -87,6 +89,11 @@ def fresh_cluster() -> Iterator[Cluster]:
         server.send_signal(signal.SIGINT)
         server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _options_of_compose() -> list[str]:
+    stack = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return stack["services"]["db"]["command"].split()[1:]
 
 
 def _answers(url: str) -> bool:
