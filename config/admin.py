@@ -292,6 +292,7 @@ def _menu() -> list[dict[str, Any]]:
             _item(_("Routing rules"), "alt_route", "petitions.routingrule"),
             _item(_("Time limits"), "timer", "petitions.timelimit"),
             _item(_("Ready answers to petitions"), "quickreply", "petitions.readyanswer"),
+            _item(_("Usual reasons"), "format_list_bulleted", "petitions.usualreason"),
             _item(_("Addresses for complaints"), "signpost", "petitions.referral"),
         ),
         _group(

@@ -24,7 +24,7 @@ class DossiersConfig(AppConfig):
         from dossiers.models import Agency, OpeningHours, UsualReason
         from dossiers.office_import import AgencyImport, StaffImport
         from dossiers.office_layout import agency_layout, staff_layout
-        from dossiers.reason_import import UsualReasonImport
+        from dossiers.reason_import import ReasonImport
         from dossiers.reason_layout import reason_layout
         from dossiers.services import Actor, bank_statements, recalculation
         from dossiers.services.importing import DossierImport
@@ -76,7 +76,7 @@ class DossiersConfig(AppConfig):
         importing.register(
             "reasons",
             reason_layout,
-            UsualReasonImport.apply_rows,
+            ReasonImport.apply_rows,
             model=UsualReason,
             tracked={UsualReason: ""},
         )

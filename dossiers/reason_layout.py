@@ -1,40 +1,12 @@
-"""The table of usual reasons. Pure."""
+"""The table of usual reasons of the one-stop desk. Pure."""
 
 import datetime as dt
 
 from dossiers.models import UsualReason
-from foundation.spreadsheets import CellError, CellValue, Column, Layout
-from foundation.spreadsheets import parsers as read
-from foundation.spreadsheets.cells import display
-
-MAX_POSITION = 999
+from foundation.spreadsheets import Layout
+from foundation.usual_reasons import layout
 
 
 def reason_layout(today: dt.date) -> Layout:
-    """Values: act, text, position, is_in_use."""
-    acts = UsualReason.Act
-    labels = {str(name): act.value for act in acts for name in (act.label, act.value)}
-    return Layout(
-        kind="reasons",
-        title="lý do thường dùng",
-        columns=(
-            Column("act", ("Dùng khi", "Dùng cho", "act"), read.choice(labels, "việc"), required=True),
-            Column("text", ("Lý do", "Nội dung", "text"), read.text_up_to(300), required=True),
-            Column("position", ("Vị trí", "Vị trí trong danh sách", "position"), position),
-            Column("is_in_use", ("Đang dùng", "is_in_use"), read.yes_no),
-        ),
-        natural_key=("act", "text"),
-        example={
-            "act": str(acts.SUPPLEMENT.label),
-            "text": "Cần bản gốc để đối chiếu",
-            "position": 1,
-            "is_in_use": "Có",
-        },
-    )
-
-
-def position(value: CellValue) -> int:
-    number = read.integer(value)
-    if not 0 <= number <= MAX_POSITION:
-        raise CellError(f"“{display(value)}” không phải thứ tự từ 0 đến {MAX_POSITION}")
-    return number
+    act = str(UsualReason.Act.SUPPLEMENT.label)
+    return layout.reason_layout("reasons", UsualReason.Act, {"act": act, "text": "Cần bản gốc để đối chiếu"})

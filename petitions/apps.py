@@ -18,9 +18,9 @@ class PetitionsConfig(AppConfig):
         from petitions import conversation_context, figures, matters, permissions, timeline
         from petitions import personal_data as own_data
         from petitions import wording_examples as wordings
-        from petitions.importing import PetitionAnswerImport, UnitImport
-        from petitions.layout import petition_answer_layout, unit_layout
-        from petitions.models import HandlingUnit, ReadyAnswer
+        from petitions.importing import PetitionAnswerImport, ReasonImport, UnitImport
+        from petitions.layout import petition_answer_layout, petition_reason_layout, unit_layout
+        from petitions.models import HandlingUnit, ReadyAnswer, UsualReason
         from petitions.search_source import AnsweredPetitions
         from petitions.services import recalculation
         from petitions.views.look_up import address_of_code
@@ -38,6 +38,13 @@ class PetitionsConfig(AppConfig):
             PetitionAnswerImport.apply_rows,
             model=ReadyAnswer,
             tracked={ReadyAnswer: ""},
+        )
+        importing.register(
+            "petition_reasons",
+            petition_reason_layout,
+            ReasonImport.apply_rows,
+            model=UsualReason,
+            tracked={UsualReason: ""},
         )
         indexing.register(AnsweredPetitions(), position=40)
         permissions.grant_all()

@@ -1,9 +1,10 @@
-"""Units that handle petitions, and ready answers, from a spreadsheet; an empty cell leaves what is known."""
+"""Units, ready answers and usual reasons from a spreadsheet; an empty cell leaves what is known."""
 
 from foundation.ready_answer_import import ReadyAnswerImport
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
-from petitions.models import HandlingUnit, ReadyAnswer
+from foundation.usual_reasons.importing import UsualReasonImport
+from petitions.models import HandlingUnit, ReadyAnswer, UsualReason
 
 FIELDS = ("name", "short_name", "phone", "is_centre")
 
@@ -23,3 +24,7 @@ class UnitImport(RowImport):
 
 class PetitionAnswerImport(ReadyAnswerImport):
     model, group = ReadyAnswer, "field"
+
+
+class ReasonImport(UsualReasonImport):
+    model = UsualReason

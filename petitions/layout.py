@@ -1,4 +1,4 @@
-"""The tables of units that handle petitions and of ready answers to them. Pure."""
+"""The tables of units that handle petitions, of ready answers to them and of usual reasons. Pure."""
 
 import datetime as dt
 import re
@@ -8,7 +8,9 @@ from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
+from foundation.usual_reasons.layout import reason_layout
 from petitions.categories import Field
+from petitions.models import UsualReason
 
 
 def unit_layout(today: dt.date) -> Layout:
@@ -43,6 +45,12 @@ def petition_answer_layout(today: dt.date) -> Layout:
     fields = {str(name): field.value for field in Field for name in (field.label, field.value)}
     field = Column("field", ("Lĩnh vực", "field"), read.choice(fields, "lĩnh vực"))
     return answer_layout("petition_answers", field, str(Field.LIGHTING.label))
+
+
+def petition_reason_layout(today: dt.date) -> Layout:
+    act = str(UsualReason.Act.DELAY.label)
+    example = {"act": act, "text": "Chờ vật tư để sửa chữa"}
+    return reason_layout("petition_reasons", UsualReason.Act, example)
 
 
 def code(value: CellValue) -> str:

@@ -3,7 +3,7 @@
 from foundation.accounts.roles import Role, grant, manage, view
 
 PETITION = view("petition", "event", "answer", "picture", "rating", "publication")
-RULES = ("handlingunit", "timelimit", "routingrule", "referral", "readyanswer")
+RULES = ("handlingunit", "timelimit", "routingrule", "referral", "readyanswer", "usualreason")
 CENTRE = (
     *PETITION,
     *view("sender", *RULES),

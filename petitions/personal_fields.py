@@ -13,6 +13,7 @@ declare("petitions.Draft", owner="citizen", deletes_row=True, personal={"data": 
 declare("petitions.HandlingUnit", not_personal="code name short_name phone")
 declare("petitions.TimeLimit", not_personal="basis")
 declare("petitions.ReadyAnswer", not_personal="title text folded")
+declare("petitions.UsualReason", not_personal="act text")
 declare("petitions.Referral", not_personal="name address phone note")
 declare(
     "petitions.Petition",

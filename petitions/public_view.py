@@ -60,7 +60,7 @@ def details(petition: Petition) -> Facts:
     """What the page, the chat and the API say of a petition; best from `for_page()`."""
     now, status = timezone.now(), Status(petition.status)
     definition = WORKFLOW.definition(status)
-    events = list(petition.events.select_related("unit"))
+    events = list(petition.events.not_undone().select_related("unit"))
     source = petition.parent if petition.parent else petition  # a merged one shares the answer
     rating = petition.ratings.filter(round=petition.reopen_count).first()
     unit = source.unit

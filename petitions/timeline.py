@@ -19,7 +19,8 @@ MAX_WORDS = 140
 
 def entries(reader: User, citizen: Citizen, before: dt.datetime, most: int) -> list[Entry]:
     own = Petition.objects.visible_to(reader).filter(sender__citizen=citizen)
-    steps = Event.objects.filter(petition__in=own, at__lt=before).exclude(from_status=F("to_status"))
+    known = Event.objects.not_undone().filter(petition__in=own, at__lt=before)
+    steps = known.exclude(from_status=F("to_status"))
     return [
         Entry(
             step.at,

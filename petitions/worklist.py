@@ -77,9 +77,9 @@ def in_turn(petitions: PetitionQuerySet) -> PetitionQuerySet:
 
 
 def acting_as(officer: User) -> Actor:
-    """The officer in his rank: of the centre, or of a handling unit."""
+    """The officer at the desk, in his rank: of the centre, or of a handling unit."""
     kind = ActorKind.CENTRE if officer.has_perm("petitions.move_petition") else ActorKind.UNIT
-    return Actor(kind, officer=officer)
+    return Actor(kind, officer=officer, is_undoable=True)
 
 
 def choices(officer: User, petition: Petition) -> dict[Any, Transition]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelect2Widget, UnfoldBooleanWidget
 
 from dossiers import services
-from dossiers.admin import handing_on, usual_reasons
+from dossiers.admin import handing_on
 from dossiers.admin.colleagues import ColleagueField, colleagues, notify_given
 from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
@@ -20,23 +20,12 @@ from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.citizens.admin import PhoneField
+from foundation.usual_reasons import choices
 from foundation.vietnamese.money import format_vnd
 
 
-class ReasonForm(forms.Form):
-    """Offers the usual reasons of `act` for its field."""
-
-    reason_field = "reason"
-    act = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        usual_reasons.offer(self, self.reason_field, self.act)
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        usual_reasons.fill(self)
-        return self.cleaned_data
+class ReasonForm(choices.ReasonForm):
+    reasons = UsualReason
 
 
 class PaymentForm(forms.Form):

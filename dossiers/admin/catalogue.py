@@ -31,6 +31,7 @@ from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
 from foundation.files.office_files import accept_upload
 from foundation.spreadsheets.import_page import ImportPageMixin
+from foundation.usual_reasons.desk import UsualReasonAdmin
 
 
 class DeskInline(LabelledInline):
@@ -235,17 +236,7 @@ class ProcedureAdmin(ImportPageMixin, HistoryAdmin):
         return procedure.paper_count
 
 
-@admin.register(UsualReason)
-class UsualReasonAdmin(ModelAdmin):
-    """One that is no longer wanted is taken out of use; what was written with it stays in the history."""
-
-    list_display = ["text", "act", "position", "is_in_use"]
-    list_filter = ["act", "is_in_use"]
-    search_fields = ["text__unaccent"]
-    list_per_page = 50
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+admin.site.register(UsualReason, UsualReasonAdmin)
 
 
 @admin.register(OutsideProcedure)

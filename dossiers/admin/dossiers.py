@@ -249,7 +249,7 @@ class DossierAdmin(UnknownOfOthersMixin, ImportPageMixin, PurposeExportMixin, Ow
             counter.ProceduresView.page(self, "thu-tuc/", "procedures"),
             counter.KnownPeopleView.page(self, "nguoi-quen/", "known_people"),
             monthly_report.MonthlyReportView.page(self, "bao-cao/", "report"),
-            undo.UndoView.page(self, "hoan-tac/"),
+            undo.UndoView.page(self),
             handing_on.PeopleView.page(self, "can-bo/"),
             bulk.BulkMoveView.page(self, "chuyen-xu-ly/", "bulk"),
             transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),

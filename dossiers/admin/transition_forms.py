@@ -14,13 +14,14 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from dossiers.admin import handing_on, usual_reasons
+from dossiers.admin import handing_on
 from dossiers.models import Dossier, DossierPaper, FeeNotice, ProcedureFee, UsualReason
 from dossiers.services import PaperFile, ResultFile, TransitionDetails
 from dossiers.workflow import Requirement, Status
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.calendar.working_days import day_after
 from foundation.files import documents, office_files
+from foundation.usual_reasons.choices import UsualReasonsMixin
 from foundation.vietnamese.folding import nfc
 from foundation.workflow import Transition
 
@@ -158,7 +159,7 @@ def _usual_reasons_of(rule: Transition) -> str | None:
     )
 
 
-class TransitionForm(forms.Form):
+class TransitionForm(UsualReasonsMixin):
     """`expected_version` is what the officer saw when the page was opened. Only a leader can approve: for
     anybody else there is no such field, and the service names what is missing."""
 
@@ -175,7 +176,7 @@ class TransitionForm(forms.Form):
         if rule.target in handing_on.TO_COLLEAGUES:
             handing_on.add_officer(self, dossier, rule.target)
         if "reason" in self.fields and (act := _usual_reasons_of(rule)):
-            usual_reasons.offer(self, "reason", act)
+            self.offer("reason", UsualReason.objects.texts(act))
         if Requirement.REASON not in rule.requires:
             self.fields["note_public"] = textarea_field(
                 _("Message to the citizen"), help_text=_("Optional; stands at the end of the notice.")
@@ -187,7 +188,6 @@ class TransitionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A result is signed in its file, or on paper with who signed, its number and its date."""
         super().clean()
-        usual_reasons.fill(self)
         data = handing_on.cleaned(self)
         if not data.get("result_title") or data.get("result_file") or "result_file" in self.errors:
             return data

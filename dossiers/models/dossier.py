@@ -20,6 +20,7 @@ from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
 from foundation.database.tokens import new_secret, new_token, token_digest
+from foundation.undo.models import UndoableEvent, UndoableEventQuerySet
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -206,13 +207,7 @@ class Dossier(models.Model):
         return self.code
 
 
-class StatusEventQuerySet(models.QuerySet["StatusEvent"]):
-    def not_undone(self) -> "StatusEventQuerySet":
-        """Without undone steps and without the undoing of them."""
-        return self.filter(undoes=None, undone_by=None)
-
-
-class StatusEvent(models.Model):
+class StatusEvent(UndoableEvent):
     """One move, as it happened. The database itself refuses to change or delete a row (migration 0002)."""
 
     class ActorKind(models.TextChoices):
@@ -233,11 +228,8 @@ class StatusEvent(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, verbose_name=_("agency"))
     note_public = models.TextField(_("note to the citizen"), blank=True)
     note_internal = models.TextField(_("internal note"), blank=True)
-    undoes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="undone_by"
-    )
 
-    objects = StatusEventQuerySet.as_manager()
+    objects = UndoableEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("status event")

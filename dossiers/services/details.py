@@ -2,23 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.cache import cache
-from django.utils import timezone
 
 from dossiers.models import Agency, Document, Dossier, DossierPaper, FeeNotice, StatusEvent, SupplementRequest
-from dossiers.services import snapshots
+from dossiers.services.snapshots import SNAPSHOTS
 from dossiers.workflow import WORKFLOW, ActorKind, Status
 from foundation.status import StatusDefinition
+from foundation.undo import window
+from foundation.undo.snapshots import Snapshot
 from foundation.workflow import Transition
-
-UNDO_WINDOW = dt.timedelta(seconds=10)
-
-
-def undo_key(event_id: int) -> str:
-    return f"dossier-undo:{event_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +127,12 @@ class StatusChange:
     fee: FeeNotice | None = None
     letters: list[Document] = field(default_factory=list)
     undo_until: dt.datetime | None = field(init=False, default=None)
-    before: dict[str, Any] = field(init=False)
+    before: Snapshot | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.definition = self.definition or WORKFLOW.definition(self.to, self.source)
         if self.by.is_undoable and self.source:
-            self.undo_until, self.before = timezone.now() + UNDO_WINDOW, snapshots.take(self.dossier)
+            self.before = SNAPSHOTS.take(self.dossier)
 
     def record(
         self, *, note_public: str = "", note_internal: str = "", undoes: StatusEvent | None = None
@@ -159,6 +152,6 @@ class StatusChange:
             note_internal=note_internal,
             undoes=undoes,
         )
-        if self.undo_until:
-            cache.set(undo_key(self.event.pk), (self.undo_until, self.before), timeout=60)
+        if self.before:
+            self.undo_until = window.open_for(self.event, self.before)
         return self.event

@@ -4,37 +4,35 @@ The undo is an event of its own; the public history shows neither the step nor t
 """
 
 from dataclasses import replace
-from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from dossiers import message_texts
 from dossiers.errors import TransitionRefused
 from dossiers.models import Agency, Dossier, StatusEvent
-from dossiers.services import checks, fees, numbering, snapshots, transitions
-from dossiers.services.details import Actor, StatusChange, undo_key
+from dossiers.services import checks, fees, numbering, transitions
+from dossiers.services.details import Actor, StatusChange
+from dossiers.services.snapshots import NUMBERED, SNAPSHOTS
 from dossiers.workflow import Status
-from foundation.outbox.cancellation import cancel_event
+from foundation.undo import window
+from foundation.undo.snapshots import Snapshot
 
 
 @transaction.atomic
 def undo(*, event: StatusEvent, by: Actor) -> StatusEvent:
     """Raises TransitionRefused where the time is over, another step followed or a notice is being sent."""
     dossier = transitions.lock(event.dossier)
-    until, snapshot = cache.get(undo_key(event.pk), (None, None))
+    snapshot = window.snapshot_of(event)
     _require_former_desk(by, dossier, snapshot)
     is_last = dossier.events.last() == event and event.officer == by.officer
-    if not until or timezone.now() >= until or not is_last:
-        raise TransitionRefused(_("This step can no longer be undone; the next step puts it right."))
-    if cancel_event(purpose=message_texts.PURPOSE, event_key=event.key, reason="undone"):
-        raise TransitionRefused(_("The citizen is being told already; the next step puts it right."))
+    window.require_open(event, is_last=is_last, refused=TransitionRefused)
+    assert snapshot is not None  # noqa: S101
+    window.cancel_notices(purpose=message_texts.PURPOSE, event_keys=[event.key], refused=TransitionRefused)
     source, to = Status(dossier.status), Status(snapshot["fields"]["status"])
     at = checks.check_moment(None, after=event.at)
     change = StatusChange(dossier, source, to, replace(by, is_undoable=False), at)
-    numbers = snapshots.restore(dossier, snapshot)
+    gone = SNAPSHOTS.restore(dossier, snapshot)
+    numbers = [row.number for name in NUMBERED for row in gone[name]]
     change.record(undoes=event, note_internal=numbering.reserved(numbers))
     for payment in event.payments.all():
         fees.reverse(payment, event=change.event, officer=by.officer)
@@ -42,7 +40,7 @@ def undo(*, event: StatusEvent, by: Actor) -> StatusEvent:
     return change.event
 
 
-def _require_former_desk(by: Actor, dossier: Dossier, snapshot: dict[str, Any] | None) -> None:
+def _require_former_desk(by: Actor, dossier: Dossier, snapshot: Snapshot | None) -> None:
     """A step that sent the dossier to another agency is undone from the desk that it left."""
     former = snapshot["fields"]["competent_agency_id"] if snapshot else dossier.competent_agency_id
     checks.require_desk(by, dossier.received_at_agency, Agency.objects.get(pk=former))

@@ -16,7 +16,7 @@ MAX_POINTS = 5000
 @dataclass(frozen=True, slots=True)
 class MapPoint:
     """`kind` is shown and chosen from; `url` is the page about it; `about` is its address; `note` says what
-    holds now ("open until 17:00")."""
+    holds now ("open until 17:00"); `state` chooses the colour and shape of its pin (map.css)."""
 
     lat: float
     lng: float
@@ -25,6 +25,7 @@ class MapPoint:
     url: str
     about: str = ""
     note: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +59,6 @@ def _feature(point: MapPoint) -> dict[str, Any]:
             "address": point.url,
             "about": point.about,
             "open": point.note,
+            **({"state": point.state} if point.state else {}),
         },
     }

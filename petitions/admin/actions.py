@@ -19,12 +19,14 @@ from foundation.accounts import bell
 from foundation.accounts.officers import name_of, officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.form_fields import text_field, textarea_field
+from foundation.usual_reasons.choices import ReasonForm
 from foundation.vietnamese.folding import nfc
 from foundation.web.responses import no_store
 from petitions import redaction, referrals, services, worklist
+from petitions.admin import undo
 from petitions.admin.forms import ClassifyForm, NewDayForm, PublishForm, TransitionForm, enclosures_field
 from petitions.errors import PetitionRefusal
-from petitions.models import Enclosure, Petition, ReadyAnswer
+from petitions.models import Enclosure, Event, Petition, ReadyAnswer, UsualReason
 from petitions.views import responses
 from petitions.workflow import ActorKind, Requirement, Status
 
@@ -50,6 +52,18 @@ class PetitionActionView(AdminActionView):
 
     def get_done(self) -> str:
         return str(self.done)
+
+    def get_success_url(self) -> str:
+        """The list, where the petition is another unit's now."""
+        is_here = Petition.objects.visible_to(officer_of(self.request)).filter(pk=self.object.pk).exists()
+        return super().get_success_url() if is_here else reverse("admin:petitions_petition_changelist")
+
+    def report(self, words: str, result: Any) -> None:
+        """What the sender is told of can be undone; other acts return no event."""
+        if isinstance(result, Event):
+            undo.offer(self.request, words, [result])
+        else:
+            super().report(words, result)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(said=worklist.text_for(officer_of(self.request), self.object), **more)
@@ -103,8 +117,8 @@ class TransitionView(PetitionActionView):
             self.refusal = refused.message
         return self.render_to_response(self.get_context_data(form=form))
 
-    def perform(self, data: dict[str, Any]) -> None:
-        services.change_status(
+    def perform(self, data: dict[str, Any]) -> Event:
+        return services.change_status(
             petition=self.object,
             to=self.to,
             by=self.by,
@@ -129,8 +143,8 @@ class NewDayView(PetitionActionView):
     title = _("Apologise and promise a new day")
     done = _("The new day stands, the sender is told.")
 
-    def perform(self, data: dict[str, Any]) -> None:
-        services.extend_deadline(
+    def perform(self, data: dict[str, Any]) -> Event:
+        return services.extend_deadline(
             petition=self.object, by=worklist.acting_as(officer_of(self.request)), **data
         )
 
@@ -264,7 +278,8 @@ class AssignView(PetitionActionView):
                 bell.notify(officer=to, text=words, url=url)
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(ReasonForm):
+    reasons, reason_field, act = UsualReason, "because", UsualReason.Act.CORRECTION
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
     text = textarea_field(_("Answer (the sender reads it)"), required=True, rows=8, most=4000)
     because = textarea_field(_("What was wrong? (the sender reads it)"), required=True, rows=3, most=1000)
@@ -284,5 +299,6 @@ class CorrectView(PetitionActionView):
         said = {"text": answer.text, "signed_by": answer.signed_by} if answer else {}
         return {"expected_version": self.object.version, **said}
 
-    def perform(self, data: dict[str, Any]) -> None:
-        services.correct_answer(petition=self.object, by=worklist.acting_as(officer_of(self.request)), **data)
+    def perform(self, data: dict[str, Any]) -> Event:
+        by = worklist.acting_as(officer_of(self.request))
+        return services.correct_answer(petition=self.object, by=by, **data)

@@ -7,12 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminSelectWidget
 
 from foundation.admin.form_fields import date_field, text_field, textarea_field
+from foundation.usual_reasons.choices import ReasonForm, UsualReasonsMixin
 from foundation.workflow import Transition
 from petitions import codes
 from petitions.categories import Field, Kind
-from petitions.models import HandlingUnit, Petition
+from petitions.models import HandlingUnit, Petition, UsualReason
 from petitions.services import checks, enclosures
-from petitions.workflow import ActorKind, Requirement
+from petitions.workflow import ActorKind, Requirement, Status
+
+USUAL_REASONS = {
+    Status.WAITING: ("question", UsualReason.Act.QUESTION),
+    Status.REJECTED: ("reason", UsualReason.Act.REJECTION),
+    Status.ACCEPTED: ("reason", UsualReason.Act.HAND_BACK),
+    Status.CLOSED: ("reason", UsualReason.Act.CLOSING),
+}
+"""The field of a step that usual reasons are offered for, and which."""
 
 
 def unit_field(label: Any, initial: HandlingUnit | None, required: bool = True) -> forms.ModelChoiceField:
@@ -50,7 +59,7 @@ def enclosures_field() -> FilesField:
     )
 
 
-class TransitionForm(forms.Form):
+class TransitionForm(UsualReasonsMixin):
     """What `rule` demands of this petition; `suggested` is the unit that the routing rules name."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -106,6 +115,12 @@ class TransitionForm(forms.Form):
                 _("Reason (the sender reads it)"), required=True, initial=template, rows=6, most=4000
             )
         fields["note_internal"] = textarea_field(_("Internal note"), rows=2, most=4000)
+        self._offer_usual_reasons(rule.target)
+
+    def _offer_usual_reasons(self, to: Any) -> None:
+        name, act = USUAL_REASONS.get(to, ("", ""))
+        if name in self.fields:
+            self.offer(name, UsualReason.objects.texts(act))
 
     def clean_parent(self) -> Petition:
         found = codes.find_codes(self.cleaned_data["parent"])
@@ -115,7 +130,8 @@ class TransitionForm(forms.Form):
         return parent
 
 
-class NewDayForm(forms.Form):
+class NewDayForm(ReasonForm):
+    reasons, reason_field, act = UsualReason, "because", UsualReason.Act.DELAY
     because = textarea_field(_("Why it is late (the sender reads it)"), required=True, most=1000, rows=4)
     new_day = date_field(_("New day"), required=True)
 

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from import_export.formats.base_formats import CSV, XLSX
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, DropdownFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.views import ChangeList
 
@@ -32,7 +32,9 @@ from foundation.status import ADMIN_LABELS
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import day, day_and_month
 from petitions import services, worklist
-from petitions.admin import actions, bulk
+from petitions.admin import actions, bulk, map
+from petitions.admin.list_filters import ViewFilter
+from petitions.admin.undo import UndoView
 from petitions.message_texts import ANSWERED_STATUSES
 from petitions.models import Answer, Event, Petition, Rating
 from petitions.public_view import place_in_words
@@ -41,23 +43,6 @@ from petitions.services.notifications import has_recipients
 from petitions.workflow import OPEN, RUNNING, WORKFLOW, ActorKind, Status
 
 DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
-
-
-class ViewFilter(DropdownFilter):
-    """The saved views, which are also the cards of the first page."""
-
-    title = _("view")
-    parameter_name = "view"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(worklist.VIEWS.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return (
-            queryset.filter(worklist.condition(self.value(), officer_of(request)))
-            if self.value()
-            else queryset
-        )
 
 
 class PetitionChangeList(ChangeList):
@@ -72,7 +57,7 @@ class PetitionChangeList(ChangeList):
 class EventInline(ReadOnlyInline):
     model = Event
     tab = True
-    fields = ["moment", "to_status", "who", "public", "internal"]
+    fields = ["moment", "status", "who", "public", "internal"]
     readonly_fields = fields
     verbose_name_plural = _("Course of handling")
 
@@ -82,6 +67,11 @@ class EventInline(ReadOnlyInline):
         return rows.order_by("-id")
 
     moment = moment_column("at", _("at"))
+
+    @display(description=_("to"))
+    def status(self, event: Event) -> str:
+        words = event.get_to_status_display()
+        return _("%(status)s (step undone)") % {"status": words} if event.undoes_id else words
 
     @display(description=_("by"))
     def who(self, event: Event) -> str:
@@ -194,6 +184,11 @@ class PetitionAdmin(UnknownOfOthersMixin, ReadOnlyAdminMixin, PurposeExportMixin
         return shown
 
     # --- the list ---
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        address = f"{reverse('admin:petitions_petition_map')}?{request.GET.urlencode()}"
+        links = {"list_links": [(_("Show on the map"), address)]}
+        return super().changelist_view(request, {**(extra_context or {}), **links})
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PetitionChangeList
@@ -332,6 +327,8 @@ class PetitionAdmin(UnknownOfOthersMixin, ReadOnlyAdminMixin, PurposeExportMixin
             actions.ClassifyView.page(self, "<int:pk>/phan-loai/", "classify"),
             actions.AssignView.page(self, "<int:pk>/giao/", "assign"),
             actions.CorrectView.page(self, "<int:pk>/dinh-chinh/", "correct"),
+            UndoView.page(self),
+            map.page(self),
             bulk.BulkClassifyView.page(self, "phan-loai-loat/", "bulk_classify"),
             actions.PublishView.page(self, "<int:pk>/cong-khai/", "publish"),
             actions.WithdrawView.page(self, "<int:pk>/go-cong-khai/", "withdraw"),

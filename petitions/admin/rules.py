@@ -1,10 +1,21 @@
-"""The rules that the centre edits: units, officers, routing, time limits, where complaints are heard."""
+"""The rules that the centre edits: units, routing, time limits, reasons, where complaints are heard."""
 
 from django.contrib import admin
 
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
-from petitions.models import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit, UnitDesk
+from foundation.usual_reasons.desk import UsualReasonAdmin
+from petitions.models import (
+    HandlingUnit,
+    ReadyAnswer,
+    Referral,
+    RoutingRule,
+    TimeLimit,
+    UnitDesk,
+    UsualReason,
+)
+
+admin.site.register(UsualReason, UsualReasonAdmin)
 
 
 class RuleAdmin(HistoryAdmin):

@@ -3,3 +3,4 @@ from petitions.models.files import Enclosure, Picture
 from petitions.models.people import Follow, Sender
 from petitions.models.petition import Answer, DailySequence, Event, Petition, Publication, Rating
 from petitions.models.rules import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit, UnitDesk
+from petitions.models.usual_reasons import UsualReason

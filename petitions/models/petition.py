@@ -19,6 +19,7 @@ from foundation.database.encryption import EncryptedTextField
 from foundation.database.folded_text import folded_index
 from foundation.database.tokens import new_secret, new_token, token_digest
 from foundation.regions.models import AdminUnit
+from foundation.undo.models import UndoableEvent, UndoableEventQuerySet
 from petitions.categories import Field, Kind
 from petitions.complaints import LooksLike
 from petitions.models.rules import HandlingUnit, units_of
@@ -222,7 +223,7 @@ class Petition(models.Model):
         return self.code
 
 
-class Event(models.Model):
+class Event(UndoableEvent):
     """One move, as it happened. The database refuses to change or delete a row (migration 0002)."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="events")
@@ -246,6 +247,8 @@ class Event(models.Model):
     note_public = models.TextField(_("note for the sender"), blank=True)
     note_internal = models.TextField(_("internal note"), blank=True)
 
+    objects = UndoableEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("history")
@@ -254,7 +257,6 @@ class Event(models.Model):
 
     @property
     def key(self) -> str:
-        """The event's name in the ledger of notices."""
         return f"petition-event:{self.pk}"
 
     @property

@@ -17,3 +17,4 @@ from petitions.services.transitions import (
     preview_change,
     reopen,
 )
+from petitions.services.undo import undo

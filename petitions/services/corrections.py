@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, TransitionRefused
 from petitions.message_texts import ANSWERED_STATUSES
 from petitions.models import Answer, Event, Petition, Publication
-from petitions.services import checks, notifications
+from petitions.services import checks, snapshots
 from petitions.services.details import Actor
 from petitions.services.effects import MAX_ANSWER
 from petitions.services.enclosures import add_all
-from petitions.services.transitions import lock, record
+from petitions.services.transitions import lock, notify_undoable, record
 from petitions.workflow import ActorKind, Requirement, Status
 
 
@@ -34,6 +34,7 @@ def correct_answer(
     wrong = locked.answers.last()
     if locked.status not in ANSWERED_STATUSES or wrong is None:
         raise TransitionRefused(_("Only an answer that was given can be corrected."))
+    before = snapshots.before(locked, by)
     now, words = timezone.now(), checks.clean_text(text, MAX_ANSWER, _("Answer"))
     reason = checks.clean_text(because, 1000, _("Reason"))
     _require_a_change(words, reason, wrong)
@@ -49,7 +50,7 @@ def correct_answer(
     add_all(answer, enclosures)
     Publication.objects.filter(petition=locked, withdrawn_at=None).update(withdrawn_at=now)
     event = record(locked, Status(locked.status), by, now, note=reason)
-    notifications.notify(locked, event)
+    notify_undoable(locked, event, before)
     petition.refresh_from_db()
     return event
 

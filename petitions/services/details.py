@@ -12,10 +12,13 @@ from petitions.workflow import ActorKind
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts; the caller vouches for a citizen (token, secret, account) and for an officer's rank."""
+    """Who acts; the caller vouches for a citizen (token, secret, account) and for an officer's rank.
+
+    A step of an undoable actor can be undone, and its notices wait."""
 
     kind: ActorKind
     officer: User | None = None
+    is_undoable: bool = False
 
 
 CITIZEN = Actor(ActorKind.CITIZEN)

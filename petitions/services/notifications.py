@@ -1,5 +1,6 @@
 """Who is told of an event: sender and followers, and of an answer those of every petition merged into it."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from foundation.citizens.languages import language_of
@@ -12,8 +13,8 @@ from petitions.statuses import ANSWER_CORRECTED
 from petitions.workflow import WORKFLOW, Status
 
 
-def notify(petition: Petition, event: Event) -> None:
-    """Owe each of them one notice, within the transaction of the event."""
+def notify(petition: Petition, event: Event, *, held_until: dt.datetime | None = None) -> None:
+    """Owe each of them one notice, within the transaction of the event; until then the step can be undone."""
     if _is_told_elsewhere(petition, event):
         return
     is_correction = message_texts.definition_of(event) is ANSWER_CORRECTED
@@ -22,7 +23,7 @@ def notify(petition: Petition, event: Event) -> None:
         enqueue(
             citizen=citizen,
             purpose=message_texts.PURPOSE,
-            event_key=event.key if about.pk == petition.pk else f"{event.key}:{about.pk}",
+            event_key=_event_key(petition, event, about.pk),
             message=message_texts.message(
                 petition,
                 event,
@@ -34,7 +35,18 @@ def notify(petition: Petition, event: Event) -> None:
             summary=message_texts.summary(petition, event),
             merge_key=f"petition:{about.pk}",
             must_act=WORKFLOW.definition(petition.status).asks_to_act,
+            held_until=held_until,
         )
+
+
+def event_keys(petition: Petition, event: Event) -> list[str]:
+    """Under which its notices stand in the ledger."""
+    merged = petition.duplicates.values_list("pk", flat=True)
+    return [_event_key(petition, event, about) for about in (petition.pk, *merged)]
+
+
+def _event_key(petition: Petition, event: Event, about: int) -> str:
+    return event.key if about == petition.pk else f"{event.key}:{about}"
 
 
 def has_recipients(petition: Petition) -> bool:

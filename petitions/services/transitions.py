@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from foundation.calendar.working_days import OFFICE_CLOSES, ZONE
 from foundation.outbox.messages import Message
+from foundation.undo import window
+from foundation.undo.snapshots import Snapshot
 from petitions import message_texts
 from petitions.categories import Field, Kind
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, StalePetition, TransitionRefused
 from petitions.models import Event, Petition
-from petitions.services import checks, clock, effects, notifications
+from petitions.services import checks, clock, effects, notifications, snapshots
 from petitions.services.details import CITIZEN, NO_DETAILS, Actor, TransitionDetails
 from petitions.workflow import RUNNING, WORKFLOW, ActorKind, Requirement, Status
 
@@ -38,9 +40,10 @@ def change_status(
     somebody moved it since. `notify=False` is for history that is old news.
     """
     locked = lock(petition, expected_version)
+    before = snapshots.before(locked, by)
     event = _carry_out(locked, Status(to), by, details, at or timezone.now())
     if notify:
-        notifications.notify(locked, event)
+        notify_undoable(locked, event, before)
     petition.refresh_from_db()
     return event
 
@@ -95,9 +98,10 @@ def extend_deadline(*, petition: Petition, by: Actor, because: str, new_day: dt.
         raise MissingRequirement(Requirement.REASON)
     if due_at <= max(locked.due_at, timezone.now()):
         raise InvalidDetail(_("The new day must come after the day promised before, and after today."))
+    before = snapshots.before(locked, by)
     clock.promise(locked, due_at, timezone.now())
     event = record(locked, Status(locked.status), by, timezone.now(), note=reason)
-    notifications.notify(locked, event)
+    notify_undoable(locked, event, before)
     petition.refresh_from_db()
     return event
 
@@ -118,6 +122,12 @@ def classify(*, petition: Petition, by: Actor, kind: str, field: str) -> Event |
     event = record(locked, Status(locked.status), by, timezone.now(), internal=words)
     petition.refresh_from_db()
     return event
+
+
+def notify_undoable(petition: Petition, event: Event, before: Snapshot | None) -> None:
+    """The sender hears of it; once it cannot be undone any more where `before` says what it would restore."""
+    until = window.open_for(event, before) if before else None
+    notifications.notify(petition, event, held_until=until)
 
 
 def _without_files(details: TransitionDetails) -> dict[str, Any]:
@@ -160,6 +170,7 @@ def record(
     to: Status | None = None,
     note: str = "",
     internal: str = "",
+    undoes: Event | None = None,
 ) -> Event:
     petition.version += 1
     petition.save()
@@ -173,4 +184,5 @@ def record(
         unit=petition.unit,
         note_public=checks.clean_text(note, MAX_NOTE, _("Note for the sender")),
         note_internal=checks.clean_text(internal, MAX_NOTE, _("Internal note")),
+        undoes=undoes,
     )

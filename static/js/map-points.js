@@ -85,9 +85,12 @@
     var count = group.points.length, first = group.points[0];
     // The stops of an itinerary have numbers, which their pins show.
     var number = first.properties.number, label = number && count > 1 ? number + "+" : number || count;
-    var names = group.points.map(function (point) { return [point.properties.number, point.properties.name].filter(Boolean).join(". "); }).join(", ");
+    // A colour for points of one state; a pin of several states is dark, as any that several share.
+    var states = group.points.map(function (point) { return point.properties.state; });
+    var state = states[0] && states.every(function (each) { return each === states[0]; }) ? " state-" + states[0] : "";
+    var names = group.points.map(function (point) { return [point.properties.number, point.properties.name].filter(Boolean).join(". ") + (point.properties.state ? " (" + point.properties.open + ")" : ""); }).join(", ");
     var marker = L.marker(at(first), {
-      icon: L.divIcon({ className: "pin" + (count > 1 || number ? " many" : ""), iconSize: [44, 44] }),
+      icon: L.divIcon({ className: "pin" + (count > 1 || number ? " many" : "") + state, iconSize: [44, 44] }),
       title: names, alt: names, riseOnHover: true
     });
     marker.on("add", function () {

@@ -82,5 +82,6 @@
         })
         .catch(function () { words.textContent = told.failed; button.disabled = false; });
     });
+    if ("opens" in block.dataset) button.click();
   });
 })();

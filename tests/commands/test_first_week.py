@@ -23,13 +23,14 @@ from foundation.outbox.wordings import IN_FORCE, WORDINGS
 from foundation.regions.loading import load_units
 from inbox.models import CannedAnswer
 from petitions.models import HandlingUnit, ReadyAnswer
+from petitions.models import UsualReason as PetitionReason
 from tests.factories import make_citizen
 from zalo_channel.models import MessageTemplate
 
 pytestmark = pytest.mark.django_db
 KINDS = (
-    "agencies", "procedures", "staff", "holidays", "handling_units", "reasons", "ready_answers",
-    "petition_answers", "message_templates", "wordings",
+    "agencies", "procedures", "staff", "holidays", "handling_units", "reasons", "petition_reasons",
+    "ready_answers", "petition_answers", "message_templates", "wordings",
 )  # fmt: skip
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "first-week.md"
 
@@ -89,6 +90,7 @@ def test_the_files_of_the_page_make_a_province_that_works(files, chiefs, django_
     assert dossier.code.startswith("H47.132-")
     assert dossier.due_at > dossier.accepted_at
     assert UsualReason.objects.get(act="refusal", text__endswith="của phường").position == 1
+    assert PetitionReason.objects.get(act="hand_back", text__endswith="của phường").position == 1
     assert CannedAnswer.objects.get().topic == "Giờ làm việc"
     assert ReadyAnswer.objects.get().field == "lighting"
     assert MessageTemplate.objects.get().params["noi_dung"] == 200
@@ -119,6 +121,7 @@ def test_an_agency_above_that_is_not_there_is_named(tmp_path, capsys):
     ("kind", "table", "why"),
     [
         ("reasons", "Dùng khi;Lý do\nĐi chơi;Mệt\n", "Đi chơi"),
+        ("petition_reasons", "Dùng khi;Lý do\nTừ chối tiếp nhận;Mệt\n", "Từ chối tiếp nhận"),
         ("petition_answers", "Lĩnh vực;Tiêu đề;Nội dung\nThơ ca;A;B\n", "Thơ ca"),
         ("message_templates", "Mục đích;Mã mẫu;Tham số\nHồ sơ có thay đổi;1;ma_ho_so: 30\n", "ma_tin"),
         (

@@ -5,18 +5,17 @@ from dataclasses import replace
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
 from dossiers import public_view, services
 from dossiers.errors import NotYourDesk, TransitionRefused
 from dossiers.models import Dossier
-from dossiers.services.details import undo_key
 from dossiers.workflow import TRANSITIONS, ActorKind, Status
 from foundation.outbox import claims, relay, routes, tasks
 from foundation.outbox.models import Lane, Notice
 from foundation.registry import Registry
+from foundation.undo import window
 from tests.dossiers.test_moving import WAYS, dossier_in, edges_from
 from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_officer
 from tests.foundation.outbox.conftest import Letterbox
@@ -197,7 +196,7 @@ def test_steps_of_the_one_stop_software_and_of_imports_are_told_at_once_and_not_
     by = desk_of(dossier)
     event = sent_on(dossier, by)
     assert notice_of(event).reason == ""
-    assert cache.get(undo_key(event.pk)) is None
+    assert window.snapshot_of(event) is None
     with pytest.raises(TransitionRefused):
         services.undo(event=event, by=by)
 

@@ -161,6 +161,14 @@ TABLES = {
         "2",
         "dossiers.UsualReason",
     ),
+    "petition_reasons": (
+        "Dùng khi;Lý do;Vị trí",
+        "Trả lại Trung tâm;Địa điểm ở xã khác;1",
+        "Hỏi lại người gửi;Xin ảnh;5000",
+        "5000",
+        "2",
+        "petitions.UsualReason",
+    ),
     "ready_answers": (
         "Chủ đề;Tiêu đề;Nội dung",
         "Chào hỏi;Lời chào;Xin chào ông/bà.",

@@ -1,0 +1,1 @@
+"""Ten seconds in which a step of the desk can be undone: no notice of it leaves before they are over."""
