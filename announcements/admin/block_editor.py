@@ -34,14 +34,17 @@ MAX_PASTE = 40 * 1024 * 1024  # bytes of HTML, and of RTF, which holds each pict
 class TextWidget(WysiwygWidget):
     """Trix; a plain field of HTML without scripts."""
 
-    class Media:  # in this order
-        js = ("unfold/forms/js/trix.config.js", "js/desk-trix.js")
+    class Media:  # in this order; not the theme's own Trix, which has known faults
+        extend = False
+        css = {"all": ("unfold/forms/css/trix/trix.css",)}
+        js = ("vendor/trix/trix.js", "unfold/forms/js/trix.config.js", "js/desk-trix.js")
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        plain = forms.Textarea({"rows": 8, "class": "article-html", "aria-label": _("text, or caption")})
+        named = {"aria-label": _("text, or caption")}
+        plain = forms.Textarea({"rows": 8, "class": "article-html", **named})
         return format_html(
             "{}<noscript>{}</noscript>",
-            super().render(name, value, attrs, renderer),
+            super().render(name, value, {**(attrs or {}), **named}, renderer),
             plain.render(name, value),
         )
 

@@ -1,5 +1,6 @@
 """An editor writes an article in a browser: pastes, moves parts by drag and keys, sees it as a phone does."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -111,6 +112,20 @@ def test_pictures_that_do_not_come_along_ask_for_their_file(page):  # noqa: F811
     save(page)
     expect(page.locator(".article-part", has_text="Ông/bà chọn một ảnh")).to_have_count(2)
     assert article.blocks.count() == 1
+
+
+# What ran in Trix 2.1.1: a picture in an attachment that calls itself another kind of text.
+SCRIPT = "<img src=x onerror=alert(1)>"
+KINDS = ("text/html5", "text/html", "text/plain")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_script_hidden_in_a_text_does_not_get_into_the_editor(page, kind):  # noqa: F811
+    page.goto(page_of(with_texts("một")))
+    attachment = json.dumps({"contentType": kind, "content": SCRIPT})
+    hidden = f"<div data-trix-attachment='{attachment}'></div>"
+    page.evaluate("html => document.querySelector('trix-editor').editor.loadHTML(html)", hidden)
+    expect(page.locator("trix-editor [onerror]")).to_have_count(0)
 
 
 def test_one_sentence_is_pasted_where_the_cursor_stands(page):  # noqa: F811
