@@ -39,6 +39,7 @@ _VEHICLE = r"(?:tau|xe|pha|ca no|thuyen|bus(?:es)?|shuttle|boat|ferry|speedboat)
 TRAVELS = re.compile(
     rf"\b(?:gio|lich|ve|chuyen|ben) {_VEHICLE}\b|\b{_VEHICLE} (?:\w+ )?(?:ra|di|den|toi|ve|qua|to|from)\b"
     rf"|\b{_VEHICLE} (?:schedule|timetable|times?)\b|\bdi (?:bang|xe) (?:gi|chi)\b"
+    r"|\bairport\b.*\b(?:to|from)\b|\b(?:to|from)\b.*\bairport\b|\b(?:tu|ra|den|toi|di|ve) san bay\b"
 )
 """A way to go somewhere is asked for, also where the name of a sight stands beside it."""
 MERGED = re.compile(

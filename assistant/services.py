@@ -49,6 +49,7 @@ from assistant.understanding import active_model, language_of, understand
 from assistant.understanding.intent_catalog import INTENT_CATALOG
 from assistant.understanding.references import chosen_words, without_denied
 from assistant.understanding.spoken_numbers import in_figures
+from assistant.understanding.tokenizer import compose_keys
 from dossiers import codes, tracking
 from dossiers import services as dossier_services
 from dossiers.models import Follow
@@ -254,7 +255,8 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
             return reply
     if dialogue_exit.is_stopping(turn) or (recent.focus and dialogue_exit.is_leaving(turn)):
         return thanks.handle(turn) if dialogue_exit.is_thanking(turn) else dialogue_exit.stopped(turn)
-    return meaning.reply_to(meaning.reworded(turn, without_denied(in_figures(turn.text))))
+    words = compose_keys(turn.text, active_model.current().known)
+    return meaning.reply_to(meaning.reworded(turn, without_denied(in_figures(words))))
 
 
 def _about_media(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:

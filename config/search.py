@@ -18,6 +18,7 @@ from assistant.understanding import Understood, active_model, understand
 from assistant.understanding.emergencies import find_emergency
 from assistant.understanding.emergency_numbers import number_asked
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
+from assistant.understanding.tokenizer import compose_keys
 from config.search_pages import Pages
 from dossiers.codes import EXAMPLE
 from foundation.insights.counters import count
@@ -84,9 +85,11 @@ def results(typed: str, asker: str) -> dict[str, Any]:
     """What the page of the search shows for these words; `asker` is counted by the limits of look-ups."""
     if danger := _danger(typed):  # nothing else stands beside it
         return {"danger": danger, "first": [], "groups": [], "is_found": True}
-    meant = understand(typed, active_model.current())
-    hits = services.search(typed, meant=_scores(typed, meant), least=_least(meant))
-    found = {"first": hits[:MAX_FIRST], "passage": find_passage(typed), **_answer(typed, meant, asker, hits)}
+    model = active_model.current()
+    words = compose_keys(typed, model.known)
+    meant = understand(words, model)
+    hits = services.search(words, meant=_scores(words, meant), least=_least(meant))
+    found = {"first": hits[:MAX_FIRST], "passage": find_passage(words), **_answer(words, meant, asker, hits)}
     is_found = bool(hits or found["passage"] or "answer" in found)
     return found | {"groups": services.grouped(hits[MAX_FIRST:]), "is_found": is_found}
 

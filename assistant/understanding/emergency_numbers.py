@@ -24,11 +24,12 @@ _AROUND = (
 _ASKED = {
     number: re.compile(rf"(?:{_AROUND} )*(?:{names})(?: {_AROUND})*") for number, names in NAMES.items()
 }
+_NUMBER = re.compile(rf"(?:{_AROUND} )*(\d{{3}})(?: {_AROUND})*")
 
 
 def number_asked(text: str) -> str:
     """The number of the service that all words ask for, or that is typed itself; "" for any other text."""
     said = plain(text).strip()
-    if said in _ASKED:
-        return said
+    if (bare := _NUMBER.fullmatch(said)) and bare[1] in _ASKED:
+        return bare[1]
     return next((number for number, asked in _ASKED.items() if asked.fullmatch(said)), "")

@@ -61,10 +61,15 @@ def tidy(text: str) -> str:
 
 def tokenize(text: str, known: frozenset[str] = frozenset()) -> Text:
     """The text to be understood; raw Telex and VNI words are composed where that makes a `known` word."""
-    said = tidy(text)
-    if known and not has_marks(said):
-        said = telex.undo(said, lambda typed, word: _means(typed, word, known))
-    return Text(said)
+    return Text(compose_keys(tidy(text), known))
+
+
+def compose_keys(text: str, known: frozenset[str]) -> str:
+    """Raw Telex and VNI words as they were meant ("lamf hooj chieeus" → "làm hộ chiếu"), where that makes a
+    `known` word; a text with marks as it is."""
+    if not known or has_marks(text):
+        return text
+    return telex.undo(text, lambda typed, word: _means(typed, word, known))
 
 
 def one_of(words: str) -> str:

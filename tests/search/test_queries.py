@@ -1,7 +1,7 @@
 """What citizens and tourists type: the right thing comes first, or among the first three.
 
 `queries.tsv` was written before the search, and its scores were set on it; the others were written
-afterwards, the last five by people who have never seen the program. Each file was measured once unseen
+afterwards, the last six by people who have never seen the program. Each file was measured once unseen
 (docs/search.md), and learnt from since.
 """
 
@@ -34,6 +34,7 @@ LEAST = {  # shares of the queries: right first, right among the first three
     "queries_third": (0.84, 0.9),
     "queries_fourth": (0.76, 0.84),
     "queries_fifth": (0.79, 0.86),
+    "queries_sixth": (0.9, 0.94),
 }
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 
 from announcements.services import articles
 from assistant.understanding.emergency_numbers import number_asked
+from config.search import results
 from foundation.search import indexing, misses, services
 from foundation.search.models import SearchMiss, SearchName
 from tests.admin.conftest import desk_client, officer_of
@@ -37,6 +38,19 @@ def handbook():
 )
 def test_it_is_found_without_marks_in_english_written_as_one_and_with_a_slip(handbook, typed):
     assert titles(typed)[:1] == ["Thánh địa Mỹ Sơn"]
+
+
+def test_raw_telex_is_searched_as_it_was_meant():
+    make_procedure(name="Cấp hộ chiếu phổ thông", synonyms="làm hộ chiếu")
+    indexing.complete()
+    found = results("lamf hooj chieeus", "198.51.100.1")
+    assert [hit.title for hit in found["first"]] == ["Cấp hộ chiếu phổ thông"]
+
+
+def test_a_word_that_unmarked_looks_like_one_of_a_question_still_names_its_thing():
+    make_procedure(name="Đăng ký đất đai lần đầu", synonyms="làm sổ đỏ")
+    indexing.complete()
+    assert titles("so do") == titles("lam so do") == ["Đăng ký đất đai lần đầu"]
 
 
 def test_a_long_name_is_found_by_its_words_though_they_stand_in_more_short_ones_than_are_scored():
@@ -199,6 +213,9 @@ def test_a_danger_is_answered_with_the_number_to_call_and_nothing_beside_it(clie
         ("police number", "113"),
         ("tổng đài bảo vệ trẻ em", "111"),
         ("112", "112"),
+        ("goi 113", "113"),
+        ("gọi số 115 khẩn cấp", "115"),
+        ("113 trần phú", ""),
         ("khoa cấp cứu bệnh viện", ""),
         ("giấy phép phòng cháy chữa cháy", ""),
         ("công an phường", ""),
