@@ -98,7 +98,7 @@ def choices(
     view: str, operator: User, chats: QuerySet[Conversation], filters: ListFilters
 ) -> list[tuple[str, list[Choice]]]:
     """(heading, choices) with the number of chats behind each: one query, besides those for the names."""
-    options = list(_options(is_search=filters.found is not None))
+    options = list(_options())
     chosen = {key: replace(filters, **{part: value}) for key, part, value, _label in options}
     numbers = count_each(operator, {key: each.apply(chats) for key, each in chosen.items()})
     groups: dict[str, list[Choice]] = {}
@@ -112,14 +112,12 @@ def choices(
     return [(headings[part], groups[part]) for part in headings if part in groups]
 
 
-def _options(*, is_search: bool) -> Iterator[tuple[str, str, Any, str]]:
-    """(a key of its own, which filter, its value, its name). A search is narrowed by the first two only."""
+def _options() -> Iterator[tuple[str, str, Any, str]]:
+    """(a key of its own, which filter, its value, its name)."""
     for state, label in STATES.items():
         yield f"state_{state.replace('-', '_')}", "state", state, str(label)
     for number, channel in enumerate(windows.RULES):
         yield f"channel_{number}", "channel", channel, windows.rule_of(channel).label
-    if is_search:
-        return
     for colleague in User.objects.filter(held_conversations__isnull=False).distinct().order_by("pk"):
         yield f"holder_{colleague.pk}", "holder", colleague.pk, name_of(colleague)
     for tag in Tag.objects.filter(is_in_use=True).order_by("name")[:MAX_TAGS]:

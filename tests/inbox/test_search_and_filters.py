@@ -132,17 +132,29 @@ def test_a_chosen_filter_is_taken_away_by_a_second_press_and_goes_along_into_a_c
     assert [row.pk for row in inside.context["listing"].rows] == [held.pk]
 
 
+def test_a_search_is_narrowed_by_colleague_and_label_too(desk, chats, lan, minh):
+    other = make_conversation("Cây đa gãy cành", full_name="Trần Văn Tư")
+    services.take(conversation=other, operator=minh)
+    tag = Tag.objects.create(name="Cây xanh", is_in_use=True, ground="tự kể")
+    tags.put(tag=tag, citizens=[chats[0].identity.citizen], by=lan)
+    page = desk.post("/truc/tim/", {"q": "cây đa"}, follow=True)
+    choices = {choice.label: choice for _heading, group in page.context["choices"] for choice in group}
+    for label, conversation in (("Minh", other), ("Cây xanh", chats[0])):
+        rows = desk.get(f"/truc/?{choices[label].query}").context["listing"].rows
+        assert [row.pk for row in rows] == [conversation.pk], label
+
+
 def test_filters_that_name_nothing_are_no_filters(desk):
     make_conversation()
     page = desk.get("/truc/?view=tat-ca&muc=x&kenh=y&nguoi=z&nhan=99999999999&tim=1")
     assert len(page.context["listing"].rows) == 1
 
 
-def test_a_search_of_many_conversations_costs_fifteen_queries_at_most(desk, django_assert_max_num_queries):
+def test_a_search_of_many_conversations_costs_seventeen_queries_at_most(desk, django_assert_max_num_queries):
     for _ in range(40):
         make_conversation("đường ngập", full_name="Trần Văn An")
     desk.post("/truc/tim/", {"q": "An"})
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         page = desk.get("/truc/?view=tat-ca&tim=1")
     assert len(page.context["listing"].rows) == 30
 

@@ -266,3 +266,30 @@ def test_a_suggested_answer_is_taken_with_one_key_edited_and_sent(sit, violation
     page.locator("#text").press("Control+Enter")
     expect(page.locator("#thread")).to_contain_text("đội vệ sinh. Cảm ơn bà.")
     assert SuggestedAnswer.objects.get().is_edited
+
+
+AWAY = """() => {  // a browser without a screen grants no notices: what it would show is written down
+  window.told = [];
+  window.Notification = class {
+    static permission = 'granted';
+    static requestPermission() { return Promise.resolve('granted'); }
+    constructor(words) { window.told.push(words); }
+  };
+  Object.defineProperty(document, 'hidden', {get: () => true});
+}"""
+
+
+def test_whoever_chose_notices_is_told_by_the_browser_when_somebody_waits(sit):
+    page = sit(make_operator("Nguyễn Thị Lan"))
+    page.goto("/truc/")
+    page.evaluate(AWAY)
+    first = make_conversation("Alo, có ai không?", full_name="Lê Thị Mai")
+    services.ask_for_person(identity=first.identity, because="Ông/bà xin gặp cán bộ")
+    expect(page.get_by_text("1 người chờ")).to_be_visible(timeout=20_000)
+    assert page.evaluate("window.told") == []  # it was not asked for
+    page.locator("[data-keys] > summary").click()
+    page.locator("[data-choice=notice]").check()
+    second = make_conversation("Cho gặp người", full_name="Võ Tấn Phước")
+    services.ask_for_person(identity=second.identity, because="Ông/bà xin gặp cán bộ")
+    expect(page.get_by_text("2 người chờ")).to_be_visible(timeout=20_000)
+    assert page.evaluate("window.told") == ["Có người đang chờ gặp cán bộ."]
