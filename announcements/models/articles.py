@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
@@ -86,12 +86,8 @@ class Article(models.Model):
         default=True,
         help_text=_("Followers read it there and it can be sent to them."),
     )
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
+    written_by = officer_field(null=False, editable=False)
+    released_by = officer_field(editable=False)
     released_at = models.DateTimeField(_("released at"), null=True, editable=False)
     remark = models.CharField(_("remark of the second person"), max_length=300, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -206,7 +202,7 @@ class Correction(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
     text = models.CharField(_("what was corrected"), max_length=300)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = officer_field(null=False)
     made_at = models.DateTimeField(_("corrected at"), default=timezone.now)
 
     class Meta:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from announcements.models.articles import Article, Category
+from foundation.accounts.officers import officer_field
 from foundation.citizens.models import Citizen
 from foundation.database.constraints import CheckConstraint
 from foundation.outbox import sending_hours
@@ -59,12 +59,8 @@ class Campaign(models.Model):
     state = models.CharField(
         _("state"), max_length=9, choices=CampaignState.choices, default=CampaignState.DRAFT, editable=False
     )
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
+    made_by = officer_field(null=False, editable=False)
+    approved_by = officer_field(editable=False)
     tested_at = models.DateTimeField(_("test sent at"), null=True, editable=False)
     started_at = models.DateTimeField(_("started at"), null=True, editable=False)
     finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import officer_field
 from foundation.citizens.models import Citizen
 from foundation.outbox.references import encode
 from foundation.outbox.wordings import WORDINGS
@@ -274,21 +275,9 @@ class NoticeWording(models.Model):
     language = models.CharField(_("language"), max_length=5)
     text = models.TextField(_("wording"), blank=True, help_text=_("empty: the default"))
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PROPOSED)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("proposed by"),
-    )
+    proposed_by = officer_field(_("proposed by"))
     proposed_at = models.DateTimeField(_("proposed at"), default=timezone.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
+    decided_by = officer_field(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 

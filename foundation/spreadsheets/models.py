@@ -1,6 +1,5 @@
 """What was imported: one row for each file that was taken in, by whom, and how many rows it brought."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -97,7 +96,7 @@ class ImportTakeBack(models.Model):
     """The one event by which an import was taken back. Append-only, by a trigger."""
 
     run = models.OneToOneField(ImportRun, models.PROTECT, related_name="take_back")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = officer_field(null=False)
     at = models.DateTimeField(auto_now_add=True)
     removed = models.PositiveIntegerField(default=0)
     restored = models.PositiveIntegerField(default=0)
