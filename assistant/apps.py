@@ -10,6 +10,7 @@ class AssistantConfig(AppConfig):
     verbose_name = _("Assistant")
 
     def ready(self) -> None:
+        import_module("assistant.intents")  # first: its handlers and the focus need each other
         from assistant import aspects, focus, knowledge_suggestions, miss_review, suggestions
         from assistant.aspects import office, procedure
         from assistant.generation import drafts

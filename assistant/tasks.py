@@ -1,23 +1,9 @@
-"""The bot's work in the background: learning, forgetting."""
-
-import logging
+"""The bot's work in the background: forgetting."""
 
 from celery import shared_task
-from django.contrib.auth.models import User
 
-from assistant import miss_review, retraining, suggestions
+from assistant import miss_review, suggestions
 from assistant.generation import runs
-
-logger = logging.getLogger(__name__)
-
-
-@shared_task
-def learn(by: int | None = None) -> None:
-    """Train; the result stands in the list of trainings."""
-    try:
-        retraining.retrain(by=User.objects.filter(pk=by or 0).first())
-    except retraining.TrainingRefused as refusal:
-        logger.warning("not learnt: %s", refusal)
 
 
 @shared_task

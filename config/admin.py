@@ -322,6 +322,7 @@ def _menu() -> list[dict[str, Any]]:
             _item(_("Administrative units"), "map", "regions.adminunit"),
             _item(_("Days off and swapped days"), "event_busy", "calendar.calendarexception"),
             _page(_("Imports"), "upload_file", "admin:spreadsheets_importrun_changelist", may_see_imports),
+            _item(_("Long tasks"), "hourglass_top", "jobs.job"),
         ),
         _group(
             _("Look-ups"),

@@ -12,6 +12,7 @@ ROUTES = {
     "foundation.outbox.tasks.relay_bulk": {"queue": "bulk"},
     "zalo_channel.tasks.process_inbound": {"queue": "inbound"},
     "foundation.spreadsheets.tasks.take_in_waiting": {"queue": "bulk"},  # answers never wait for a file
+    "foundation.jobs.tasks.run_waiting": {"queue": "bulk"},
     "tourism.tasks.render_pictures": {"queue": "bulk"},
 }
 
@@ -45,6 +46,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget old notifications": _nightly("foundation.accounts.tasks.forget_old_notifications", 3, 35),
     "forget former values of imports": _nightly("foundation.spreadsheets.tasks.forget_old_rows", 3, 45),
     "take in files that wait": _timer("foundation.spreadsheets.tasks.take_in_waiting", 15.0, expires=14),
+    "do long tasks that wait": _timer("foundation.jobs.tasks.run_waiting", 15.0, expires=14),
+    "forget old long tasks": _nightly("foundation.jobs.tasks.forget_old", 3, 48),
     "render pictures of the handbook": _timer("tourism.tasks.render_pictures", 60.0, expires=55),
     "purge sessions": _timer("config.tasks.purge_sessions", 3600.0),
     "purge log-ins": _nightly("config.tasks.purge_log_ins", 3, 20),

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "foundation.regions",
     "foundation.maps",
     "foundation.calendar",
+    "foundation.jobs",
     "foundation.spreadsheets",
     "foundation.insights",
     "foundation.search",

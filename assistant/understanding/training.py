@@ -13,6 +13,7 @@ from assistant.understanding.features import BITS, Seen
 from assistant.understanding.lexicon import Lexicon, lexicon
 from assistant.understanding.model import Model
 from assistant.understanding.tokenizer import tokenize
+from foundation.jobs import progress
 from foundation.vietnamese.folding import fold, strip_marks
 
 PHRASES = Path(__file__).parent / "data" / "phrases.txt"
@@ -128,7 +129,7 @@ def _descend(rows: list[tuple[np.ndarray, int, float]], meanings: int) -> np.nda
     weights = np.zeros((1 << BITS, meanings), dtype=np.float32)
     shuffled, rate = random.Random(7), RATE  # noqa: S311
     order = list(range(len(rows)))
-    for _ in range(EPOCHS):
+    for _ in progress.track(range(EPOCHS), progress.Phase.STEPS, EPOCHS):
         shuffled.shuffle(order)
         for at in order:
             found, right, share = rows[at]

@@ -1,14 +1,17 @@
 """The report of a month at the desk: on the screen with each number's list, as a workbook, as a document."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +25,12 @@ from foundation.admin.form_fields import text_field, textarea_field
 from foundation.files.pdf import PdfUnavailable
 from foundation.files.responses import allow_pdf_viewer
 from foundation.insights import months
+from foundation.jobs import progress, queue, replay
+from foundation.jobs.kinds import KINDS, JobKind, Result
+from foundation.jobs.models import Job
 from foundation.spreadsheets.formula_escaping import write_csv
 
-EXPORTS = "dossiers.export_dossier"
+EXPORTS, REPORT = "dossiers.export_dossier", "dossier_report"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BY = {"linh-vuc": _("Field"), "co-quan": _("Agency"), "thang": _("Month")}
 CHOICES = 24  # months that can be chosen, the current one first
@@ -51,10 +57,25 @@ class MonthlyReportView(AdminActionView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        files = {"xlsx": self._workbook, "csv": self._facts}
         kind = request.GET.get("tep", "")
-        if kind == "xlsx":
-            return self._workbook()
-        return self._facts() if kind == "csv" else super().get(request, *args, **kwargs)
+        if kind not in files:
+            return super().get(request, *args, **kwargs)
+        return self._let_a_worker(kind) if self.is_long else files[kind]()
+
+    @cached_property
+    def is_long(self) -> bool:
+        """A worker makes the files of more dossiers; it asks this page again."""
+        some = self.dossiers.order_by()[: queue.MANY_ROWS + 1]
+        return not replay.is_replayed(self.request) and some.count() > queue.MANY_ROWS
+
+    def _let_a_worker(self, suffix: str) -> HttpResponse:
+        with translation.override("vi"):
+            title = _("Report on dossiers, %(month)s (%(format)s)") % {
+                "month": f"{self.month:%m/%Y}",
+                "format": suffix,
+            }
+        return replay.later(self.request, kind=REPORT, title=title, about=suffix)
 
     # --- what is counted ---
 
@@ -151,6 +172,8 @@ class MonthlyReportView(AdminActionView):
     # --- as files ---
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if self.is_long:
+            return self._let_a_worker("pdf")
         lines = self.lines("linh-vuc")
         whole = monthly_counts.total(lines, self.month)
         try:
@@ -164,7 +187,7 @@ class MonthlyReportView(AdminActionView):
 
     def _workbook(self) -> HttpResponse:
         sheets = []
-        for by, words in BY.items():
+        for by, words in progress.track(BY.items(), progress.Phase.STEPS, len(BY)):
             lines = self.lines(by)
             sheets.append((words, words, lines, self.total(by, lines)))
         content = monthly_report.workbook(sheets, self.month, self.office)
@@ -174,7 +197,8 @@ class MonthlyReportView(AdminActionView):
         if not self.request.user.has_perm(EXPORTS):
             raise PermissionDenied
         response = self._file("\ufeff".encode(), "text/csv; charset=utf-8", "csv", "attachment")
-        write_csv(response, monthly_report.facts(self.dossiers))
+        facts = monthly_report.facts(self.dossiers)
+        write_csv(response, progress.track(facts, progress.Phase.COLLECTING, self.dossiers.count() + 1))
         return response
 
     def _file(self, content: bytes, kind: str, suffix: str, disposition: str) -> HttpResponse:
@@ -182,3 +206,15 @@ class MonthlyReportView(AdminActionView):
         name = f"bao-cao-ho-so-{self.month:%Y-%m}.{suffix}"
         response["Content-Disposition"] = f'{disposition}; filename="{name}"'
         return response
+
+
+def _run(job: Job, order: dict[str, Any]) -> Result:
+    page = MonthlyReportView.as_view(model_admin=admin.site.get_model_admin(Dossier))
+    return replay.file_from(page, replay.request_of(order, cast(User, job.by)))
+
+
+def _may(officer: User, job: Job) -> bool:
+    return may_see_report(officer) and (job.about != "csv" or officer.has_perm(EXPORTS))
+
+
+KINDS.register(REPORT, JobKind(_("Report on dossiers"), _run, _may))

@@ -1,10 +1,11 @@
 """Monthly reports at the desk: printed, and closed again where something was entered late."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,12 +20,15 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from foundation.accounts.officers import officer_of
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.files import pdf
-from foundation.insights import figures, headlines, month_closing, months, report
+from foundation.insights import figures, headlines, measurement, month_closing, months, report
 from foundation.insights.dashboard import SEES_ALL
 from foundation.insights.models import ClosedMonth, FigureTarget, PageFeedback
 from foundation.insights.presentation import value_of
+from foundation.jobs import replay
+from foundation.jobs.kinds import KINDS, JobKind, Result
+from foundation.jobs.models import Job
 
-CLOSES = "insights.close_month"
+CLOSES, REPORT = "insights.close_month", "figures_report"
 CHOICES = 24  # months that can be chosen, the current one first
 
 
@@ -141,6 +145,9 @@ class ClosedMonthAdmin(ReadOnlyAdminMixin, ModelAdmin):
         if not self.has_print_permission(request):
             raise PermissionDenied
         asked = _asked(month)
+        if measurement.takes_long(asked) and not replay.is_replayed(request):
+            title = _("Monthly report %(month)s (PDF)") % {"month": f"{asked:%m/%Y}"}
+            return replay.later(request, kind=REPORT, title=title, about=f"{asked:%Y-%m}")
         try:
             content = report.report_pdf(asked)
         except pdf.PdfUnavailable:
@@ -148,6 +155,17 @@ class ClosedMonthAdmin(ReadOnlyAdminMixin, ModelAdmin):
         response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="bao-cao-{asked:%Y-%m}.pdf"'
         return response
+
+
+def _run(job: Job, order: dict[str, Any]) -> Result:
+    page: Any = admin.site.get_model_admin(ClosedMonth)
+    request = replay.request_of(order, cast(User, job.by))
+    return replay.file_from(lambda request: page.print_report(request, job.about), request)
+
+
+KINDS.register(
+    REPORT, JobKind(gettext_lazy("Monthly report"), _run, lambda officer, job: officer.has_perm(SEES_ALL))
+)
 
 
 def _asked(text: str) -> dt.date:

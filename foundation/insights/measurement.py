@@ -1,6 +1,7 @@
 """The figures of a month, measured for all readers at once and kept some minutes; and as plain JSON."""
 
 import datetime as dt
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from foundation.insights.models import ClosedMonth
 FRESH = dt.timedelta(minutes=5)
 KEPT_SECONDS = 24 * 3600
 BUSY_SECONDS = 60
+LAST_SECONDS = "insights:seconds"
+LONG_SECONDS = 3.0
+"""What took longer to measure last time is measured by a worker where a page may wait for it."""
 RECENT = 2  # months that are measured where they are not closed: the chosen one and the one before
 
 
@@ -48,18 +52,35 @@ def history(month: dt.date, length: int) -> list[tuple[dt.date, Measured]]:
 
 def measured(month: dt.date) -> Measured:
     """The month as of at most five minutes ago; older while another reader measures it anew."""
-    key = f"insights:plain:{month:%Y-%m}"
+    key = _key(month)
     with suppress(RedisError):
         if kept := cache.get(key):
             at, results = kept
             if timezone.now() - at < FRESH or not cache.add(f"{key}:busy", 1, BUSY_SECONDS):
                 return Measured(at, from_plain(results))
+    begun = time.monotonic()
     found = measure(month)
     with suppress(RedisError):
+        cache.set(LAST_SECONDS, time.monotonic() - begun, KEPT_SECONDS)
         # Plain values: a class would be looked for where the version before had it.
         cache.set(key, (found.at, as_plain(found.results)), KEPT_SECONDS)
         cache.delete(f"{key}:busy")
     return found
+
+
+def takes_long(month: dt.date) -> bool:
+    """Whether the report of the month would measure anew what took long before."""
+    with suppress(RedisError):
+        recent = {month, months.preceding(month)}
+        open_ones = recent - set(ClosedMonth.objects.filter(month__in=recent).values_list("month", flat=True))
+        kept = cache.get_many([_key(each) for each in open_ones])
+        fresh = [at for at, _results in kept.values() if timezone.now() - at < FRESH]
+        return len(fresh) < len(open_ones) and cache.get(LAST_SECONDS, 0) >= LONG_SECONDS
+    return False
+
+
+def _key(month: dt.date) -> str:
+    return f"insights:plain:{month:%Y-%m}"
 
 
 def measure(month: dt.date) -> Measured:

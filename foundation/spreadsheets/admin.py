@@ -17,11 +17,13 @@ from unfold.decorators import action, display
 from foundation.accounts.officers import name_of
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.read_only import ReadOnlyAdminMixin
+from foundation.jobs import queue
+from foundation.jobs.kinds import KINDS
 from foundation.spreadsheets import background, pending_uploads, taking_back
+from foundation.spreadsheets.exporting import EXPORTS, KIND
 from foundation.spreadsheets.import_kinds import import_page_of, kind_name, kinds_of, may_see_imports
 from foundation.spreadsheets.import_page import xlsx_response
 from foundation.spreadsheets.models import ImportRun, ImportTakeBack
-from foundation.spreadsheets.progress import Phase
 from foundation.web.formats import moment
 
 TONES = {
@@ -35,6 +37,7 @@ TONES = {
     ImportRun.State.REFUSED: "danger",
     ImportRun.State.FAILED: "danger",
 }
+KINDS.register(KIND, EXPORTS)
 
 
 class KindFilter(DropdownFilter):
@@ -98,7 +101,7 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A part of the page of an import that is under way; the page itself once it has ended."""
         run = get_object_or_404(self.get_queryset(request), pk=pk)
-        response = TemplateResponse(request, "admin/spreadsheets/progress_bar.html", progress_context(run))
+        response = TemplateResponse(request, "admin/jobs/progress_bar.html", progress_context(run))
         if not run.is_open:
             response["HX-Refresh"] = "true"
         return response
@@ -189,15 +192,14 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
 def progress_context(run: ImportRun) -> dict[str, Any]:
     """What the bar shows: rows done, of how many, and the time left by the rate so far."""
-    shown: dict[str, Any] = {"run": run, "rejected_is_here": pending_uploads.exists(run.job.get("returned"))}
-    if not run.is_open:
-        return shown
-    progress = background.progress_of(run)
-    done, total = progress.get("done", 0), progress.get("total")
-    if progress.get("phase") == Phase.WRITING and total and done:
-        left = progress["seconds"] / done * (total - done)
-        shown |= {"percent": round(done * 100 / total), "seconds_left": round(left)}
-    return shown | {"done": done, "total": total, "phase": progress.get("phase", "")}
+    shown: dict[str, Any] = {
+        "run": run,
+        "state": run.state.label,
+        "poll": reverse("admin:spreadsheets_importrun_progress", args=[run.pk]),
+        "page": reverse("admin:spreadsheets_importrun_change", args=[run.pk]),
+        "rejected_is_here": pending_uploads.exists(run.job.get("returned")),
+    }
+    return shown | (queue.shown_progress(run) if run.is_open else {})
 
 
 def in_words(done: ImportTakeBack) -> str:

@@ -1,36 +1,26 @@
-"""Imports that take long: checked and done by a worker, which tells the officer by the bell.
+"""Imports that take long: checked and done by a worker (foundation/jobs/queue.py), which tells the officer by
+the bell. All rows of a file are written in the transaction that ends the import."""
 
-The row of the import is the queue; the task is a hint. A worker marks the row as begun, then locks it for the
-one transaction that writes the rows of the file and ends the import. If it dies, PostgreSQL undoes that
-transaction and frees the lock, so that another worker begins anew: an import happens once or not at all.
-"""
-
-import datetime as dt
-import json
-import logging
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
-import redis
 from django.contrib.auth.models import User
-from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
 from foundation import broker
 from foundation.accounts import bell
+from foundation.jobs import queue
 from foundation.web.formats import number
 
-from . import importing, pending_uploads, previews, progress
+from . import importing, pending_uploads, previews
 from .errors import FileRefused
 from .importing import Importer, ImportResult, Keep
 from .limits import MIB
@@ -40,20 +30,11 @@ from .rejected_rows import write_rejected_rows
 from .report import Report
 from .validation import read_report
 
-logger = logging.getLogger(__name__)
-
-MANY_ROWS = 1_500
-"""A file of more rows is checked by a worker too: these take about three seconds."""
 LARGE_BYTES = 4 * MIB
-"""A larger file is not even counted before."""
+"""A larger file is checked by a worker and not even counted before."""
 AFTER_SECONDS = 3.0
 """A file whose preview took so long is imported by a worker; importing takes about as long as its preview."""
-TASK, QUEUE = "foundation.spreadsheets.tasks.take_in_waiting", "bulk"
-MAX_TRIES = 3
-GRACE = dt.timedelta(seconds=5)
-"""Between the mark and the lock of a worker lie milliseconds; whoever is mistaken there only loses a try."""
-TOLD_EVERY = 0.5  # seconds
-KEPT_SECONDS = 3600
+TASK = "foundation.spreadsheets.tasks.take_in_waiting"
 Stage = ImportRun.Stage
 
 STARTED = gettext_lazy(
@@ -79,7 +60,7 @@ def enqueue(
     run = ImportRun.objects.create(
         kind=kind, by=by, file_name=ticket["name"], options=dict(options), stage=Stage.WAITING, job=job
     )
-    transaction.on_commit(lambda: broker.wake_worker(TASK, queue=QUEUE))
+    transaction.on_commit(lambda: broker.wake_worker(TASK, queue=queue.QUEUE))
     return run
 
 
@@ -89,7 +70,7 @@ def confirm(run: ImportRun, *, keep: Keep, answers: Mapping[tuple[str, str], str
     waits = {"stage": Stage.WAITING, "job": job, "tries": 0, "begun_at": None}
     if ImportRun.objects.filter(pk=run.pk, stage=Stage.CHECKED).update(**waits):
         pending_uploads.delete(run.job.get("preview"))
-        transaction.on_commit(lambda: broker.wake_worker(TASK, queue=QUEUE))
+        transaction.on_commit(lambda: broker.wake_worker(TASK, queue=queue.QUEUE))
 
 
 def checked(by: User, kind: str) -> QuerySet[ImportRun]:
@@ -110,7 +91,7 @@ def is_large(content: bytes, name: str) -> bool:
     try:
         with open_table(content, name=name) as table:
             rows = (row for sheet in table.sheets for row in sheet.read())
-            return next(islice(rows, MANY_ROWS, None), None) is not None
+            return next(islice(rows, queue.MANY_ROWS, None), None) is not None
     except FileRefused:
         return False
 
@@ -128,44 +109,16 @@ def take_in_waiting() -> int:
     return count
 
 
-def progress_of(run: ImportRun) -> dict[str, Any]:
-    """{"phase", "done", "total", "seconds" since the phase began}; empty before it began or without Redis."""
-    try:
-        kept = broker.client().get(_key(run))
-    except redis.RedisError:
-        return {}
-    return json.loads(kept) if kept else {}
-
-
-@transaction.atomic
 def claim() -> ImportRun | None:
-    """The oldest import that waits, or whose worker died: nobody locks it though it was begun."""
-    is_dead = Q(stage=Stage.RUNNING, begun_at__lt=timezone.now() - GRACE)
-    open_runs = ImportRun.objects.filter(Q(stage=Stage.WAITING) | is_dead).order_by("pk")
-    run = open_runs.select_for_update(skip_locked=True, of=("self",)).first()
-    if run is None:
-        return None
-    if run.tries >= MAX_TRIES:
-        _end(run, Stage.FAILED, GAVE_UP % {"tries": run.tries})
-        return claim()
-    run.stage, run.begun_at, run.tries = Stage.RUNNING, timezone.now(), run.tries + 1
-    run.save(update_fields=["stage", "begun_at", "tries"])
-    return run
+    return queue.claim(ImportRun.objects.all(), _give_up)
 
 
 def take_in(run: ImportRun) -> None:
-    try:
-        with transaction.atomic():
-            mine = ImportRun.objects.filter(pk=run.pk, stage=Stage.RUNNING, tries=run.tries)
-            locked = mine.select_for_update(skip_locked=True, of=("self",)).first()
-            if locked is not None:  # else another worker took it for dead
-                _import_file(locked)
-    except (OperationalError, InterfaceError) as error:
-        logger.warning("import %s is tried again: %s", run.pk, error)
-    except Exception:
-        logger.exception("import %s failed", run.pk)
-        with transaction.atomic():
-            _end(run, Stage.FAILED, BROKEN)
+    queue.carry_out(run, _import_file, lambda run: _end(run, Stage.FAILED, BROKEN))
+
+
+def _give_up(run: ImportRun) -> None:
+    _end(run, Stage.FAILED, GAVE_UP % {"tries": run.tries})
 
 
 def _import_file(run: ImportRun) -> None:
@@ -175,7 +128,7 @@ def _import_file(run: ImportRun) -> None:
     if content is None or by is None:
         return _end(run, Stage.REFUSED, GONE)
     importer = importing.importer(run.kind)
-    with progress.told_to(_Keeper(run)), _history_names(by):
+    with queue.acting_for(run, by):
         try:
             report, result = _run(importer, run, content, importer.actor(by))
         except FileRefused as refusal:
@@ -230,39 +183,3 @@ def _bell_words(run: ImportRun) -> str:
     words = _("%(file)s was imported: %(added)s new, %(changed)s updated, %(refused)s left out.")
     counts = {"added": run.added, "changed": run.changed, "refused": run.refused}
     return words % {"file": file, **{name: number(count) for name, count in counts.items()}}
-
-
-@contextmanager
-def _history_names(officer: User) -> Iterator[None]:
-    """Histories name this officer, as on a page of his; a worker has no request."""
-    HistoricalRecords.context.request = SimpleNamespace(user=officer)
-    try:
-        yield
-    finally:
-        del HistoricalRecords.context.request
-
-
-class _Keeper:
-    """Keeps the progress in Redis for the page, since the transaction of the import shows nothing yet."""
-
-    def __init__(self, run: ImportRun) -> None:
-        self.key, self.told_at = _key(run), 0.0
-        self.phase: progress.Phase | None = None
-        self.phase_began = 0.0
-
-    def __call__(self, phase: progress.Phase, done: int, total: int | None) -> None:
-        now = time.monotonic()
-        if phase != self.phase or done == 0:
-            self.phase, self.phase_began, self.told_at = phase, now, 0.0
-        if now - self.told_at < TOLD_EVERY:
-            return
-        self.told_at = now
-        kept = {"phase": phase, "done": done, "total": total, "seconds": now - self.phase_began}
-        try:
-            broker.client().set(self.key, json.dumps(kept), ex=KEPT_SECONDS)
-        except redis.RedisError as error:
-            logger.warning("the progress of an import is not kept: %s", error)
-
-
-def _key(run: ImportRun) -> str:
-    return f"import:{run.pk}:progress"

@@ -16,7 +16,7 @@ from import_export.formats.base_formats import XLSX
 
 from foundation.admin.deletion import HideLinkRowsMixin
 from foundation.admin.own_list import OwnListAdmin
-from foundation.spreadsheets.exporting import PurposeExportMixin
+from foundation.spreadsheets.exporting import PurposeExportMixin, TrackedResource
 from foundation.spreadsheets.formula_escaping import escape_formula
 from foundation.spreadsheets.import_page import ImportPageMixin
 
@@ -24,7 +24,7 @@ HTTPS_LINKS = {URLField: {"assume_scheme": "https"}}
 """For `formfield_overrides`: an address typed without its scheme is a https one."""
 
 
-class FormulaSafeResource(resources.ModelResource):
+class FormulaSafeResource(TrackedResource, resources.ModelResource):
     """Text that no spreadsheet runs; the apostrophe is Excel's own sign for "this is text"."""
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:

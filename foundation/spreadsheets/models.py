@@ -5,10 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.officers import officer_field
+from foundation.jobs.models import QueuedWork
 
 
-class ImportRun(models.Model):
+class ImportRun(QueuedWork):
     """Ended in the transaction of the import; never changed afterwards."""
+
+    log_name = "import"
 
     class Stage(models.TextChoices):
         """An import that is not done at once waits for a worker (background.py)."""
@@ -46,8 +49,6 @@ class ImportRun(models.Model):
     job = models.JSONField(default=dict, db_default={}, editable=False)
     """What a worker needs: the ticket of the file, which rows are kept, names chosen by the clerk; afterwards
     the ticket of the rows left out."""
-    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
-    begun_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("import")
@@ -57,10 +58,6 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name or timezone.localtime(self.at).strftime("%d/%m/%Y %H:%M")
-
-    @property
-    def is_open(self) -> bool:
-        return self.stage in (self.Stage.WAITING, self.Stage.RUNNING)
 
     @property
     def state(self) -> "ImportRun.State":

@@ -7,13 +7,13 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from foundation.jobs.progress import Phase, track
 from foundation.regions.addresses import commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
 
 from .cells import display
 from .errors import RowRefused, UnknownName
 from .importing import ImportResult
-from .progress import Phase, track
 from .report import Report, RowVerdict, refusal_by_questions
 
 

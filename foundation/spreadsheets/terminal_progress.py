@@ -7,9 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
-from .progress import Phase
+from foundation.jobs.progress import Phase
 
-WORDS = {Phase.READING: gettext_lazy("Reading"), Phase.WRITING: gettext_lazy("Writing")}
+WORDS = {
+    Phase.READING: gettext_lazy("Reading"),
+    Phase.WRITING: gettext_lazy("Writing"),
+    Phase.STEPS: gettext_lazy("Working"),
+}
 LINE_EVERY = 10.0  # seconds
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from foundation.jobs.progress import Phase, track
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.spelling_suggestions import Question
 
@@ -26,7 +27,6 @@ from .non_data_rows import (
     why_not_data,
     why_surely_not_data,
 )
-from .progress import Phase, track
 from .reader import open_table
 from .report import Report, RowVerdict
 from .row_values import RowValues, Unread

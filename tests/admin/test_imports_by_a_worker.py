@@ -1,39 +1,29 @@
 """Imports that take long: a real worker does them, the page shows how far, the bell tells the end; a worker
 that is killed leaves nothing half done and nothing done twice."""
 
-import os
 import re
-import signal
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.utils import timezone
 
-from config.celery import app
-from dev import services
 from foundation.accounts.models import OfficerNotification
 from foundation.accounts.roles import Role
+from foundation.jobs import queue
 from foundation.regions.loading import load_units
 from foundation.spreadsheets import background, pending_uploads
 from foundation.spreadsheets.importing import Keep
 from foundation.spreadsheets.models import ImportRun
 from lookups.kinds.health.models import Facility
 from petitions.models import HandlingUnit
+from tests.admin.bulk_worker import PATIENCE, ask_until, is_locked, worker
 from tests.admin.conftest import desk_client, officer_of
-from tests.zalo_channel.portal_processes import database_url
-from tests.zalo_sandbox.running import ROOT, wait_until
+from tests.zalo_sandbox.running import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 LIST, HEALTH = "/admin/spreadsheets/importrun/", "/admin/health/facility/import/"
 HEAD = "Tên cơ sở;Loại;Xã, phường;Địa chỉ;Điện thoại\n"
 BAD = "Nhà thuốc Hai;Nhà thuốc;Xã Không Có;1 Lê Lợi;02353851003\n"
-PATIENCE = 110  # seconds, on a busy machine
 Stage = ImportRun.Stage
 
 
@@ -61,36 +51,6 @@ def desk(editor, monkeypatch):
     return desk_client(editor)
 
 
-@contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """The worker of `make run` that takes files in, on the database of the tests."""
-    environ = {
-        "DATABASE_URL": database_url(),
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "TEST_MEDIA_ROOT": str(settings.MEDIA_ROOT),
-    }
-    process = subprocess.Popen(
-        services.worker("bulk"), cwd=ROOT, env=os.environ | environ, stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
-
-
-def ask_until(is_over: Callable[[], bool]) -> None:
-    """The task is sent as beat sends it, but more often."""
-
-    def asked() -> bool:
-        app.send_task(background.TASK, queue=background.QUEUE, expires=5)
-        time.sleep(0.3)
-        return is_over()
-
-    wait_until(asked, PATIENCE)
-
-
 def upload(client, text: str, *, keep: str = "all", name: str = "co-so.csv"):
     client.post(HEALTH, {"file": SimpleUploadedFile(name, text.encode())})
     return client.post(HEALTH, {"confirm": keep})
@@ -116,7 +76,7 @@ def test_a_worker_takes_the_file_in_and_the_bell_tells(desk, editor):
     assert "Đang chờ" in page and f'hx-get="{LIST}{run.pk}/tien-do/"' in page
 
     with worker():
-        ask_until(lambda: not ImportRun.objects.get().is_open)
+        ask_until(background.TASK, lambda: not ImportRun.objects.get().is_open)
 
     run.refresh_from_db()
     assert (run.stage, run.added, run.refused, run.by) == (Stage.DONE, 200, 1, editor)
@@ -131,7 +91,7 @@ def test_a_worker_takes_the_file_in_and_the_bell_tells(desk, editor):
 
 
 def test_a_file_of_many_rows_is_checked_by_a_worker_and_waits_for_its_officer(editor, monkeypatch):
-    monkeypatch.setattr(background, "MANY_ROWS", 5)
+    monkeypatch.setattr(queue, "MANY_ROWS", 5)
     desk = desk_client(editor)
     answer = desk.post(HEALTH, {"file": SimpleUploadedFile("co-so.csv", (HEAD + rows(6) + BAD).encode())})
     run = ImportRun.objects.get()
@@ -139,7 +99,7 @@ def test_a_file_of_many_rows_is_checked_by_a_worker_and_waits_for_its_officer(ed
     assert page == f"{LIST}{run.pk}/change/" and "Đang chờ" in desk.get(page).content.decode()
 
     with worker():
-        ask_until(lambda: ImportRun.objects.get().stage == Stage.CHECKED)
+        ask_until(background.TASK, lambda: ImportRun.objects.get().stage == Stage.CHECKED)
 
     assert not Facility.objects.exists()
     assert bell_of(editor) == ["co-so.csv đã kiểm tra xong: mời xem và xác nhận."]
@@ -179,8 +139,8 @@ def test_what_nobody_confirms_is_forgotten_after_a_day(editor):
 
 
 def test_only_large_files_are_checked_by_a_worker():
-    assert not background.is_large((HEAD + rows(background.MANY_ROWS - 1)).encode(), "a.csv")
-    assert background.is_large((HEAD + rows(background.MANY_ROWS)).encode(), "a.csv")
+    assert not background.is_large((HEAD + rows(queue.MANY_ROWS - 1)).encode(), "a.csv")
+    assert background.is_large((HEAD + rows(queue.MANY_ROWS)).encode(), "a.csv")
     assert background.is_large(b" " * (background.LARGE_BYTES + 1), "a.csv")
     assert not background.is_large(b"\x00\x01 nothing", "a.xlsx")
 
@@ -188,8 +148,8 @@ def test_only_large_files_are_checked_by_a_worker():
 def test_a_killed_worker_leaves_nothing_half_done_and_the_next_does_it_once(desk, editor):
     run = waiting(editor, HEAD + rows(3000))
     with worker() as process:
-        ask_until(lambda: background.progress_of(run).get("phase") == "writing")
-        wait_until(lambda: background.progress_of(run).get("done", 0) > 100, PATIENCE)
+        ask_until(background.TASK, lambda: queue.progress_of(run).get("phase") == "writing")
+        wait_until(lambda: queue.progress_of(run).get("done", 0) > 100, PATIENCE)
         page = desk.get(f"{LIST}{run.pk}/tien-do/").content.decode()
         assert re.search(r"của 3\.000 dòng", page) and re.search(r"Còn khoảng \d+ (giây|phút)", page)
         process.kill()
@@ -201,16 +161,11 @@ def test_a_killed_worker_leaves_nothing_half_done_and_the_next_does_it_once(desk
     assert not Facility.objects.exists() and bell_of(editor) == []
 
     with worker():
-        ask_until(lambda: not ImportRun.objects.get().is_open)
+        ask_until(background.TASK, lambda: not ImportRun.objects.get().is_open)
     run.refresh_from_db()
     assert (run.stage, run.tries, run.added) == (Stage.DONE, 2, 3000)
     assert Facility.objects.count() == 3000
     assert bell_of(editor) == ["co-so.csv đã nhập xong: 3.000 mới, 0 cập nhật, 0 để lại."]
-
-
-def is_locked(run: ImportRun) -> bool:
-    with transaction.atomic():
-        return not ImportRun.objects.filter(pk=run.pk).select_for_update(skip_locked=True).exists()
 
 
 def waiting(editor, text: str, **over) -> ImportRun:
@@ -234,8 +189,8 @@ def test_the_history_of_a_record_names_the_officer(editor):
 
 def test_a_file_that_kills_every_worker_is_given_up_and_told(editor):
     run = waiting(editor, HEAD + rows(2))
-    long_ago = timezone.now() - 2 * background.GRACE
-    ImportRun.objects.update(stage=Stage.RUNNING, tries=background.MAX_TRIES, begun_at=long_ago)
+    long_ago = timezone.now() - 2 * queue.GRACE
+    ImportRun.objects.update(stage=Stage.RUNNING, tries=queue.MAX_TRIES, begun_at=long_ago)
 
     assert background.take_in_waiting() == 0
 
@@ -249,7 +204,7 @@ def test_a_worker_that_was_taken_for_dead_does_nothing(editor):
     """It slept between its mark and its lock, and another one began meanwhile."""
     run = waiting(editor, HEAD + rows(2))
     sleeping = background.claim()
-    ImportRun.objects.update(begun_at=timezone.now() - 2 * background.GRACE)
+    ImportRun.objects.update(begun_at=timezone.now() - 2 * queue.GRACE)
     assert background.take_in_waiting() == 1
     background.take_in(sleeping)
     run.refresh_from_db()

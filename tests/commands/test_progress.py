@@ -12,8 +12,8 @@ import termios
 import pytest
 from django.core.management import call_command
 
+from foundation.jobs.progress import Phase, told_to, track
 from foundation.spreadsheets import terminal_progress
-from foundation.spreadsheets.progress import Phase, told_to, track
 from tests.zalo_channel.portal_processes import database_url
 from tests.zalo_sandbox.running import ROOT
 

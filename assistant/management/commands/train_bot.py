@@ -1,6 +1,8 @@
 """Teach the bot: `manage.py train_bot`; back to an earlier training: `--back-to N` (0: the shipped)."""
 
+import sys
 from argparse import ArgumentParser
+from contextlib import closing
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +12,8 @@ from assistant.models import Training
 from assistant.understanding import training
 from assistant.understanding.model import SHIPPED
 from dossiers.demo.procedures import situations as demo_situations
+from foundation.jobs import progress
+from foundation.spreadsheets.terminal_progress import terminal_progress
 
 
 class Command(BaseCommand):
@@ -47,7 +51,8 @@ class Command(BaseCommand):
             return
         if options["load"]:
             self.stdout.write(f"{retraining.load_shipped_phrases()} phrases added.")
-        row = retraining.retrain()
+        with closing(terminal_progress(sys.stderr)) as bars, progress.told_to(bars):
+            row = retraining.retrain()
         words = f"training {row.pk}, {row.phrases} phrases, {row.accuracy:.1%} right, {row.seconds} s"
         if row.state == Training.State.REFUSED:
             raise CommandError(f"Not live, worse than the one before: {words}")

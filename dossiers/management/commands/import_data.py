@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.spreadsheets import FileRefused, Report, import_runs, importing, progress, read_report
+from foundation.jobs import progress
+from foundation.spreadsheets import FileRefused, Report, import_runs, importing, read_report
 from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.report import RowVerdict

@@ -1,4 +1,4 @@
-"""How far the reading and the writing of a file have come, told to whoever listens."""
+"""How far a long task has come, told to whoever listens."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +10,9 @@ from typing import TypeVar
 class Phase(StrEnum):
     READING = "reading"
     WRITING = "writing"
+    COLLECTING = "collecting"
+    SAVING = "saving"
+    STEPS = "steps"
 
 
 Listener = Callable[[Phase, int, int | None], None]
@@ -25,6 +28,12 @@ def told_to(listener: Listener) -> Iterator[None]:
         yield
     finally:
         _listener.reset(token)
+
+
+def begin(phase: Phase) -> None:
+    """For what cannot be counted."""
+    if listener := _listener.get():
+        listener(phase, 0, None)
 
 
 def track(rows: Iterable[T], phase: Phase, total: int | None = None) -> Iterator[T]:

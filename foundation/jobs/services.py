@@ -1,0 +1,117 @@
+"""Start a long task, do it, fetch what it made, forget it."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation import broker
+from foundation.accounts import bell
+from foundation.jobs import queue
+from foundation.jobs.kinds import KINDS, JobRefused
+from foundation.jobs.models import Job
+from foundation.spreadsheets import pending_uploads
+
+TASK = "foundation.jobs.tasks.run_waiting"
+KEPT_FOR = dt.timedelta(days=30)
+MAX_OPEN = 5
+Stage = Job.Stage
+
+NOT_ALLOWED = gettext_lazy("You may no longer do this.")
+BROKEN = gettext_lazy("A fault of the portal stopped it; nothing was made.")
+GAVE_UP = gettext_lazy("It was broken off %(tries)d times; nothing was made.")
+TOO_MANY = gettext_lazy("%(count)d of your tasks are not done yet: please wait for one of them.")
+
+
+@transaction.atomic
+def enqueue(
+    *,
+    kind: str,
+    by: User,
+    title: str,
+    about: str = "",
+    order: dict[str, Any] | None = None,
+    purpose: str = "",
+) -> Job:
+    """The same order that is not done yet is one job: a double press. Raises JobRefused beyond MAX_OPEN."""
+    said = json.dumps(order or {}, sort_keys=True)
+    list(User.objects.select_for_update(of=("self",)).filter(pk=by.pk))  # presses of one person, one by one
+    waiting = list(Job.objects.filter(by=by, stage__in=[Stage.WAITING, Stage.RUNNING]))
+    for job in waiting:
+        if (job.kind, job.about, job.order) == (kind, about, said):
+            return job
+    if len(waiting) >= MAX_OPEN:
+        raise JobRefused(TOO_MANY % {"count": len(waiting)})
+    job = Job.objects.create(
+        kind=kind, by=by, title=title[:200], about=about, order=said, purpose=purpose[:120]
+    )
+    transaction.on_commit(lambda: broker.wake_worker(TASK, queue=queue.QUEUE))
+    return job
+
+
+def run_waiting() -> int:
+    """Do what waits, one after the other; how many."""
+    count = 0
+    while job := queue.claim(Job.objects.all(), _give_up):
+        queue.carry_out(job, _work, lambda job: _end(job, Stage.FAILED, BROKEN))
+        count += 1
+    return count
+
+
+def file_of(job: Job, reader: User) -> bytes | None:
+    """What was made, for who started it and still may have it; None where it is gone. Raises JobRefused."""
+    if job.by_id != reader.pk or not is_allowed(job, reader):
+        raise JobRefused(NOT_ALLOWED)
+    return pending_uploads.read(job.file)
+
+
+def is_allowed(job: Job, officer: User) -> bool:
+    kind = KINDS.get(job.kind)
+    return bool(kind and officer.is_active and officer.is_staff and kind.may(officer, job))
+
+
+def forget_old() -> int:
+    """Delete the rows of jobs that ended long ago; how many. Files go after a day, with pending uploads."""
+    return Job.objects.filter(ended_at__lt=timezone.now() - KEPT_FOR).delete()[0]
+
+
+def _work(job: Job) -> None:
+    order = json.loads(job.order or "{}")
+    by = job.by
+    if by is None or not is_allowed(job, by):
+        return _end(job, Stage.REFUSED, NOT_ALLOWED)
+    with queue.acting_for(job, by), translation.override(order.get("language", "vi")):
+        try:
+            result = KINDS[job.kind].run(job, order)
+        except JobRefused as refusal:
+            return _end(job, Stage.REFUSED, refusal.message)
+    if result.file:
+        name, content = result.file
+        job.file = pending_uploads.store(content, name)
+    _end(job, Stage.DONE, result.told)
+
+
+def _give_up(job: Job) -> None:
+    _end(job, Stage.FAILED, GAVE_UP % {"tries": job.tries})
+
+
+def _end(job: Job, stage: Stage, told: Any) -> None:
+    with translation.override("vi"):
+        job.stage, job.told, job.order, job.ended_at = stage, str(told)[:500], "", timezone.now()
+        job.save(update_fields=["stage", "told", "order", "ended_at", "file"])
+        if job.by is not None:
+            page = reverse("admin:jobs_job_change", args=[job.pk])
+            bell.notify(officer=job.by, text=_bell_words(job), url=page)
+
+
+def _bell_words(job: Job) -> str:
+    if job.stage != Stage.DONE:
+        return _("%(task)s was not done. %(why)s") % {"task": job.title, "why": job.told}
+    words = _("%(task)s is ready; the file is kept for a day.") if job.file else _("%(task)s is done.")
+    return " ".join(filter(None, (words % {"task": job.title}, job.told)))
