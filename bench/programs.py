@@ -20,6 +20,7 @@ NAMES = (
     "search",
     "lists",
     "ledger",
+    "idle_logs",
 )
 
 
