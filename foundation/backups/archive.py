@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -83,8 +84,7 @@ def manifest_of(name: str) -> Manifest:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Once to read without a key, for the retention, and once sealed: what differs from that was changed."""
     content = json.dumps(asdict(manifest))
-    with (folder / "manifest.age").open("wb") as out:
-        pyrage.encrypt_io(io.BytesIO(content.encode()), out, recipients())
+    encrypt(content.encode(), folder / "manifest.age")
     (folder / "manifest.json").write_text(content)
 
 
@@ -109,14 +109,24 @@ def digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type] # opened "rb"
 
 
+def encrypt(content: bytes, place: Path) -> None:
+    """The file is whole or not there, whenever the machine stops."""
+    part = place.with_suffix(".part")
+    with part.open("wb") as out:
+        pyrage.encrypt_io(io.BytesIO(content), out, recipients())
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(place)
+
+
 def store_files() -> list[str]:
     """Encrypt the stored files that no backup has yet; the names of all."""
     (root() / "files").mkdir(parents=True, exist_ok=True)
-    keys, names = recipients(), []
+    names = []
     for name, changed in _all_files():
         key = file_key(name, changed.isoformat())
         place = root() / "files" / f"{key}.age"
-        if not place.exists() and not _encrypt_file(name, changed, place, keys):
+        if not place.exists() and not _encrypt_file(name, changed, place):
             continue
         names.append(key)
     return names
@@ -134,17 +144,14 @@ def _all_files(folder: str = "") -> Iterator[tuple[str, dt.datetime]]:
             yield from _all_files(f"{folder}/{below}".lstrip("/"))
 
 
-def _encrypt_file(name: str, changed: dt.datetime, place: Path, keys: list[pyrage.x25519.Recipient]) -> bool:
+def _encrypt_file(name: str, changed: dt.datetime, place: Path) -> bool:
     """Name and change go first, in a line of JSON. False where it was erased meanwhile."""
     try:
         with default_storage.open(name) as file:
             content = json.dumps([name, changed.isoformat()]).encode() + b"\n" + file.read()
     except FileNotFoundError:
         return False
-    part = place.with_suffix(".part")
-    with part.open("wb") as out:
-        pyrage.encrypt_io(io.BytesIO(content), out, keys)
-    part.replace(place)
+    encrypt(content, place)
     return True
 
 

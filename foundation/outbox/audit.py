@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from foundation.outbox.models import DeliveryAttempt, Notice, NoticeState
+from foundation.outbox.models import ArchivedBroadcast, DeliveryAttempt, Notice, NoticeState
 
 State = NoticeState
 TOLD = (State.SENT, State.DELIVERED, State.SEEN)
@@ -25,6 +25,7 @@ class Tally:
     """The ledger's own figures. `merged_untold`: absorbed by a message that was given up or taken back."""
 
     total: int
+    archived: int
     by_state: dict[str, int]
     not_sent_by_reason: dict[str, int]
     unknown_by_reason: dict[str, int]
@@ -71,6 +72,7 @@ def tally() -> Tally:
     twice = DeliveryAttempt.objects.filter(state=DeliveryAttempt.State.ACCEPTED).order_by()
     return Tally(
         total=sum(by_state.values()),
+        archived=ArchivedBroadcast.objects.aggregate(n=Sum("count"))["n"] or 0,
         by_state={state: by_state[state] for state in State.values},
         not_sent_by_reason=_by_reason(State.NOT_SENT),
         unknown_by_reason=_by_reason(State.UNKNOWN),

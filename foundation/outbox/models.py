@@ -201,6 +201,29 @@ class DeliveryAttempt(models.Model):
         return f"{self.notice_id}/{self.number} {self.state}"
 
 
+class ArchivedBroadcast(models.Model):
+    """How many notices of a broadcast left the ledger with this end (archiving.py)."""
+
+    event_key = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=40)
+    state = models.CharField(max_length=9, choices=NoticeState.choices)
+    reason = models.CharField(max_length=40, blank=True)
+    count = models.PositiveIntegerField(default=0)
+    price = models.PositiveBigIntegerField(default=0)  # đ, of what was accepted
+    first_sent_at = models.DateTimeField(null=True)
+    last_sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event_key", "purpose", "state", "reason"], name="one_count_of_an_archived_end"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_key}: {self.count} {self.state}"
+
+
 class Alarm(models.Model):
     """A condition that stops or endangers delivery, shown to staff until it is over."""
 

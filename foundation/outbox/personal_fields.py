@@ -15,6 +15,7 @@ declare(
     not_personal="route error_code reason",
 )
 declare("outbox.AlarmNotification", not_personal="way error")
+declare("outbox.ArchivedBroadcast", not_personal="event_key purpose reason")
 declare("outbox.Lease", not_personal="name holder")
 declare("outbox.Alarm", personal={"message": CLEARED}, not_personal="key", mentions="message")
 declare("outbox.NoticeWording", not_personal="key language text state remark")

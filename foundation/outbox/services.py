@@ -21,7 +21,7 @@ from foundation.database.retries import retry_conflicts
 from foundation.outbox import alarms, requeueing
 from foundation.outbox.earlier_attempts import first_refusal
 from foundation.outbox.messages import Message
-from foundation.outbox.models import HELD, DeliveryAttempt, Lane, Notice, NoticeState
+from foundation.outbox.models import HELD, ArchivedBroadcast, DeliveryAttempt, Lane, Notice, NoticeState
 from foundation.outbox.routes import Refusal
 
 BATCH = 2000  # notices inserted by one statement
@@ -144,8 +144,13 @@ def enqueue_many(
     lane: Lane = Lane.BULK,
     expires_at: dt.datetime | None = None,
 ) -> int:
-    """Enqueue one message for many citizens (ids), in batches of flat memory; the number of new notices."""
+    """Enqueue one message for many citizens (ids), in batches of flat memory; the number of new notices.
+
+    An event whose notices were archived is told to nobody any more.
+    """
     _require_transaction()
+    if ArchivedBroadcast.objects.filter(event_key=event_key, purpose=purpose).exists():
+        return 0
     same = {
         "purpose": purpose,
         "event_key": event_key,

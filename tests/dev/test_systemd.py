@@ -17,7 +17,7 @@ from tests.security.database_server import private_servers
 from tests.zalo_sandbox.running import free_port, wait_until
 
 pytestmark = [
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(
         not systemd.is_possible(), reason="needs root, systemd and control groups of version 2"
     ),

@@ -151,6 +151,15 @@ def test_ranges_of_bytes_pass_as_they_are(proxy):
     assert answer.headers["Content-Range"] == f"bytes 100-199/{len(held)}"
 
 
+def test_nginx_logs_a_page_without_its_address_and_the_probes_not_at_all(portal_url, tmp_path):
+    tmp_path.chmod(0o755)
+    with running(*nginx(tmp_path, urlsplit(portal_url).netloc), tmp_path / "log") as address:
+        assert answers(address)
+        requests.get(f"{address}/tra-cuu/?q=mot", timeout=20, verify=False)  # noqa: S501
+    (line,) = (tmp_path / "log").read_text().split("\n")[:-1]
+    assert " GET 200 " in line and "tra-cuu" not in line
+
+
 def test_the_portal_alone_answers_meanwhile(proxy, portal_url):
     assert slowest_answer(portal_url) < 1
 

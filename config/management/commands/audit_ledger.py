@@ -44,6 +44,7 @@ def _figures(tally: audit.Tally, comparison: audit.Comparison | None) -> dict[st
     doubled = sorted({*tally.accepted_twice, *(comparison.doubled if comparison else ())})
     return {
         "total": tally.total,
+        "archived": tally.archived,
         **tally.by_state,
         "not_sent_by_reason": tally.not_sent_by_reason,
         "unknown_by_reason": tally.unknown_by_reason,
@@ -80,6 +81,7 @@ def _table(figures: dict[str, Any]) -> str:
         lines.append(
             _line("    " + _("merged into a notice that was not sent or cancelled"), figures["merged_untold"])
         )
+    lines.append(_line(_("Archived broadcasts"), figures["archived"]))
     lines.append(_line(_("Sent twice"), figures["doubled"], figures["doubled_references"]))
     lines += _compared(figures) if figures["sandbox"] else [_("Lost: not compared (needs --sandbox URL)")]
     return "\n".join(lines)
