@@ -1,12 +1,17 @@
 """The officers' back office: who may enter, the start page, the menu."""
 
+import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
@@ -31,10 +36,22 @@ from foundation.spreadsheets.import_kinds import may_see_imports
 from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES
 from petitions import worklist as petitions_worklist
 
+OF_A_ROW = re.compile(r"admin/(\w+)/(\w+)/<path:object_id>")
 SAVED_VIEWS = {
     my_work.DOSSIERS: ("dossiers.dossier", dossiers_worklist),
     my_work.PETITIONS: ("petitions.petition", petitions_worklist),
 }
+
+
+def _raise_unless_key(request: HttpRequest, key: Any) -> None:
+    """Raises Http404 where no row of the address's model can have such a key."""
+    match = request.resolver_match
+    of_model = OF_A_ROW.match(match.route) if match else None
+    try:
+        if of_model:
+            apps.get_model(".".join(of_model.groups()))._meta.pk.to_python(unquote(str(key)))
+    except ValidationError:
+        raise Http404 from None
 
 
 class PortalAdminSite(UnfoldAdminSite):
@@ -45,6 +62,16 @@ class PortalAdminSite(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         is_whole = not second_factor.is_missing(request.user) or request.path == reverse("admin:logout")
         return super().has_permission(request) and is_whole
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Django's; a key that no row of the model can have is not found, whatever the page does with it."""
+
+        @wraps(view)
+        def of_a_row(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            _raise_unless_key(request, kwargs.get("object_id"))
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(of_a_row, cacheable)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """Made where it is shown: the context of every page holds it, and the menu is our own."""

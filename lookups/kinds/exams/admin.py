@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
@@ -75,7 +76,7 @@ class ExamAdmin(SpreadsheetAdmin):
 
     @action(description=_("Load scores"), url_path="load", permissions=["change"])
     def load_scores(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        exam = Exam.objects.get(pk=object_id)
+        exam = get_object_or_404(Exam, pk=object_id)
         return HttpResponseRedirect(f"{reverse('admin:exams_exam_import')}?exam={exam.key}")
 
     @action(
@@ -90,7 +91,7 @@ class ExamAdmin(SpreadsheetAdmin):
         },
     )
     def rebuild(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
-        exam = Exam.objects.get(pk=object_id)
+        exam = get_object_or_404(Exam, pk=object_id)
         if not (exam.is_checked and exam.publish_at):
             messages.warning(request, _("First mark the exam as checked and set its publication time."))
         else:

@@ -6,6 +6,7 @@ An address that needs arguments gets rows of the demo (arguments.py); one that c
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -17,6 +18,12 @@ from tests.web.crawl.rows import rows_of
 
 _PLACE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 _GROUP = re.compile(r"\((?:\?P<(?P<name>\w+)>)?(?P<inside>[^()]*)\)")
+NOTHING = {  # by the converter of the pattern
+    "int": ("0", str(2**31), str(2**63), "9" * 30),
+    "str": ("x", "9" * 30, "-1", "\u0661\u0662"),
+    "path": ("x", "3/change/x", "9" * 30, "-1", "\u0661\u0662", "1.5"),
+    "uuid": ("00000000-0000-4000-8000-000000000000",),
+}
 CATCH_ALL = "admin/(?P<url>.*)$"
 
 
@@ -59,6 +66,15 @@ class _Pattern:
 
         return "/" + places.sub(fill, self.route).replace("^", "").removesuffix("$")
 
+    def urls_of_nothing(self) -> Iterator[str]:
+        for number in range(max(map(len, NOTHING.values()))):
+            yield "/" + _PLACE.sub(partial(_nothing, number=number), self.route)
+
+
+def _nothing(place: re.Match[str], number: int) -> str:
+    keys = NOTHING.get(place["converter"], NOTHING["str"])
+    return keys[number % len(keys)]
+
 
 def every_address(*, with_arguments: bool = True) -> list[Address]:
     """Raises CannotBeBuilt with the names of all patterns that nothing gives arguments to."""
@@ -74,6 +90,14 @@ def every_address(*, with_arguments: bool = True) -> list[Address]:
     if unknown:
         raise CannotBeBuilt("No arguments for: " + ", ".join(unknown))
     return list(dict.fromkeys(built))
+
+
+def addresses_of_nothing() -> Iterator[Address]:
+    """Each address with arguments that are nobody's: too large, of no number, of another sort."""
+    for pattern in _patterns(get_resolver().url_patterns):
+        if pattern.names and pattern.route != CATCH_ALL and "^" not in pattern.route:
+            for url in pattern.urls_of_nothing():
+                yield Address(pattern.page, url, "nothing", pattern.is_of_desk)
 
 
 def _built(pattern: _Pattern) -> Iterator[Address]:
