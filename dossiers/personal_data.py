@@ -50,7 +50,7 @@ def _dossier(dossier: Dossier) -> dict[str, Any]:
         "due_at": dossier.due_at,
         "finished_at": dossier.finished_at,
         "returned_at": dossier.returned_at,
-        "history": list(dossier.events.values("at", "to_status", "note_public")),
+        "history": list(dossier.events.not_undone().values("at", "to_status", "note_public")),
         "papers": list(dossier.papers.order_by("pk").values("name", "quantity", "declared", "added_at")),
         "letters": list(dossier.documents.values("form", "number", "data", "issued_at")),
         "fees": list(dossier.fee_notices.values("number", "total", "state", "paid_at", "receipt_number")),

@@ -32,7 +32,7 @@ def export(citizen: Citizen) -> list[dict[str, Any]]:
             "name": petition.sender.name,
             "phone": petition.sender.phone,
             "received_at": petition.received_at,
-            "history": list(petition.events.values("at", "to_status", "note_public")),
+            "history": list(petition.events.not_undone().values("at", "to_status", "note_public")),
             "answers": list(petition.answers.values("unit__name", "text", "signed_by", "answered_at")),
             "ratings": list(petition.ratings.values("score", "comment", "rated_at")),
             "pictures": petition.pictures.count(),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -67,7 +68,12 @@ def _map(model_admin: Any, request: HttpRequest) -> HttpResponse:
         "back": f"{listed}?{request.GET.urlencode()}",
         "typed": request.GET.get("q", ""),
         "views": _views(request),
-        "kept": [(name, value) for name, values in request.GET.lists() for value in values if name != "q"],
+        "kept": [
+            (name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if name not in ("q", PAGE_VAR)
+        ],
         "rows": [
             (petition, state, STATES[state], place_in_words(petition), _words(request, petition))
             for petition, state in rows
@@ -110,6 +116,7 @@ def _views(request: HttpRequest) -> list[tuple[Any, str, bool]]:
     for key, label in (("", _("All")), *worklist.VIEWS.items()):
         query = request.GET.copy()
         query[list_filters.VIEW] = key
+        query.pop(PAGE_VAR, None)
         if not key:
             del query[list_filters.VIEW]
         views.append((label, query.urlencode(), key == chosen))

@@ -47,8 +47,10 @@ def publish(
 
 @transaction.atomic
 def withdraw_publication(*, petition: Petition) -> None:
-    """The public reads it no more; what was published stays on record."""
-    Publication.objects.filter(petition=petition, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    """The public reads it no more; what was published stays on record. Also where a step withdrew it already:
+    its undo does not publish it again."""
+    Petition.objects.select_for_update().get(pk=petition.pk)
+    Publication.objects.filter(petition=petition).update(withdrawn_at=timezone.now())
 
 
 def _require_publishable(petition: Petition, by: User) -> None:

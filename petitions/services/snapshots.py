@@ -9,7 +9,7 @@ SNAPSHOTS = Snapshots(
         "status", "unit_id", "officer_id", "parent_id", "due_at", "counted_from", "counted_days",
         "paused_since", "answered_at", "closed_at", "reopen_count",
     ),
-    columns={"enclosures": (), "answers": (), "pictures": (), "publications": ("withdrawn_at",)},
+    columns={"enclosures": (), "answers": (), "pictures": (), "publications": ()},
     rows={
         "enclosures": lambda petition: Enclosure.objects.filter(answer__petition=petition),
         "publications": lambda petition: Publication.objects.filter(petition=petition),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from foundation.undo import window
 from petitions import message_texts
 from petitions.errors import NotYours, TransitionRefused
-from petitions.models import Event, Petition, UnitDesk
+from petitions.models import Event, Petition, Publication, UnitDesk
 from petitions.services import notifications
 from petitions.services.details import Actor
 from petitions.services.snapshots import SNAPSHOTS
@@ -34,9 +34,15 @@ def undo(*, event: Event, by: Actor) -> Event:
     window.cancel_notices(purpose=message_texts.PURPOSE, event_keys=keys, refused=TransitionRefused)
     source, to = Status(petition.status), Status(snapshot["fields"]["status"])
     SNAPSHOTS.restore(petition, snapshot)
+    _publish_what_the_step_withdrew(petition, event)
     undone = record(petition, source, by, timezone.now(), to=to, undoes=event)
     event.petition.refresh_from_db()
     return undone
+
+
+def _publish_what_the_step_withdrew(petition: Petition, event: Event) -> None:
+    """Not what a moderator withdrew before or after it."""
+    Publication.objects.filter(petition=petition, withdrawn_at=event.at).update(withdrawn_at=None)
 
 
 def _require_former_unit(by: Actor, unit: Any) -> None:

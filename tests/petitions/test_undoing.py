@@ -159,6 +159,33 @@ def test_a_new_day_and_a_correction_are_undone_too_and_what_was_published_is_pub
     assert Petition.objects.published().filter(pk=petition.pk).exists()
 
 
+def test_an_undo_does_not_make_public_again_what_a_moderator_withdrew_meanwhile():
+    for act in (
+        lambda petition, by: services.change_status(petition=petition, to=Status.CLOSED, by=by),
+        lambda petition, by: services.correct_answer(
+            petition=petition, by=by, text="Đã thay cả cột đèn.", because="Ghi nhầm"
+        ),
+    ):
+        petition = answered()
+        moderator = make_operator("Duyệt nội dung")
+        services.publish(petition=petition, by=moderator, title="Đèn", text="Tối", answer="Sáng")
+        by = at_the_desk(petition)
+        event = act(petition, by)
+        services.withdraw_publication(petition=petition)
+        services.undo(event=event, by=by)
+        assert not Petition.objects.published().filter(pk=petition.pk).exists()
+
+
+def test_without_redis_a_step_is_done_and_told_at_once_and_cannot_be_undone(settings):
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock"}}
+    petition = handed_over()
+    by = at_the_desk(petition)
+    event = given(petition, by)
+    assert notice_of(event).reason == ""
+    with pytest.raises(TransitionRefused):
+        services.undo(event=event, by=by)
+
+
 def test_at_the_ninth_second_a_step_is_undone_and_its_notice_never_leaves(letterbox, clock):
     petition = handed_over()
     by = at_the_desk(petition)
