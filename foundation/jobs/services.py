@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -56,12 +56,27 @@ def enqueue(
 
 
 def run_waiting() -> int:
-    """Do what waits, one after the other; how many."""
+    """Do what waits, one after the other, nothing where another thread or worker is at it; how many.
+
+    A file of many rows takes its worker's memory, and broadcasts share its threads.
+    """
     count = 0
-    while job := queue.claim(Job.objects.all(), _give_up):
+    while job := _claim():
         queue.carry_out(job, _work, lambda job: _end(job, Stage.FAILED, BROKEN))
         count += 1
     return count
+
+
+@transaction.atomic
+def _claim() -> Job | None:
+    """The next job, where none is being done: its row is locked, or was begun a moment ago."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1022))", [TASK])
+    running = Job.objects.filter(stage=Stage.RUNNING)
+    free = running.filter(begun_at__lt=timezone.now() - queue.GRACE)
+    if len(free.select_for_update(skip_locked=True, of=("self",))) < running.count():
+        return None
+    return queue.claim(Job.objects.all(), _give_up)
 
 
 def file_of(job: Job, reader: User) -> bytes | None:

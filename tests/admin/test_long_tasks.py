@@ -227,6 +227,20 @@ def test_a_fault_of_ours_is_told(desk, operator):
     assert Job.objects.get().stage == Stage.FAILED and "lỗi của cổng" in bell_of(operator)[0]
 
 
+def test_one_task_is_done_at_a_time_so_that_broadcasts_keep_their_threads_and_memory(desk):
+    many_petitions(3)
+    order(desk)
+    order(desk, purpose="Báo cáo khác")
+    first, second = Job.objects.order_by("pk")
+    Job.objects.filter(pk=first.pk).update(stage=Stage.RUNNING, begun_at=timezone.now(), tries=1)
+    assert services.run_waiting() == 0
+    Job.objects.filter(pk=first.pk).update(
+        begun_at=timezone.now() - dt.timedelta(minutes=1)
+    )  # its worker died
+    assert services.run_waiting() == 2
+    assert {job.stage for job in Job.objects.all()} == {Stage.DONE}
+
+
 def test_a_double_press_is_one_task_and_nobody_fills_the_queue(desk):
     many_petitions(3)
     first, second = order(desk), order(desk)
