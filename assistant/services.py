@@ -49,7 +49,7 @@ from assistant.understanding import active_model, language_of, understand
 from assistant.understanding.intent_catalog import INTENT_CATALOG
 from assistant.understanding.references import chosen_words, without_denied
 from assistant.understanding.spoken_numbers import in_figures
-from assistant.understanding.tokenizer import compose_keys
+from assistant.understanding.tokenizer import compose_telex
 from dossiers import codes, tracking
 from dossiers import services as dossier_services
 from dossiers.models import Follow
@@ -255,8 +255,9 @@ def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
             return reply
     if dialogue_exit.is_stopping(turn) or (recent.focus and dialogue_exit.is_leaving(turn)):
         return thanks.handle(turn) if dialogue_exit.is_thanking(turn) else dialogue_exit.stopped(turn)
-    words = compose_keys(turn.text, active_model.current().known)
-    return meaning.reply_to(meaning.reworded(turn, without_denied(in_figures(words))))
+    words = compose_telex(turn.text, active_model.current().known)
+    said = meaning.reworded(turn, without_denied(in_figures(words)))
+    return meaning.reply_to(replace(said, typed=turn.text))
 
 
 def _about_media(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:

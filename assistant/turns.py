@@ -37,7 +37,8 @@ WISHED = re.compile(
 
 @dataclass(frozen=True)
 class Turn:
-    """`text` is what was typed (NFC), `folded` the same without marks and signs.
+    """`text` is what was typed (NFC), `folded` the same without marks and signs. `typed`: the whole message
+    as it was typed, where `text` is it in words that are easier to understand.
 
     `intent` is the meaning that the assistant settled on ("" where it did not) with its probability `score`;
     `slots` holds what was named, under the names of docs/bot.md, in the citizen's own words except for codes,
@@ -47,6 +48,7 @@ class Turn:
     memory: Memory
     text: str
     folded: str
+    typed: str = ""
     pictures: tuple[bytes, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
     location: tuple[float, float] | None = None

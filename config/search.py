@@ -18,7 +18,7 @@ from assistant.understanding import Understood, active_model, understand
 from assistant.understanding.emergencies import find_emergency
 from assistant.understanding.emergency_numbers import number_asked
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
-from assistant.understanding.tokenizer import compose_keys
+from assistant.understanding.tokenizer import compose_telex
 from config.search_pages import Pages
 from dossiers.codes import EXAMPLE
 from foundation.insights.counters import count
@@ -86,7 +86,7 @@ def results(typed: str, asker: str) -> dict[str, Any]:
     if danger := _danger(typed):  # nothing else stands beside it
         return {"danger": danger, "first": [], "groups": [], "is_found": True}
     model = active_model.current()
-    words = compose_keys(typed, model.known)
+    words = compose_telex(typed, model.known)
     meant = understand(words, model)
     hits = services.search(words, meant=_scores(words, meant), least=_least(meant))
     found = {"first": hits[:MAX_FIRST], "passage": find_passage(words), **_answer(words, meant, asker, hits)}

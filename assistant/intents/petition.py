@@ -98,7 +98,7 @@ def handle(turn: Turn) -> Reply | None:
         and (kept := knowledge_answers.likely(turn))
     ):
         return kept
-    said = OPENING.sub("", turn.text).strip()
+    said = OPENING.sub("", turn.typed or turn.text).strip()  # the sender's own words
     if len(fold(said)) < ENOUGH:
         return _begin(turn, "")
     reply = _begin(turn, said)

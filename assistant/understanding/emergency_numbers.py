@@ -6,6 +6,8 @@ tells of a danger is found by emergencies.py.
 
 import re
 
+from assistant.understanding.model import shipped
+from assistant.understanding.tokenizer import compose_telex
 from foundation.vietnamese.questions import plain
 
 NAMES = {
@@ -24,12 +26,14 @@ _AROUND = (
 _ASKED = {
     number: re.compile(rf"(?:{_AROUND} )*(?:{names})(?: {_AROUND})*") for number, names in NAMES.items()
 }
-_NUMBER = re.compile(rf"(?:{_AROUND} )*(\d{{3}})(?: {_AROUND})*")
+_CALLING = r"(?:goi|goi so|goi dien|call|hotline|duong day nong|tong dai|sdt|khan cap|gap|voi|emergency)"
+_NUMBER = re.compile(rf"(?:{_CALLING} )*(\d{{3}})(?: {_CALLING})*")
+"""Not among words of an address: «tổ 113», «số 115 Hội An»."""
 
 
 def number_asked(text: str) -> str:
     """The number of the service that all words ask for, or that is typed itself; "" for any other text."""
-    said = plain(text).strip()
+    said = plain(compose_telex(text, shipped().known)).strip()
     if (bare := _NUMBER.fullmatch(said)) and bare[1] in _ASKED:
         return bare[1]
     return next((number for number, asked in _ASKED.items() if asked.fullmatch(said)), "")

@@ -61,15 +61,19 @@ def tidy(text: str) -> str:
 
 def tokenize(text: str, known: frozenset[str] = frozenset()) -> Text:
     """The text to be understood; raw Telex and VNI words are composed where that makes a `known` word."""
-    return Text(compose_keys(tidy(text), known))
+    said = tidy(text)
+    if known and not has_marks(said):
+        said = telex.undo(said, lambda typed, word: _means(typed, word, known))
+    return Text(said)
 
 
-def compose_keys(text: str, known: frozenset[str]) -> str:
-    """Raw Telex and VNI words as they were meant ("lamf hooj chieeus" → "làm hộ chiếu"), where that makes a
-    `known` word; a text with marks as it is."""
+def compose_telex(text: str, known: frozenset[str]) -> str:
+    """Raw Telex words as they were meant ("lamf hooj chieeus" → "làm hộ chiếu"), where that makes a `known`
+    word; a text with marks as it is. Not the digits of VNI, for they may be the number of a house or a group
+    ("to5")."""
     if not known or has_marks(text):
         return text
-    return telex.undo(text, lambda typed, word: _means(typed, word, known))
+    return telex.undo(text, lambda typed, word: typed.isalpha() and _means(typed, word, known))
 
 
 def one_of(words: str) -> str:

@@ -68,6 +68,12 @@ def test_a_petition_is_made_step_by_step(say, identity):
     assert dialogue_state.read([identity])[0].question == ("", {})
 
 
+def test_the_senders_own_words_are_kept_however_they_were_read(say, identity):
+    said = "den duong hu ba dem roi o to5 thon2 Tam Xuan, toi thui khong ai sua"
+    say(said)
+    assert Draft.objects.get().data["text"] == said
+
+
 def test_a_place_on_the_map_and_no_phone(say):
     say("gửi phản ánh")
     say("Rác đổ đầy đường không ai dọn cả tuần")
