@@ -40,7 +40,7 @@ def run(questions: int = QUESTIONS, followers: int = FOLLOWERS) -> list[Row]:
         live_portal.broadcast(people)
         live_portal.wait_for_the_broadcast(site)
         asked = _ask(site, ids[-questions:], A_SECOND)
-        waits = _waits(site, asked)
+        waits = [*_waits(site, asked).values()]
         waiting = live_portal.broadcast_left()
     p99 = quantiles(waits, n=100)[98]
     words = f"median {median(waits):.2f} s, p99 {p99:.2f} s of {len(waits)}"
@@ -72,13 +72,13 @@ def _ask(site: Ground, ids: list[str], a_second: int) -> dict[str, float]:
     return asked
 
 
-def _waits(site: Ground, asked: dict[str, float]) -> list[float]:
-    """Seconds until the sandbox had accepted the first reply to each."""
+def _waits(site: Ground, asked: dict[str, float]) -> dict[str, float]:
+    """User → seconds until the sandbox had accepted the first reply; without those who got none."""
     deadline, replied = time.monotonic() + 60, dict[str, float]()
     while len(replied) < len(asked) and time.monotonic() < deadline:
         time.sleep(1)
         replied = _replies(site, asked)
-    return [replied[user] - moment for user, moment in asked.items() if user in replied]
+    return {user: replied[user] - moment for user, moment in asked.items() if user in replied}
 
 
 def _replies(site: Ground, asked: dict[str, float]) -> dict[str, float]:
