@@ -11,8 +11,7 @@ ROUTES = {
     "foundation.outbox.tasks.relay_notice": {"queue": "notice"},
     "foundation.outbox.tasks.relay_bulk": {"queue": "bulk"},
     "zalo_channel.tasks.process_inbound": {"queue": "inbound"},
-    "foundation.spreadsheets.tasks.take_in_waiting": {"queue": "bulk"},  # answers never wait for a file
-    "foundation.jobs.tasks.run_waiting": {"queue": "bulk"},
+    "foundation.jobs.tasks.run_waiting": {"queue": "bulk"},  # answers never wait for a file
     "tourism.tasks.render_pictures": {"queue": "bulk"},
 }
 
@@ -45,8 +44,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "audit roles": _timer("foundation.accounts.tasks.audit_roles", 3600.0),
     "forget old notifications": _nightly("foundation.accounts.tasks.forget_old_notifications", 3, 35),
     "forget former values of imports": _nightly("foundation.spreadsheets.tasks.forget_old_rows", 3, 45),
-    "take in files that wait": _timer("foundation.spreadsheets.tasks.take_in_waiting", 15.0, expires=14),
-    "do long tasks that wait": _timer("foundation.jobs.tasks.run_waiting", 15.0, expires=14),
+    "do imports and long tasks that wait": _timer("foundation.jobs.tasks.run_waiting", 15.0, expires=14),
     "forget old long tasks": _nightly("foundation.jobs.tasks.forget_old", 3, 48),
     "render pictures of the handbook": _timer("tourism.tasks.render_pictures", 60.0, expires=55),
     "purge sessions": _timer("config.tasks.purge_sessions", 3600.0),
@@ -65,6 +63,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "remind of power cuts": _timer("lookups.kinds.power_cuts.tasks.remind", 300.0),
     "announce exam scores": _timer("lookups.kinds.exams.tasks.announce", 5.0),
     "keep the token fresh": _timer("zalo_channel.tasks.keep_token_fresh", 300.0),
+    "end alarms of templates": _timer("zalo_channel.tasks.end_alarms_of_templates", 60.0),
     "read quotas": _timer("zalo_channel.tasks.read_quotas", 300.0, expires=250),
     "settle news without a chat": _timer("news_channel.tasks.settle", 60.0),
     "forget unused addresses": _nightly("news_channel.tasks.forget_unused_accounts", 3, 42),
@@ -72,6 +71,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "forget old events": _timer("zalo_channel.tasks.forget_old_events", 3600.0),
     "forget old answers of the API": _timer("dossiers.tasks.forget_old_answers", 3600.0),
     "forget old drafts": _timer("dossiers.tasks.forget_old_drafts", 3600.0),
+    "forget violations on no list": _nightly("lookups.kinds.violations.tasks.forget_unlisted", 3, 52),
     "forget stray files of dossiers": _nightly("dossiers.tasks.forget_stray_files", 3, 50),
     "forget stray files of petitions": _nightly("petitions.tasks.forget_stray_files", 3, 55),
     "bring tags to the account": _timer("zalo_channel.tasks.sync_tags", 60.0),

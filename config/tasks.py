@@ -9,7 +9,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from config import morning_mail
-from foundation.spreadsheets import background, pending_uploads
+from foundation.files import pending_uploads
+from foundation.spreadsheets import background
 
 
 @shared_task

@@ -16,10 +16,10 @@ from unfold.decorators import display
 
 from foundation.accounts.officers import officer_of
 from foundation.admin.read_only import ReadOnlyAdminMixin, UnknownOfOthersMixin
+from foundation.files import pending_uploads
 from foundation.jobs import queue, services
 from foundation.jobs.kinds import KINDS, JobRefused
 from foundation.jobs.models import Job
-from foundation.spreadsheets import pending_uploads
 from foundation.web.formats import moment
 
 TONES = {

@@ -9,6 +9,8 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.accounts.roles import Role, grant, view
+        from foundation.jobs import queue, services
 
+        queue.HANDLERS.register("job", services.HANDLER)
         for role in Role:
             grant(role, self.label, view("job"))  # each sees those that he started

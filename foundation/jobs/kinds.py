@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy
 
 from foundation.jobs.models import Job
 from foundation.refusals import ServiceRefusal
 from foundation.registry import Registry
+
+NOT_ALLOWED = gettext_lazy("You may no longer do this.")
 
 
 class JobRefused(ServiceRefusal):

@@ -10,7 +10,8 @@ from foundation.database.encryption import EncryptedTextField
 
 
 class QueuedWork(models.Model):
-    """`stage` of a subclass has WAITING and RUNNING; queue.py claims a row and does its work once."""
+    """A subclass has `at`, when it was ordered, and a `stage` with WAITING and RUNNING; queue.py claims a row
+    and does its work once."""
 
     log_name: ClassVar[str] = "work"
 
@@ -53,7 +54,7 @@ class Job(QueuedWork):
     purpose = models.CharField(_("what the file is for"), max_length=120, blank=True)
     order = EncryptedTextField(blank=True, editable=False)
     file = models.JSONField(null=True, editable=False)
-    """The ticket of what was made (foundation/spreadsheets/pending_uploads.py)."""
+    """The ticket of what was made (foundation/files/pending_uploads.py); `access`: what `by` held then."""
 
     class Meta:
         verbose_name = _("long task")

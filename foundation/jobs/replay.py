@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from foundation.accounts.officers import officer_of
 from foundation.jobs import services
-from foundation.jobs.kinds import JobRefused, Result
+from foundation.jobs.kinds import NOT_ALLOWED, JobRefused, Result
 
 
 def is_replayed(request: HttpRequest) -> bool:
@@ -61,7 +61,7 @@ def file_from(page: Callable[[HttpRequest], Any], request: HttpRequest) -> Resul
     try:
         response = page(request)
     except (PermissionDenied, Http404) as refusal:
-        raise JobRefused(services.NOT_ALLOWED) from refusal
+        raise JobRefused(NOT_ALLOWED) from refusal
     named = re.search(r'filename="([^"]+)"', response.headers.get("Content-Disposition", ""))
     if response.status_code != 200 or named is None:
         raise JobRefused(_("No file came of it. Please start it once more from its page."))

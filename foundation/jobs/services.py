@@ -5,25 +5,24 @@ import json
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation import broker
 from foundation.accounts import bell
+from foundation.accounts.access import access_of, has_kept
+from foundation.files import pending_uploads
 from foundation.jobs import queue
-from foundation.jobs.kinds import KINDS, JobRefused
+from foundation.jobs.kinds import KINDS, NOT_ALLOWED, JobRefused
 from foundation.jobs.models import Job
-from foundation.spreadsheets import pending_uploads
 
-TASK = "foundation.jobs.tasks.run_waiting"
 KEPT_FOR = dt.timedelta(days=30)
 MAX_OPEN = 5
 Stage = Job.Stage
 
-NOT_ALLOWED = gettext_lazy("You may no longer do this.")
+LESS_ACCESS = gettext_lazy("You may no longer see all that this file holds. Please start it again.")
 BROKEN = gettext_lazy("A fault of the portal stopped it; nothing was made.")
 GAVE_UP = gettext_lazy("It was broken off %(tries)d times; nothing was made.")
 TOO_MANY = gettext_lazy("%(count)d of your tasks are not done yet: please wait for one of them.")
@@ -51,38 +50,16 @@ def enqueue(
     job = Job.objects.create(
         kind=kind, by=by, title=title[:200], about=about, order=said, purpose=purpose[:120]
     )
-    transaction.on_commit(lambda: broker.wake_worker(TASK, queue=queue.QUEUE))
+    queue.wake_after_commit()
     return job
-
-
-def run_waiting() -> int:
-    """Do what waits, one after the other, nothing where another thread or worker is at it; how many.
-
-    A file of many rows takes its worker's memory, and broadcasts share its threads.
-    """
-    count = 0
-    while job := _claim():
-        queue.carry_out(job, _work, lambda job: _end(job, Stage.FAILED, BROKEN))
-        count += 1
-    return count
-
-
-@transaction.atomic
-def _claim() -> Job | None:
-    """The next job, where none is being done: its row is locked, or was begun a moment ago."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1022))", [TASK])
-    running = Job.objects.filter(stage=Stage.RUNNING)
-    free = running.filter(begun_at__lt=timezone.now() - queue.GRACE)
-    if len(free.select_for_update(skip_locked=True, of=("self",))) < running.count():
-        return None
-    return queue.claim(Job.objects.all(), _give_up)
 
 
 def file_of(job: Job, reader: User) -> bytes | None:
     """What was made, for who started it and still may have it; None where it is gone. Raises JobRefused."""
     if job.by_id != reader.pk or not is_allowed(job, reader):
         raise JobRefused(NOT_ALLOWED)
+    if job.file and not has_kept(reader, job.file.get("access", {})):
+        raise JobRefused(LESS_ACCESS)
     return pending_uploads.read(job.file)
 
 
@@ -101,6 +78,7 @@ def _work(job: Job) -> None:
     by = job.by
     if by is None or not is_allowed(job, by):
         return _end(job, Stage.REFUSED, NOT_ALLOWED)
+    began, access = pending_uploads.store(b"", ""), access_of(by)
     with queue.acting_for(job, by), translation.override(order.get("language", "vi")):
         try:
             result = KINDS[job.kind].run(job, order)
@@ -108,12 +86,16 @@ def _work(job: Job) -> None:
             return _end(job, Stage.REFUSED, refusal.message)
     if result.file:
         name, content = result.file
-        job.file = pending_uploads.store(content, name)
+        ticket = pending_uploads.store_unless_erased(content, name, since=began)
+        if ticket is None:
+            raise queue.TryAgain("a person was erased meanwhile")
+        job.file = {**ticket, "access": access}
+    pending_uploads.delete(began)
     _end(job, Stage.DONE, result.told)
 
 
-def _give_up(job: Job) -> None:
-    _end(job, Stage.FAILED, GAVE_UP % {"tries": job.tries})
+def _fail(job: Job, why: Any) -> None:
+    _end(job, Stage.FAILED, why)
 
 
 def _end(job: Job, stage: Stage, told: Any) -> None:
@@ -130,3 +112,6 @@ def _bell_words(job: Job) -> str:
         return _("%(task)s was not done. %(why)s") % {"task": job.title, "why": job.told}
     words = _("%(task)s is ready; the file is kept for a day.") if job.file else _("%(task)s is done.")
     return " ".join(filter(None, (words % {"task": job.title}, job.told)))
+
+
+HANDLER = queue.Handler(Job, _work, _fail, BROKEN, GAVE_UP)

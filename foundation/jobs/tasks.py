@@ -1,13 +1,13 @@
-"""Long tasks that wait for a worker, and a timer that forgets old ones."""
+"""What waits for a worker, imports too, and a timer that forgets old tasks."""
 
 from celery import shared_task
 
-from foundation.jobs import services
+from foundation.jobs import queue, services
 
 
 @shared_task
 def run_waiting() -> int:
-    return services.run_waiting()
+    return queue.run_waiting()
 
 
 @shared_task

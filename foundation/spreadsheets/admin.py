@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,12 +18,19 @@ from unfold.decorators import action, display
 from foundation.accounts.officers import name_of
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.read_only import ReadOnlyAdminMixin
+from foundation.files import pending_uploads
 from foundation.jobs import queue
 from foundation.jobs.kinds import KINDS
-from foundation.spreadsheets import background, pending_uploads, taking_back
+from foundation.spreadsheets import background, taking_back
 from foundation.spreadsheets.exporting import EXPORTS, KIND
-from foundation.spreadsheets.import_kinds import import_page_of, kind_name, kinds_of, may_see_imports
-from foundation.spreadsheets.import_page import xlsx_response
+from foundation.spreadsheets.import_kinds import (
+    import_page_of,
+    kind_name,
+    kinds_of,
+    may_see_imports,
+    model_of,
+)
+from foundation.spreadsheets.import_page import rejected_response
 from foundation.spreadsheets.models import ImportRun, ImportTakeBack
 from foundation.web.formats import moment
 
@@ -95,31 +103,33 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
         run = self.get_object(request, object_id)
         if run and run.stage == ImportRun.Stage.CHECKED and run.by_id == request.user.pk:
             return HttpResponseRedirect(f"{import_page_of(run.kind)}?run={run.pk}")
-        shown = progress_context(run) if run else {}
+        shown = _shown(request, run) if run else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A part of the page of an import that is under way; the page itself once it has ended."""
         run = get_object_or_404(self.get_queryset(request), pk=pk)
-        response = TemplateResponse(request, "admin/jobs/progress_bar.html", progress_context(run))
+        response = TemplateResponse(request, "admin/jobs/progress_bar.html", _shown(request, run))
         if not run.is_open:
             response["HX-Refresh"] = "true"
         return response
 
     def rejected_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The file of the rows that the import left out, for a day."""
+        """The file of the rows that the import left out, for a day; for whoever started it."""
         run = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not _may_read_rows(request, run):
+            raise PermissionDenied
         content = pending_uploads.read(run.job.get("returned"))
         if content is None:
             self.message_user(request, str(background.GONE), messages.WARNING)
             return HttpResponseRedirect(reverse("admin:spreadsheets_importrun_change", args=[pk]))
-        return xlsx_response(content, f"{run.kind}-con-lai.xlsx")
+        return rejected_response(request, run.kind, model_of(run.kind), content)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """No numbers and no taking back of what was not imported, or is not yet."""
         if obj is None or obj.stage == ImportRun.Stage.DONE:
             return [name for name in self.fields if name != "told"]
-        return [*self.fields[:3], *(["told"] if obj.told else [])]
+        return [*self.fields[:3], *(["told"] if obj.told and _may_read_rows(request, obj) else [])]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(kind__in=kinds_of(request))
@@ -190,14 +200,20 @@ class ImportRunAdmin(ReadOnlyAdminMixin, ModelAdmin):
         return str(run.state.label)
 
 
-def progress_context(run: ImportRun) -> dict[str, Any]:
+def _may_read_rows(request: HttpRequest, run: ImportRun) -> bool:
+    """Rows of a file, and why they were refused, may name persons of another commune than the reader's."""
+    return request.user.is_superuser or run.by_id == request.user.pk
+
+
+def _shown(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     """What the bar shows: rows done, of how many, and the time left by the rate so far."""
+    may_read = _may_read_rows(request, run)
     shown: dict[str, Any] = {
         "run": run,
         "state": run.state.label,
         "poll": reverse("admin:spreadsheets_importrun_progress", args=[run.pk]),
         "page": reverse("admin:spreadsheets_importrun_change", args=[run.pk]),
-        "rejected_is_here": pending_uploads.exists(run.job.get("returned")),
+        "rejected_is_here": may_read and pending_uploads.exists(run.job.get("returned")),
     }
     return shown | (queue.shown_progress(run) if run.is_open else {})
 

@@ -15,13 +15,15 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation import broker
 from foundation.accounts import bell
+from foundation.files import pending_uploads
 from foundation.jobs import queue
+from foundation.jobs.kinds import NOT_ALLOWED
 from foundation.web.formats import number
 
-from . import importing, pending_uploads, previews
+from . import importing, previews
 from .errors import FileRefused
+from .import_kinds import may_import
 from .importing import Importer, ImportResult, Keep
 from .limits import MIB
 from .models import ImportRun
@@ -34,7 +36,6 @@ LARGE_BYTES = 4 * MIB
 """A larger file is checked by a worker and not even counted before."""
 AFTER_SECONDS = 3.0
 """A file whose preview took so long is imported by a worker; importing takes about as long as its preview."""
-TASK = "foundation.spreadsheets.tasks.take_in_waiting"
 Stage = ImportRun.Stage
 
 STARTED = gettext_lazy(
@@ -60,7 +61,7 @@ def enqueue(
     run = ImportRun.objects.create(
         kind=kind, by=by, file_name=ticket["name"], options=dict(options), stage=Stage.WAITING, job=job
     )
-    transaction.on_commit(lambda: broker.wake_worker(TASK, queue=queue.QUEUE))
+    queue.wake_after_commit()
     return run
 
 
@@ -70,7 +71,7 @@ def confirm(run: ImportRun, *, keep: Keep, answers: Mapping[tuple[str, str], str
     waits = {"stage": Stage.WAITING, "job": job, "tries": 0, "begun_at": None}
     if ImportRun.objects.filter(pk=run.pk, stage=Stage.CHECKED).update(**waits):
         pending_uploads.delete(run.job.get("preview"))
-        transaction.on_commit(lambda: broker.wake_worker(TASK, queue=queue.QUEUE))
+        queue.wake_after_commit()
 
 
 def checked(by: User, kind: str) -> QuerySet[ImportRun]:
@@ -100,32 +101,17 @@ def _job(keep: Keep | None, answers: Mapping[tuple[str, str], str]) -> dict[str,
     return {"keep": keep, "answers": [[*where, name] for where, name in answers.items()]}
 
 
-def take_in_waiting() -> int:
-    """Import what waits, one file after the other; how many."""
-    count = 0
-    while run := claim():
-        take_in(run)
-        count += 1
-    return count
-
-
-def claim() -> ImportRun | None:
-    return queue.claim(ImportRun.objects.all(), _give_up)
-
-
-def take_in(run: ImportRun) -> None:
-    queue.carry_out(run, _import_file, lambda run: _end(run, Stage.FAILED, BROKEN))
-
-
-def _give_up(run: ImportRun) -> None:
-    _end(run, Stage.FAILED, GAVE_UP % {"tries": run.tries})
+def _fail(run: ImportRun, why: Any) -> None:
+    _end(run, Stage.FAILED, why)
 
 
 def _import_file(run: ImportRun) -> None:
     """Runs under the lock of `run`; whatever is written here is kept with its end, or not at all."""
-    content = pending_uploads.read(run.job["ticket"])
     by = run.by
-    if content is None or by is None:
+    if by is None or not may_import(by, run.kind):
+        return _end(run, Stage.REFUSED, NOT_ALLOWED)
+    content = pending_uploads.read(run.job["ticket"])
+    if content is None:
         return _end(run, Stage.REFUSED, GONE)
     importer = importing.importer(run.kind)
     with queue.acting_for(run, by):
@@ -136,7 +122,7 @@ def _import_file(run: ImportRun) -> None:
         if result.dry_run:
             words = importer.layout(timezone.localdate(), **run.options).words
             preview = previews.preview_of(report, result, name=run.file_name, words=words)
-            run.job["preview"] = previews.keep(preview)
+            run.job["preview"] = previews.keep(preview, of=run.job["ticket"])
             return _end(run, Stage.CHECKED, "")
         if not result.is_done:
             told = [f"{line}: {why}" for line, why in list(result.refused.items())[:5]]
@@ -158,7 +144,8 @@ def _run(importer: Importer, run: ImportRun, content: bytes, by: Any) -> tuple[R
 def _keep_rejected(importer: Importer, run: ImportRun, content: bytes, result: ImportResult) -> None:
     layout = importer.layout(timezone.localdate(), **run.options)
     returned = write_rejected_rows(content, layout, result.refused, name=run.file_name)
-    run.job["returned"] = pending_uploads.store(returned, f"{run.kind}.xlsx")
+    name, upload = f"{run.kind}.xlsx", run.job["ticket"]
+    run.job["returned"] = pending_uploads.store_unless_erased(returned, name, since=upload)
 
 
 def _end(run: ImportRun, stage: Stage, told: Any) -> None:
@@ -183,3 +170,6 @@ def _bell_words(run: ImportRun) -> str:
     words = _("%(file)s was imported: %(added)s new, %(changed)s updated, %(refused)s left out.")
     counts = {"added": run.added, "changed": run.changed, "refused": run.refused}
     return words % {"file": file, **{name: number(count) for name, count in counts.items()}}
+
+
+HANDLER = queue.Handler(ImportRun, _import_file, _fail, BROKEN, GAVE_UP)

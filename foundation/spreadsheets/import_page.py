@@ -8,10 +8,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -22,12 +24,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from foundation.accounts.officers import officer_of
+from foundation.citizens.declarations import declaration_of
+from foundation.citizens.read_trail import Act, record_read
+from foundation.files import pending_uploads
 from foundation.spreadsheets import (
     FileRefused,
     Report,
     background,
     importing,
-    pending_uploads,
     previews,
     read_report,
 )
@@ -46,6 +50,16 @@ def xlsx_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def rejected_response(request: HttpRequest, kind: str, model: type[Model], content: bytes) -> HttpResponse:
+    """The rows that an import left out. Where they tell of persons, the reading is kept on the trail."""
+    declaration = declaration_of(model)
+    if declaration and declaration.is_personal:
+        record_read(
+            reader=request.user, act=Act.DOWNLOAD, record=declaration.label, page=request.path, each=True
+        )
+    return xlsx_response(content, f"{kind}-con-lai.xlsx")
 
 
 def _chosen(request: HttpRequest) -> Keep:
@@ -80,8 +94,12 @@ class ImportPageMixin:
         return self.has_add_permission(request) and self.has_change_permission(request)
 
     def import_options(self, request: HttpRequest) -> Mapping[str, str]:
-        """What the importer must know besides the file."""
+        """What the importer must know besides the file, of this very request: two tabs may differ."""
         return {}
+
+    def import_target(self, request: HttpRequest) -> str:
+        """The record that takes the whole file, where there is one; named on the page and afterwards."""
+        return ""
 
     def get_urls(self) -> list[Any]:
         page = self.admin_site.admin_view
@@ -106,14 +124,16 @@ class ImportPageMixin:
             began = time.monotonic()
             shown = self._preview(request, content, name)
             request.session[self._name("seconds")] = time.monotonic() - began
-        elif checked := self._checked(request):
+        elif checked := self.checked_run(request):
             shown = self._kept_preview(checked)
         left = request.session.get(self._name("returned"))
+        target = self.import_target(request)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Import"),
+            "title": _("Import into %(target)s") % {"target": target} if target else _("Import"),
             "subtitle": self.opts.verbose_name_plural,
+            "target": target,
             "form": form,
             "back": self.page_url("changelist"),
             "runs_link": f"{reverse('admin:spreadsheets_importrun_changelist')}?kind={self.import_kind}",
@@ -132,7 +152,7 @@ class ImportPageMixin:
         if content is None:
             messages.warning(request, str(background.GONE))
             return HttpResponseRedirect(self.page_url("import"))
-        return xlsx_response(content, f"{self.import_kind}-con-lai.xlsx")
+        return rejected_response(request, self.import_kind, self.opts.model, content)
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
         """An empty file of this kind, with an example row."""
@@ -153,12 +173,15 @@ class ImportPageMixin:
         shown = previews.preview_of(report, result, name=name, words=self._layout(request).words)
         if shown["may_confirm"] or shown["may_leave_out"]:
             request.session[self._name("import")] = pending_uploads.store(content, name)
+            request.session[self._name("options")] = dict(self.import_options(request))
             request.session[self._name("asked")] = previews.asks_of(shown)
         return {"preview": shown, **shown}
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:
         ticket = request.session.pop(self._name("import"), None)
         answers = answers_of(request.session.pop(self._name("asked"), []), request.POST)
+        if request.session.pop(self._name("options"), {}) != self.import_options(request):
+            ticket = None  # another tab has read a file for another target meanwhile
         keep = _chosen(request)
         seconds = request.session.pop(self._name("seconds"), 0.0)
         if seconds >= background.AFTER_SECONDS and pending_uploads.exists(ticket):
@@ -166,25 +189,30 @@ class ImportPageMixin:
         content = pending_uploads.pop(ticket)
         if content is None:
             messages.warning(request, str(background.GONE))
-            return HttpResponseRedirect(self.page_url("import"))
+            return self._to_import_page(request)
         try:
             _report, result = self._run(
                 request, content, ticket["name"], dry_run=False, keep=keep, answers=answers
             )
         except FileRefused as refusal:
             messages.error(request, str(refusal))
-            return HttpResponseRedirect(self.page_url("import"))
+            return self._to_import_page(request)
         if not result.is_done:
             told = [f"{line}: {why}" for line, why in list(result.refused.items())[:5]]
             messages.error(request, "; ".join(told))
-            return HttpResponseRedirect(self.page_url("import"))
+            return self._to_import_page(request)
         words = _("Imported: %(created)d new, %(updated)d brought up to date, %(unchanged)d unchanged.")
         counts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
-        messages.success(request, words % counts)
+        target = self.import_target(request)
+        messages.success(request, f"{target}. {words % counts}" if target else words % counts)
         if not result.refused:
             return HttpResponseRedirect(self.page_url("changelist"))
         self._keep_returned(request, content, ticket["name"], result)
-        return HttpResponseRedirect(self.page_url("import"))
+        return self._to_import_page(request)
+
+    def _to_import_page(self, request: HttpRequest) -> HttpResponse:
+        query = urlencode(self.import_options(request))
+        return HttpResponseRedirect(f"{self.page_url('import')}{query and '?'}{query}")
 
     def _leave_to_worker(self, request: HttpRequest, ticket: Any, **confirmed: Any) -> HttpResponse:
         """Without what was confirmed the file is only checked. To the page that shows how far it has come."""
@@ -196,7 +224,7 @@ class ImportPageMixin:
         messages.success(request, str(background.STARTED))
         return HttpResponseRedirect(reverse("admin:spreadsheets_importrun_change", args=[run.pk]))
 
-    def _checked(self, request: HttpRequest) -> ImportRun | None:
+    def checked_run(self, request: HttpRequest) -> ImportRun | None:
         """The officer's own file that a worker has checked, by its number in the address."""
         number = request.GET.get("run", "")
         checked = background.checked(officer_of(request), self.import_kind)
@@ -207,7 +235,7 @@ class ImportPageMixin:
         return {"preview": shown, **shown} if shown else {"refusal": str(background.GONE)}
 
     def _confirm_checked(self, request: HttpRequest) -> HttpResponse:
-        run = self._checked(request)
+        run = self.checked_run(request)
         shown = previews.kept(run.job.get("preview")) if run else None
         if run is None or shown is None:
             messages.warning(request, str(background.GONE))

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import pending_uploads
+from foundation.files import pending_uploads
+from foundation.files.pending_uploads import Ticket
+
 from .importing import ImportResult
-from .pending_uploads import Ticket
 from .preview_text import row_as_text
 from .questions import questions_of
 from .report import Report, RowVerdict, plain
@@ -50,9 +51,10 @@ def asks_of(preview: Preview) -> list[tuple[str, list[str]]]:
     return [(question["column"], question["lines"]) for question in preview["questions"]]
 
 
-def keep(preview: Preview) -> Ticket:
+def keep(preview: Preview, *, of: Ticket) -> Ticket | None:
     """It holds what was read of persons, so it waits where their file does, and is deleted with it."""
-    return pending_uploads.store(json.dumps(preview, ensure_ascii=False).encode(), "preview.json")
+    content = json.dumps(preview, ensure_ascii=False).encode()
+    return pending_uploads.store_unless_erased(content, "preview.json", since=of)
 
 
 def kept(ticket: Ticket | None) -> Preview | None:

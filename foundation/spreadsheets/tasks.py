@@ -1,13 +1,8 @@
-"""Imports that wait for a worker, and a timer: former values of those that can no longer be taken back."""
+"""A timer: former values of imports that can no longer be taken back."""
 
 from celery import shared_task
 
-from foundation.spreadsheets import background, taking_back
-
-
-@shared_task
-def take_in_waiting() -> int:
-    return background.take_in_waiting()
+from foundation.spreadsheets import taking_back
 
 
 @shared_task

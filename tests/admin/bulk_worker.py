@@ -12,7 +12,7 @@ from django.db import transaction
 
 from config.celery import app
 from dev import services
-from foundation.jobs import queue
+from foundation.jobs import progress, queue
 from tests.zalo_channel.portal_processes import database_url
 from tests.zalo_sandbox.running import ROOT, wait_until
 
@@ -37,11 +37,35 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         process.wait(10)
 
 
-def ask_until(task: str, is_over: Callable[[], bool]) -> None:
+@contextmanager
+def killed_at(row: queue.QueuedWork, phase: progress.Phase) -> Iterator[None]:
+    """In the block a worker is at more than a hundred rows of this phase; then it is killed."""
+    with worker() as process:
+        ask_until(lambda: queue.progress_of(row).get("phase") == phase)
+        wait_until(lambda: queue.progress_of(row).get("done", 0) > 100, PATIENCE)
+        yield
+        process.kill()
+        process.wait(10)
+    wait_until(lambda: not is_locked(row), PATIENCE)
+    row.refresh_from_db()
+
+
+def work_off(row: queue.QueuedWork) -> None:
+    """A new worker does it."""
+
+    def is_over() -> bool:
+        row.refresh_from_db()
+        return not row.is_open
+
+    with worker():
+        ask_until(is_over)
+
+
+def ask_until(is_over: Callable[[], bool]) -> None:
     """The task is sent as beat sends it, but more often."""
 
     def asked() -> bool:
-        app.send_task(task, queue=queue.QUEUE, expires=5)
+        app.send_task(queue.TASK, queue=queue.QUEUE, expires=5)
         time.sleep(0.3)
         return is_over()
 

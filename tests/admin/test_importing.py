@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -15,13 +16,14 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from dossiers.models import Agency, Dossier, Procedure, StatusEvent
-from dossiers.services import Actor, TransitionDetails, change_status
+from dossiers.services import Actor, TransitionDetails, change_status, confirm_payment, transitions
+from dossiers.services.recalculation import DossierRecalculation
 from dossiers.workflow import ActorKind, Status
 from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
 from foundation.spreadsheets import importing, read_report
 from tests.admin.conftest import desk_client, officer_of
-from tests.factories import make_agency, make_procedure
+from tests.factories import enough_for, local, make_agency, make_procedure
 from tests.zalo_channel.portal_processes import database_url
 
 UPLOAD = "/admin/dossiers/dossier/nhap/"
@@ -100,6 +102,77 @@ def test_a_dossier_handled_in_the_portal_is_not_overruled_by_an_old_file(one_sto
 
     assert Dossier.objects.get().status == Status.IN_PROCESS
     assert "đã được xử lý trên cổng" in told["rows"][1]["reason"]
+
+
+def test_a_corrected_file_moves_the_days_of_receipt_and_of_the_promise(one_stop, tmp_path):
+    run(tmp_path, sheet(row(1)))
+
+    run(tmp_path, sheet(row(1).replace(",04/08/2026,18/08/2026,", ",20/07/2026,03/08/2026,")))
+
+    dossier = Dossier.objects.get()
+    assert dossier.submitted_at == dossier.accepted_at == local("2026-07-20 07:30")
+    assert dossier.due_at == dossier.first_due_at == local("2026-08-03 17:00")
+
+
+def test_a_file_that_names_only_a_later_day_of_receipt_is_followed_or_its_row_refused(one_stop, tmp_path):
+    run(tmp_path, sheet(row(1)))
+    run(tmp_path, sheet(row(1).replace(",04/08/2026,", ",05/08/2026,")))
+    assert Dossier.objects.get().accepted_at == local("2026-08-05 07:30")
+
+    stopped = row(1, "8").replace(",04/08/2026,18/08/2026,", ",20/08/2026,,")
+    with pytest.raises(CommandError, match="1 dòng bị từ chối"):
+        run(tmp_path, sheet(stopped))
+    assert "trước ngày tiếp nhận" in json.loads((tmp_path / "out.json").read_text())["rows"][1]["reason"]
+
+
+def test_a_dossier_whose_day_the_calendar_moved_still_follows_its_file(one_stop, tmp_path):
+    run(tmp_path, sheet(row(1)))
+    dossier = Dossier.objects.get()
+    DossierRecalculation().move(transitions.lock(dossier), local("2026-08-19 17:00"), "nghỉ bù")
+
+    run(tmp_path, sheet(row(1)))
+    dossier.refresh_from_db()
+    assert dossier.due_at == local("2026-08-19 17:00")
+
+    told = run(tmp_path, sheet(row(1, "Đã xử lý xong")))
+    assert Dossier.objects.get().status == Status.DONE
+    assert "đã được xử lý trên cổng" not in told["rows"][1]["reason"]
+
+
+def test_the_fee_of_a_dossier_that_came_finished_leads_back_to_its_result(one_stop, tmp_path):
+    run(tmp_path, sheet(row(1, "Đã xử lý xong")))
+    dossier, by = Dossier.objects.get(), Actor(ActorKind.OFFICER, officer=officer_of(one_stop))
+    change_status(dossier=dossier, to=Status.FEE, by=by, details=enough_for(Status.FEE))
+    assert not dossier.pauses.exists()
+    notice = dossier.fee_notices.get()
+
+    confirm_payment(fee_notice=notice, by=by, receipt_number="BL-9", amount=notice.total)
+
+    dossier.refresh_from_db()
+    assert dossier.status == Status.DONE and dossier.finished_at
+
+
+def test_a_registered_dossier_whose_promised_day_is_over_can_be_accepted(one_stop, tmp_path):
+    make_procedure(name="Cấp giấy phép xây dựng", time_limit_days=15)
+    run(tmp_path, sheet(row(1, "Mới đăng ký")))
+    dossier = Dossier.objects.get()
+    by = Actor(ActorKind.OFFICER, officer=officer_of(one_stop))
+    with time_machine.travel(local("2027-03-01 08:00"), tick=False):
+        change_status(dossier=dossier, to=Status.ACCEPTED, by=by, details=enough_for(Status.ACCEPTED))
+    assert dossier.accepted_at < dossier.due_at == dossier.first_due_at
+
+
+@pytest.mark.parametrize("column", ["Thủ tục", "Mã TTHC"])
+def test_an_unknown_procedure_with_the_code_of_a_province_is_kept_by_its_short_code(
+    one_stop, tmp_path, column
+):
+    cell = row(1).replace("Cấp giấy phép xây dựng", "1.005129.000.00.00.H47")
+    text = HEAD.replace("Thủ tục", column) + cell if column != "Thủ tục" else sheet(cell)
+
+    run(tmp_path, text)
+    run(tmp_path, text.replace("-0001", "-0002"))
+
+    assert Procedure.objects.get().national_code == "1.005129"
 
 
 @pytest.mark.security_check("half-import")

@@ -7,9 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from foundation.accounts.roles import Role
+from foundation.citizens.models import PersonalDataRead
+from foundation.files import pending_uploads
 from foundation.spreadsheets import importing
 from foundation.spreadsheets.models import ImportRun
 from tests.admin.conftest import desk_client, officer_of
+from tests.factories import make_agency
 
 LIST = "/admin/spreadsheets/importrun/"
 HEALTH = "/admin/health/facility/import/"
@@ -83,6 +86,36 @@ def test_each_sees_the_imports_that_he_may_make_himself(editor, agency):
     assert "co-so-y-te.csv" not in clerk.get(LIST).content.decode()
     assert clerk.get(f"{LIST}{run.pk}/change/").status_code == 302  # to the desk, as for what is not there
     assert desk_client(officer_of(agency, role=Role.LEADER)).get(LIST).status_code == 403
+
+
+def test_rows_left_out_and_why_are_for_whoever_imported_the_file(agency, django_user_model):
+    clerk = officer_of(agency)
+    ticket = pending_uploads.store(b"Nguyen Van An", "dossiers.xlsx")
+    partly = ImportRun.objects.create(kind="dossiers", by=clerk, refused=1, job={"returned": ticket})
+    refused = ImportRun.objects.create(
+        kind="dossiers", by=clerk, stage=ImportRun.Stage.REFUSED, told="2: Nguyễn Văn An không có số"
+    )
+    own, colleague = desk_client(clerk), desk_client(officer_of(make_agency(code="H57.99")))
+    chief = desk_client(django_user_model.objects.create_superuser("chief", password="x"))
+
+    for desk, sees in ((own, True), (chief, True), (colleague, False)):
+        assert (
+            f"{LIST}{partly.pk}/con-lai/" in desk.get(f"{LIST}{partly.pk}/change/").content.decode()
+        ) == sees
+        assert (desk.get(f"{LIST}{partly.pk}/con-lai/").status_code == 200) == sees
+        page = desk.get(f"{LIST}{refused.pk}/change/").content.decode()
+        assert ("Nguyễn Văn An" in page) == sees and "bị từ chối" in page
+    assert colleague.get(f"{LIST}{partly.pk}/con-lai/").status_code == 403
+    read = PersonalDataRead.objects.filter(record="dossiers.Dossier", act="download")
+    assert [row.reader_name for row in read.order_by("pk")] == [clerk.username, "chief"]
+
+
+@pytest.mark.parametrize(("kind", "is_kept"), [("health", False), ("bank_statement", True)])
+def test_reading_the_rows_left_out_is_on_the_trail_where_they_tell_of_persons(kind, is_kept, admin_user):
+    ticket = pending_uploads.store(b"x", "x.xlsx")
+    run = ImportRun.objects.create(kind=kind, by=admin_user, refused=1, job={"returned": ticket})
+    assert desk_client(admin_user).get(f"{LIST}{run.pk}/con-lai/").status_code == 200
+    assert PersonalDataRead.objects.filter(act="download").exists() == is_kept
 
 
 def test_the_list_is_filtered_by_kind_and_person(editor):

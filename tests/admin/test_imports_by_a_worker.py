@@ -4,21 +4,23 @@ that is killed leaves nothing half done and nothing done twice."""
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from foundation.accounts.models import OfficerNotification
 from foundation.accounts.roles import Role
+from foundation.files import pending_uploads
 from foundation.jobs import queue
+from foundation.jobs.progress import Phase
 from foundation.regions.loading import load_units
-from foundation.spreadsheets import background, pending_uploads
+from foundation.spreadsheets import background
 from foundation.spreadsheets.importing import Keep
 from foundation.spreadsheets.models import ImportRun
 from lookups.kinds.health.models import Facility
 from petitions.models import HandlingUnit
-from tests.admin.bulk_worker import PATIENCE, ask_until, is_locked, worker
+from tests.admin.bulk_worker import killed_at, work_off
 from tests.admin.conftest import desk_client, officer_of
-from tests.zalo_sandbox.running import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 LIST, HEALTH = "/admin/spreadsheets/importrun/", "/admin/health/facility/import/"
@@ -75,10 +77,8 @@ def test_a_worker_takes_the_file_in_and_the_bell_tells(desk, editor):
     assert "Dòng thêm mới" not in page
     assert "Đang chờ" in page and f'hx-get="{LIST}{run.pk}/tien-do/"' in page
 
-    with worker():
-        ask_until(background.TASK, lambda: not ImportRun.objects.get().is_open)
+    work_off(run)
 
-    run.refresh_from_db()
     assert (run.stage, run.added, run.refused, run.by) == (Stage.DONE, 200, 1, editor)
     assert Facility.objects.count() == 200
     (told,) = bell_of(editor)
@@ -98,8 +98,7 @@ def test_a_file_of_many_rows_is_checked_by_a_worker_and_waits_for_its_officer(ed
     page = answer["Location"]
     assert page == f"{LIST}{run.pk}/change/" and "Đang chờ" in desk.get(page).content.decode()
 
-    with worker():
-        ask_until(background.TASK, lambda: ImportRun.objects.get().stage == Stage.CHECKED)
+    work_off(run)
 
     assert not Facility.objects.exists()
     assert bell_of(editor) == ["co-so.csv đã kiểm tra xong: mời xem và xác nhận."]
@@ -111,7 +110,7 @@ def test_a_file_of_many_rows_is_checked_by_a_worker_and_waits_for_its_officer(ed
 
     assert desk.post(f"{HEALTH}?run={run.pk}", {"confirm": "accepted"})["Location"] == page
     desk.post(f"{HEALTH}?run={run.pk}", {"confirm": "all"})  # a second press
-    assert background.take_in_waiting() == 1
+    assert queue.run_waiting() == 1
 
     run.refresh_from_db()
     assert (run.stage, run.added, run.refused) == (Stage.DONE, 6, 1)
@@ -121,17 +120,17 @@ def test_a_file_of_many_rows_is_checked_by_a_worker_and_waits_for_its_officer(ed
 def test_a_name_chosen_after_the_check_is_imported(editor):
     text = HEAD + rows(1) + "Phòng khám An Tâm;Phòng khám;Xã Tam Xuâm;5 Hùng Vương;02353851002\n"
     run = waiting(editor, text, keep=None)
-    background.take_in_waiting()
+    queue.run_waiting()
     desk = desk_client(editor)
     assert '<option value="Xã Tam Xuân"' in desk.get(f"{HEALTH}?run={run.pk}").content.decode()
     desk.post(f"{HEALTH}?run={run.pk}", {"confirm": "accepted", "answer-0": "Xã Tam Xuân"})
-    background.take_in_waiting()
+    queue.run_waiting()
     assert Facility.objects.get(name="Phòng khám An Tâm").commune.name == "Tam Xuân"
 
 
 def test_what_nobody_confirms_is_forgotten_after_a_day(editor):
     run = waiting(editor, HEAD + rows(1), keep=None)
-    background.take_in_waiting()
+    queue.run_waiting()
     assert background.forget_unconfirmed() == 0
     ImportRun.objects.update(at=timezone.now() - 2 * pending_uploads.A_DAY)
     assert background.forget_unconfirmed() == 1
@@ -146,26 +145,17 @@ def test_only_large_files_are_checked_by_a_worker():
 
 
 def test_a_killed_worker_leaves_nothing_half_done_and_the_next_does_it_once(desk, editor):
-    run = waiting(editor, HEAD + rows(3000))
-    with worker() as process:
-        ask_until(background.TASK, lambda: queue.progress_of(run).get("phase") == "writing")
-        wait_until(lambda: queue.progress_of(run).get("done", 0) > 100, PATIENCE)
+    run = waiting(editor, HEAD + rows(2000))
+    with killed_at(run, Phase.WRITING):
         page = desk.get(f"{LIST}{run.pk}/tien-do/").content.decode()
-        assert re.search(r"của 3\.000 dòng", page) and re.search(r"Còn khoảng \d+ (giây|phút)", page)
-        process.kill()
-        process.wait(10)
-
-    wait_until(lambda: not is_locked(run), PATIENCE)
-    run.refresh_from_db()
+        assert re.search(r"của 2\.000 dòng", page) and re.search(r"Còn khoảng \d+ (giây|phút)", page)
     assert (run.stage, run.tries) == (Stage.RUNNING, 1)
     assert not Facility.objects.exists() and bell_of(editor) == []
 
-    with worker():
-        ask_until(background.TASK, lambda: not ImportRun.objects.get().is_open)
-    run.refresh_from_db()
-    assert (run.stage, run.tries, run.added) == (Stage.DONE, 2, 3000)
-    assert Facility.objects.count() == 3000
-    assert bell_of(editor) == ["co-so.csv đã nhập xong: 3.000 mới, 0 cập nhật, 0 để lại."]
+    work_off(run)
+    assert (run.stage, run.tries, run.added) == (Stage.DONE, 2, 2000)
+    assert Facility.objects.count() == 2000
+    assert bell_of(editor) == ["co-so.csv đã nhập xong: 2.000 mới, 0 cập nhật, 0 để lại."]
 
 
 def waiting(editor, text: str, **over) -> ImportRun:
@@ -181,9 +171,26 @@ def waiting(editor, text: str, **over) -> ImportRun:
     return background.enqueue(**values | over)
 
 
-def test_the_history_of_a_record_names_the_officer(editor):
+def test_who_may_no_longer_import_has_nothing_imported(editor):
+    """He confirmed it, and his role or his account was taken away before its turn came."""
+    for gone in ({"is_active": False}, {"is_staff": False}, "role"):
+        run = waiting(editor, HEAD + rows(2))
+        ticket = run.job["ticket"]
+        if gone == "role":
+            editor.groups.clear()
+        else:
+            User.objects.filter(pk=editor.pk).update(**gone)
+        assert queue.run_waiting() == 1
+        run.refresh_from_db()
+        assert run.stage == Stage.REFUSED and "không còn quyền" in run.told
+        assert not Facility.objects.exists() and not pending_uploads.exists(ticket)
+        User.objects.filter(pk=editor.pk).update(is_active=True, is_staff=True)
+
+
+def test_the_history_of_a_record_names_the_officer():
+    editor = officer_of(role=Role.ADMINISTRATOR)
     waiting(editor, "Mã đơn vị;Tên đơn vị\nphong-kinh-te;Phòng Kinh tế\n", kind="handling_units")
-    assert background.take_in_waiting() == 1
+    assert queue.run_waiting() == 1
     assert HandlingUnit.objects.get(code="phong-kinh-te").history.get().history_user == editor
 
 
@@ -192,7 +199,7 @@ def test_a_file_that_kills_every_worker_is_given_up_and_told(editor):
     long_ago = timezone.now() - 2 * queue.GRACE
     ImportRun.objects.update(stage=Stage.RUNNING, tries=queue.MAX_TRIES, begun_at=long_ago)
 
-    assert background.take_in_waiting() == 0
+    assert queue.run_waiting() == 0
 
     run.refresh_from_db()
     assert run.stage == Stage.FAILED and not Facility.objects.exists()
@@ -200,20 +207,9 @@ def test_a_file_that_kills_every_worker_is_given_up_and_told(editor):
     assert not pending_uploads.exists(run.job.get("ticket"))
 
 
-def test_a_worker_that_was_taken_for_dead_does_nothing(editor):
-    """It slept between its mark and its lock, and another one began meanwhile."""
-    run = waiting(editor, HEAD + rows(2))
-    sleeping = background.claim()
-    ImportRun.objects.update(begun_at=timezone.now() - 2 * queue.GRACE)
-    assert background.take_in_waiting() == 1
-    background.take_in(sleeping)
-    run.refresh_from_db()
-    assert (run.stage, run.added, len(bell_of(editor))) == (Stage.DONE, 2, 1)
-
-
 def test_what_was_refused_meanwhile_is_told(editor):
     run = waiting(editor, HEAD + rows(1) + BAD)
-    background.take_in_waiting()
+    queue.run_waiting()
     run.refresh_from_db()
     assert run.stage == Stage.REFUSED and "Xã Không Có" in run.told
     assert not Facility.objects.exists()
@@ -223,12 +219,12 @@ def test_what_was_refused_meanwhile_is_told(editor):
 def test_a_file_that_is_gone_and_a_fault_of_ours_are_told(editor):
     run = waiting(editor, HEAD + rows(1))
     pending_uploads.delete(run.job["ticket"])
-    background.take_in_waiting()
+    queue.run_waiting()
     run.refresh_from_db()
     assert run.stage == Stage.REFUSED and "không còn" in run.told
 
     run = waiting(editor, HEAD + rows(1), options={"no_such_option": "x"})
-    background.take_in_waiting()
+    queue.run_waiting()
     run.refresh_from_db()
     assert run.stage == Stage.FAILED and "chưa dòng nào được nhập" in run.told
 

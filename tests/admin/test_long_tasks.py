@@ -7,6 +7,7 @@ import io
 import re
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
@@ -17,16 +18,16 @@ from dossiers.models import Dossier
 from foundation.accounts.models import OfficerNotification
 from foundation.accounts.roles import Role
 from foundation.citizens.models import PersonalDataRead
+from foundation.files import pending_uploads
 from foundation.insights import measurement, report
 from foundation.jobs import queue, services
 from foundation.jobs.models import Job
-from foundation.spreadsheets import pending_uploads
+from foundation.jobs.progress import Phase
 from petitions.models import Petition
-from tests.admin.bulk_worker import PATIENCE, ask_until, is_locked, worker
+from tests.admin.bulk_worker import killed_at, work_off
 from tests.admin.conftest import agency, desk_client, officer, officer_of
-from tests.factories import make_dossier
+from tests.factories import make_agency, make_dossier
 from tests.petitions.factories import make_petition
-from tests.zalo_sandbox.running import wait_until
 
 __all__ = ["agency", "officer"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
@@ -89,10 +90,8 @@ def test_a_worker_makes_a_large_export_with_its_filters_and_the_bell_tells(desk,
     shown = desk.get(page).content.decode()
     assert "Đang chờ đến lượt" in shown and f'hx-get="{JOBS}{job.pk}/tien-do/"' in shown
 
-    with worker():
-        ask_until(services.TASK, lambda: not Job.objects.get().is_open)
+    work_off(job)
 
-    job.refresh_from_db()
     assert (job.stage, job.order, job.by) == (Stage.DONE, "", operator)
     assert bell_of(operator) == ["Xuất phản ánh (xlsx) đã xong; tệp được giữ một ngày."]
     assert desk.get(f"{JOBS}{job.pk}/tien-do/")["HX-Refresh"] == "true"
@@ -105,7 +104,7 @@ def test_a_worker_makes_a_large_export_with_its_filters_and_the_bell_tells(desk,
 def test_the_file_is_the_one_that_the_page_would_have_given_at_once(desk, monkeypatch):
     many_petitions(5)
     order(desk, format="0")
-    services.run_waiting()
+    queue.run_waiting()
     later = desk.get(f"{JOBS}{Job.objects.get().pk}/tep/").content
     monkeypatch.setattr(queue, "MANY_ROWS", 100)
     assert later == order(desk, format="0").content
@@ -119,7 +118,7 @@ def test_who_exported_personal_data_what_for_and_who_fetched_it_stands_on_the_tr
     page = "/admin/dossiers/dossier/export/"
     assert desk.post(page, ORDER | {"format": "0", "purpose": " "}).context["form"].errors["purpose"]
     desk.post(page, ORDER | {"format": "0"})
-    services.run_waiting()
+    queue.run_waiting()
     job = Job.objects.get()
     assert desk.get(f"{JOBS}{job.pk}/tep/").status_code == 200
     read = PersonalDataRead.objects.filter(reader=clerk, page__startswith="Báo cáo")
@@ -131,7 +130,7 @@ def test_who_exported_personal_data_what_for_and_who_fetched_it_stands_on_the_tr
 def test_nobody_else_sees_the_task_or_fetches_its_file(desk):
     many_petitions(3)
     order(desk)
-    services.run_waiting()
+    queue.run_waiting()
     job = Job.objects.get()
     colleague = desk_client(officer_of(role=Role.OPERATOR, username="khac"))
     for part in ("change/", "tien-do/", "tep/"):
@@ -143,21 +142,47 @@ def test_nobody_else_sees_the_task_or_fetches_its_file(desk):
 def test_who_lost_the_right_gets_neither_the_file_nor_a_new_one(desk, operator):
     many_petitions(3)
     order(desk)
-    services.run_waiting()
+    queue.run_waiting()
     order(desk, "field=lighting")
     operator.groups.clear()
-    services.run_waiting()
+    queue.run_waiting()
     done, refused = Job.objects.order_by("pk")
     assert (refused.stage, refused.file) == (Stage.REFUSED, None) and "không còn quyền" in refused.told
-    operator.groups.add(*[group for group in [_group(Role.HANDLING_UNIT)]])
+    operator.groups.add(Group.objects.get(name=Role.HANDLING_UNIT))
     answer = desk.get(f"{JOBS}{done.pk}/tep/", follow=True)
     assert "không còn quyền" in answer.content.decode() and "Content-Disposition" not in answer
 
 
-def _group(role: Role):
-    from django.contrib.auth.models import Group
+def test_who_left_the_desk_whose_rows_it_holds_fetches_the_file_no_more(agency):
+    clerk = officer_of(agency)
+    desk = desk_client(clerk)
+    for _ in range(2):
+        make_dossier(received_at_agency=agency)
+    desk.post("/admin/dossiers/dossier/export/", ORDER | {"format": "0"})
+    queue.run_waiting()
+    job = Job.objects.get()
+    own = clerk.desks.get()
 
-    return Group.objects.get(name=role)
+    clerk.desks.create(agency=make_agency(code="H57.77"))  # more than then is no reason to refuse
+    assert desk.get(f"{JOBS}{job.pk}/tep/").status_code == 200
+    own.delete()
+    refused = desk.get(f"{JOBS}{job.pk}/tep/", follow=True)
+    assert "không còn được xem hết" in refused.content.decode() and "Content-Disposition" not in refused
+    clerk.desks.create(agency=agency)
+    assert desk.get(f"{JOBS}{job.pk}/tep/").status_code == 200
+
+
+def test_who_sees_fewer_petitions_than_then_fetches_the_file_no_more(desk, operator):
+    """His role still exports, but only what is handed to his unit."""
+    many_petitions(3)
+    order(desk)
+    queue.run_waiting()
+    page = f"{JOBS}{Job.objects.get().pk}/tep/"
+    assert desk.get(page).status_code == 200
+    Group.objects.get(name=Role.OPERATOR).permissions.remove(
+        Permission.objects.get(codename="see_all_petitions")
+    )
+    assert "không còn được xem hết" in desk.get(page, follow=True).content.decode()
 
 
 def test_an_account_that_was_closed_gets_nothing_made(desk, operator):
@@ -165,14 +190,14 @@ def test_an_account_that_was_closed_gets_nothing_made(desk, operator):
     order(desk)
     operator.is_active = False
     operator.save()
-    services.run_waiting()
+    queue.run_waiting()
     assert Job.objects.get().stage == Stage.REFUSED
 
 
 def test_the_file_is_deleted_after_a_day_and_the_row_after_a_month(desk, monkeypatch):
     many_petitions(3)
     order(desk)
-    services.run_waiting()
+    queue.run_waiting()
     job = Job.objects.get()
     name = f"{pending_uploads.FOLDER}/{job.file['key']}"
     assert default_storage.exists(name)
@@ -190,21 +215,13 @@ def test_a_killed_worker_leaves_nothing_and_the_next_makes_it_once(desk, operato
     many_petitions(20_000)
     order(desk)
     job = Job.objects.get()
-    with worker() as process:
-        ask_until(services.TASK, lambda: queue.progress_of(job).get("phase") == "collecting")
-        wait_until(lambda: queue.progress_of(job).get("done", 0) > 100, PATIENCE)
+    with killed_at(job, Phase.COLLECTING):
         page = desk.get(f"{JOBS}{job.pk}/tien-do/").content.decode()
         assert re.search(r"của 20\.000 dòng", page) and re.search(r"Còn khoảng \d+ (giây|phút)", page)
-        process.kill()
-        process.wait(10)
-    wait_until(lambda: not is_locked(job), PATIENCE)
-    job.refresh_from_db()
     assert (job.stage, job.tries, job.file) == (Stage.RUNNING, 1, None) and bell_of(operator) == []
     Petition.objects.filter(pk__in=Petition.objects.order_by("pk").values("pk")[50:]).delete()
 
-    with worker():
-        ask_until(services.TASK, lambda: not Job.objects.get().is_open)
-    job.refresh_from_db()
+    work_off(job)
     assert (job.stage, job.tries) == (Stage.DONE, 2) and len(bell_of(operator)) == 1
     assert len(rows_of(desk.get(f"{JOBS}{job.pk}/tep/").content)) == 51
 
@@ -214,7 +231,7 @@ def test_a_task_that_kills_every_worker_is_given_up_and_told(desk, operator):
     order(desk)
     long_ago = timezone.now() - 2 * queue.GRACE
     Job.objects.update(stage=Stage.RUNNING, tries=queue.MAX_TRIES, begun_at=long_ago)
-    assert services.run_waiting() == 0
+    assert queue.run_waiting() == 0
     assert Job.objects.get().stage == Stage.FAILED
     assert bell_of(operator) == ["Xuất phản ánh (xlsx) chưa làm được. Việc bị ngắt 3 lần; chưa có tệp nào."]
 
@@ -223,22 +240,8 @@ def test_a_fault_of_ours_is_told(desk, operator):
     many_petitions(3)
     order(desk)
     Job.objects.update(about="petitions.nosuch")
-    services.run_waiting()
+    queue.run_waiting()
     assert Job.objects.get().stage == Stage.FAILED and "lỗi của cổng" in bell_of(operator)[0]
-
-
-def test_one_task_is_done_at_a_time_so_that_broadcasts_keep_their_threads_and_memory(desk):
-    many_petitions(3)
-    order(desk)
-    order(desk, purpose="Báo cáo khác")
-    first, second = Job.objects.order_by("pk")
-    Job.objects.filter(pk=first.pk).update(stage=Stage.RUNNING, begun_at=timezone.now(), tries=1)
-    assert services.run_waiting() == 0
-    Job.objects.filter(pk=first.pk).update(
-        begun_at=timezone.now() - dt.timedelta(minutes=1)
-    )  # its worker died
-    assert services.run_waiting() == 2
-    assert {job.stage for job in Job.objects.all()} == {Stage.DONE}
 
 
 def test_a_double_press_is_one_task_and_nobody_fills_the_queue(desk):
@@ -263,8 +266,7 @@ def test_the_report_on_many_dossiers_is_made_by_a_worker(agency, suffix):
     answer = desk.get(REPORT, {"tep": suffix})
     job = Job.objects.get()
     assert answer["Location"] == f"{JOBS}{job.pk}/change/"
-    with worker():
-        ask_until(services.TASK, lambda: not Job.objects.get().is_open)
+    work_off(job)
     content = desk.get(f"{JOBS}{job.pk}/tep/").content
     if suffix == "csv":
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
@@ -278,7 +280,7 @@ def test_the_document_to_sign_is_made_by_a_worker_with_what_was_typed(agency):
     for _ in range(2):
         make_dossier(received_at_agency=agency, competent_agency=agency)
     answer = desk.post(REPORT, {"signer": "Nguyễn Văn Ký", "signer_title": "GIÁM ĐỐC", "number": "15/BC"})
-    services.run_waiting()
+    queue.run_waiting()
     job = Job.objects.get()
     assert answer["Location"] == f"{JOBS}{job.pk}/change/" and job.stage == Stage.DONE, job.told
     assert desk.get(f"{JOBS}{job.pk}/tep/").content[:5] == b"%PDF-"
@@ -291,7 +293,7 @@ def test_the_report_of_figures_that_took_long_to_measure_is_made_by_a_worker(mon
     assert manager.get(address).content[:5] == b"%PDF-"
     monkeypatch.setattr(measurement, "takes_long", lambda month: True)
     manager.get(address)
-    services.run_waiting()
+    queue.run_waiting()
     job = Job.objects.get()
     assert manager.get(f"{JOBS}{job.pk}/tep/").content[:5] == b"%PDF-"
 
@@ -318,7 +320,7 @@ def test_a_training_started_at_the_desk_is_done_by_a_worker_and_its_result_told(
     answer = desk.post(reverse("admin:assistant_phrase_learn_now"), {"_form_submitted": "1"})
     job = Job.objects.get()
     assert answer["Location"].endswith(f"{JOBS}{job.pk}/change/")
-    services.run_waiting()
+    queue.run_waiting()
     job.refresh_from_db()
     assert job.stage == Stage.DONE, job.told
     assert Training.objects.get().learnt_by == editor

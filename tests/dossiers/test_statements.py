@@ -58,6 +58,26 @@ def test_the_same_line_again_changes_nothing(notice):
     assert notice.dossier.events.filter(to_status=Status.IN_PROCESS).count() == 1
 
 
+def test_a_number_of_another_account_or_day_is_another_transfer(notice):
+    """Banks number anew each day, and each its own."""
+    one = {"number": "0001", "amount": 75_000, "content": "hoc phi"}
+    first, _ = bank_statements.record_transfer(**one, at=DAY, account="111")
+    elsewhere, is_new = bank_statements.record_transfer(**one, at=DAY, account="222")
+    assert is_new and elsewhere != first
+    paid, is_new = bank_statements.record_transfer(
+        **one | {"content": notice.reference}, at=DAY + dt.timedelta(days=1), account="111"
+    )
+    assert is_new and paid.state == State.MATCHED
+    for at, account, known in ((DAY, "111", first), (DAY, "222", elsewhere), (DAY, "", first)):
+        assert bank_statements.record_transfer(**one, at=at, account=account) == (known, False)
+
+
+def test_a_statement_with_its_account_knows_the_lines_of_one_without(notice):
+    first = paid_in("hoc phi")
+    line = {"number": first.number, "at": DAY, "amount": first.amount, "content": first.content}
+    assert bank_statements.record_transfer(**line, account="111") == (first, False)
+
+
 @pytest.mark.parametrize(
     ("content", "amount", "why"),
     [

@@ -1,5 +1,6 @@
 """Machines without a shared disk: files in an S3 store (moto over HTTP), and a store that is away."""
 
+import datetime as dt
 import json
 import re
 import tempfile
@@ -23,12 +24,11 @@ from dossiers.submission.drafts import DraftRefused, wanted
 from dossiers.workflow import Status
 from foundation import broker
 from foundation.conversations import files
-from foundation.files import qr_pictures, stored_files, tasks
+from foundation.files import pending_uploads, qr_pictures, stored_files, tasks
 from foundation.files.errors import StorageUnavailable
 from foundation.maps import archive
 from foundation.outbox.messages import Message
 from foundation.outbox.routes import RetryLater
-from foundation.spreadsheets import pending_uploads
 from petitions.models import Draft, Picture
 from petitions.services import pictures
 from tests.factories import desk_of, enough_for, make_dossier, make_procedure, picture
@@ -103,7 +103,9 @@ def test_what_one_machine_stores_another_one_serves_and_nobody_reads_unsigned(
         page = requests.get(base + petition.tracking_path, timeout=10).text
         shown = requests.get(base + re.search(r'src="(/phan-anh/[^"]+)"', page)[1], timeout=10)
         opened = requests.get(base + signed_links.address("result", result.pk, result.dossier), timeout=10)
-        made = requests.get(base + signed_links.address("letter", letter.pk, result.dossier), timeout=30)
+        made = requests.get(
+            base + signed_links.address("letter", letter.pk, result.dossier, proof="qr"), timeout=30
+        )
     assert (
         shown.content == Picture.objects.get().file.read() and shown.headers["Content-Type"] == "image/jpeg"
     )
@@ -133,9 +135,11 @@ def test_old_pictures_orphans_and_what_is_let_go_leave_the_store(
     store, in_store, django_capture_on_commit_callbacks
 ):
     in_store(store)
-    name = default_storage.save("qr/cu.png", ContentFile(b"x"))
-    ((found, changed),) = [one for one in stored_files.files_with_times("qr") if one[0] == name]
-    assert stored_files.delete_before("qr", changed) == 0 and default_storage.exists(found)
+    name = default_storage.save("old/cu.png", ContentFile(b"x"))
+    ((found, changed),) = stored_files.files_with_times("old")
+    assert found == name and stored_files.delete_before("old", changed) == 0 and default_storage.exists(name)
+    assert stored_files.delete_before("old", changed + dt.timedelta(seconds=1)) == 1
+    name = default_storage.save("old/cu.png", ContentFile(b"x"))
     with django_capture_on_commit_callbacks(execute=True):
         stored_files.delete_after_commit([name, ""])
         assert default_storage.exists(name)

@@ -126,7 +126,7 @@ def test_a_line_without_end_is_refused() -> None:
 
 
 def test_thousands_of_open_quotation_marks_are_refused_in_seconds() -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     with pytest.raises(FileRefused, match="ngoặc kép"):
         report(PLAIN.encode() + b'HS-0002,"x,,,\n' * 100_000)
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10

@@ -90,10 +90,10 @@ def test_formulas_and_errors_are_no_values() -> None:
     ],
 )
 def test_pages_that_would_cost_too_much_or_were_cut_are_refused(source: str, cause: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     with pytest.raises(FileRefused, match=cause):
         report(source.encode(), "so.xls")
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
 
 
 def test_a_page_of_too_many_rows_is_refused() -> None:

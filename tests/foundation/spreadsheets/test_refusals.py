@@ -24,10 +24,10 @@ def memory_kb(name: str) -> int:
 
 
 def refusal(source: bytes, name: str) -> str:
-    started = time.monotonic()
+    started = time.thread_time()
     with pytest.raises(FileRefused) as caught:
         report(source, name)
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
     return str(caught.value)
 
 

@@ -1,6 +1,7 @@
-"""Where an uploaded file waits between its preview and the confirmation, in private storage.
+"""Files of officers that wait for a day at most, in private storage: an upload for its confirmation, what a
+worker made for its download.
 
-Its hash in the session makes sure that what is confirmed is what was shown.
+The hash in the ticket makes sure that what is read is what was stored.
 """
 
 import datetime as dt
@@ -32,6 +33,16 @@ def store(content: bytes, name: str) -> Ticket:
     return {"key": key, "name": name[:200], "sha256": hashlib.sha256(content).hexdigest()}
 
 
+def store_unless_erased(content: bytes, name: str, *, since: Ticket) -> Ticket | None:
+    """What was made of data read after `since` was stored. None where an erasure has deleted that file: the
+    person may be named in what was made."""
+    ticket = store(content, name)
+    if exists(since):
+        return ticket
+    delete(ticket)
+    return None
+
+
 def pop(ticket: Ticket | None) -> bytes | None:
     """The file, once; None where it is gone or another."""
     content = read(ticket)
@@ -52,8 +63,9 @@ def read(ticket: Ticket | None) -> bytes | None:
 
 
 def delete(ticket: Ticket | None) -> None:
+    """Never fails for a storage that is away: a worker goes on trying."""
     if ticket is not None:
-        default_storage.delete(_name(ticket))
+        stored_files.delete([_name(ticket)])
 
 
 def exists(ticket: Ticket | None) -> bool:
@@ -71,6 +83,10 @@ def delete_expired() -> int:
 
 def delete_all_after_commit() -> None:
     """A person is being erased: a list that names him may wait here. Its clerk uploads it again."""
-    transaction.on_commit(
-        lambda: stored_files.delete(name for name, _changed in stored_files.files_with_times(FOLDER))
-    )
+    transaction.on_commit(_delete_all)
+
+
+def _delete_all() -> None:
+    """Twice: what `store_unless_erased` stored while the first round had not come to `since` yet."""
+    for _round in range(2):
+        stored_files.delete([name for name, _changed in stored_files.files_with_times(FOLDER)])
