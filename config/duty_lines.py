@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from config import health
 from foundation import broker, metrics
+from foundation.backups import models as backups
 from foundation.outbox import backlog, reasons
 from foundation.outbox.models import NoticeState
 from foundation.web.formats import clock_time, day, duration, number
@@ -199,6 +200,21 @@ def room(request: HttpRequest | None) -> list[Line]:
         tone, cell = "success" if is_enough else "danger", Cell(filesizeformat(free))
         lines.append(Line(str(FOLDERS.get(folder, folder)), (cell,), words, tone, f"room-{folder}"[:50]))
     return lines
+
+
+def backup(request: HttpRequest | None) -> list[Line]:
+    """None where this portal is not backed up by its own command."""
+    if not backups.is_expected():
+        return []
+    name, last = _("Database and files"), backups.last_backup()
+    if last is None:
+        words = _("There is no backup yet: run “manage.py backup” and have it run each night.")
+        return [Line(name, (Cell("–"),), words, "danger", "backup-late")]
+    age = timezone.now() - last
+    words, tone = _("%(duration)s ago") % {"duration": duration(age.total_seconds())}, "success"
+    if age > backups.LATE_AFTER:
+        words, tone = f"{words}. {_('Its timer does not run, or it fails: look there today.')}", "danger"
+    return [Line(name, (Cell(clock_time(last)),), words, tone, "backup-late")]
 
 
 def quota(request: HttpRequest) -> list[Line]:

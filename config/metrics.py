@@ -5,6 +5,7 @@ that cannot be read is left out, and Prometheus keeps no value for it.
 """
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator
 
@@ -21,6 +22,7 @@ from prometheus_client.registry import Collector
 from config import health
 from config.version import VERSION
 from foundation import broker, metrics
+from foundation.backups import models as backups
 from foundation.outbox import backlog
 from foundation.outbox.models import Alarm
 from zalo_channel import inbound_backlog, quotas
@@ -149,9 +151,17 @@ def _queues() -> Iterator[Metric]:
     yield _gauge("queue_length", "Tasks that wait in the broker.", "queue", lengths)
 
 
+def _backup() -> Iterator[Metric]:
+    """Nothing where the portal is not backed up by its own command; +Inf before the first backup."""
+    if backups.is_expected():
+        last = backups.last_backup()
+        age = (timezone.now() - last).total_seconds() if last else math.inf
+        yield _single("backup_age_seconds", "Since the last backup that succeeded.", age)
+
+
 def _disk() -> Iterator[Metric]:
     free = {name: float(left) for name, left in health.free_bytes().items()}
     yield _gauge("disk_free_bytes", "Room that is left.", "folder", free)
 
 
-PARTS = (_version, _notices, _refused, _inbound, _token, _quotas, _alarms, _attempts, _queues, _disk)
+PARTS = (_version, _notices, _refused, _inbound, _token, _quotas, _alarms, _attempts, _queues, _disk, _backup)

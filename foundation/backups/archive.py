@@ -1,12 +1,15 @@
-"""The folder of backups: its names, its manifests, what is encrypted, what is old."""
+"""The folder of backups: its names, its manifests, what is encrypted, and who writes into it."""
 
 import datetime as dt
+import fcntl
 import hashlib
 import io
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -15,13 +18,11 @@ import pyrage
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from foundation.files.stored_files import files_with_times
 
 SKIPPED = ("exams", "imports", "readyz", "static")
 """Folders of copies that the portal makes anew, and of what waits for an hour."""
-NEWEST_KEPT = 3
 
 
 class BackupProblem(Exception):
@@ -49,6 +50,27 @@ def root() -> Path:
     return Path(settings.BACKUP_ROOT)
 
 
+def unfinished() -> Path:
+    """The folder of a backup that is being made or deleted; what a killed program left there goes."""
+    return root() / "unfinished"
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """One program at a time writes into the folder. Raises BackupProblem while another one does."""
+    root().mkdir(parents=True, exist_ok=True)
+    with (root() / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            words = f"Another `backup` or `archive_notices` writes into {root()}"
+            raise BackupProblem(f"{words}: try again when it has ended.") from error
+        shutil.rmtree(unfinished(), ignore_errors=True)
+        for part in root().glob("*/*.part"):  # of one that was killed
+            part.unlink()
+        yield
+
+
 def recipients() -> list[pyrage.x25519.Recipient]:
     if not settings.BACKUP_RECIPIENTS:
         raise BackupProblem("Set BACKUP_RECIPIENTS; `manage.py backup --new-key` makes a key.")
@@ -74,22 +96,26 @@ def all_backups() -> list[str]:
 
 
 def manifest_of(name: str) -> Manifest:
+    """Raises BackupProblem where it cannot be read, or holds no moment or files."""
     file = root() / name / "manifest.json"
     try:
-        return Manifest(**json.loads(file.read_text()))
-    except (ValueError, TypeError) as error:
-        raise BackupProblem(f"{file} is damaged: {error}") from error
+        manifest = Manifest(**json.loads(file.read_text()))
+        if manifest.moment.tzinfo is None or not all(isinstance(key, str) for key in manifest.files):
+            raise ValueError("moment or files")
+    except (ValueError, TypeError, OSError) as error:
+        raise BackupProblem(f"{file} is damaged: {error}.") from error
+    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Once to read without a key, for the retention, and once sealed: what differs from that was changed."""
-    content = json.dumps(asdict(manifest))
-    encrypt(content.encode(), folder / "manifest.age")
-    (folder / "manifest.json").write_text(content)
+    content = json.dumps(asdict(manifest)).encode()
+    encrypt(content, folder / "manifest.age")
+    _write(content, folder / "manifest.json")
 
 
 def checked_manifest(name: str, keys: list[pyrage.x25519.Identity]) -> Manifest:
-    """Of a backup as it was written. Raises BackupProblem where it or the dump was changed since."""
+    """Of a backup as it was written. Raises BackupProblem where it was changed since."""
     manifest, folder, sealed = manifest_of(name), root() / name, io.BytesIO()
     if not manifest.dump and not (folder / "manifest.age").exists():
         return manifest
@@ -97,11 +123,15 @@ def checked_manifest(name: str, keys: list[pyrage.x25519.Identity]) -> Manifest:
         decrypt(file, sealed, keys)
     if Manifest(**json.loads(sealed.getvalue())) != manifest:
         raise BackupProblem(f"{folder}/manifest.json was changed since the backup: nothing was restored.")
-    if digest(folder / "database.age") != manifest.dump:
-        raise BackupProblem(
-            f"{folder}/database.age is cut off, damaged or of another backup: nothing was restored."
-        )
     return manifest
+
+
+def checked_dump(name: str, manifest: Manifest) -> Path:
+    """The dump as it was written. Raises BackupProblem where it was changed since."""
+    place = root() / name / "database.age"
+    if manifest.dump and digest(place) != manifest.dump:
+        raise BackupProblem(f"{place} is cut off, damaged or of another backup: nothing was restored.")
+    return place
 
 
 def digest(file: Path) -> str:
@@ -110,13 +140,47 @@ def digest(file: Path) -> str:
 
 
 def encrypt(content: bytes, place: Path) -> None:
-    """The file is whole or not there, whenever the machine stops."""
-    part = place.with_suffix(".part")
-    with part.open("wb") as out:
-        pyrage.encrypt_io(io.BytesIO(content), out, recipients())
+    """The file is whole or not there, whenever the machine stops. Raises BackupProblem or OSError."""
+    try:
+        sealed = pyrage.encrypt(content, recipients())
+    except pyrage.EncryptError as error:
+        raise BackupProblem(f"{place} cannot be encrypted: {error}") from error
+    _write(sealed, place)
+
+
+def encrypt_stream(source: IO[bytes], out: IO[bytes], keys: list[pyrage.x25519.Recipient]) -> None:
+    """Until the disk has all of it. Raises BackupProblem, also where the disk is full."""
+    try:
+        pyrage.encrypt_io(source, out, keys)
         out.flush()
         os.fsync(out.fileno())
-    part.replace(place)
+    except (pyrage.EncryptError, OSError) as error:
+        raise BackupProblem(f"{out.name} cannot be written: {error}") from error
+
+
+def _write(content: bytes, place: Path) -> None:
+    """Read again before it gets its name: who calls may delete what is kept nowhere else now."""
+    part = place.with_name(f"{place.stem}-{secrets.token_hex(4)}.part")
+    try:
+        with part.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        if part.read_bytes() != content:
+            raise BackupProblem(f"{place} cannot be read as it was written: look at the disk.")
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(place.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A name that was given in the folder outlasts a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def store_files() -> list[str]:
@@ -201,16 +265,3 @@ def decrypt(source: IO[bytes], out: IO[bytes], keys: list[pyrage.x25519.Identity
         pyrage.decrypt_io(source, out, keys)
     except (pyrage.DecryptError, OSError) as error:
         raise BackupProblem(f"{source.name} is damaged, or of another key: {error}") from error
-
-
-def delete_old() -> list[str]:
-    """Delete the backups older than BACKUP_KEEP_DAYS, never the newest three, and files that none names."""
-    before = timezone.now() - dt.timedelta(days=settings.BACKUP_KEEP_DAYS)
-    old = [name for name in all_backups()[:-NEWEST_KEPT] if manifest_of(name).moment < before]
-    for name in old:
-        shutil.rmtree(root() / name)
-    named = {key for name in all_backups() for key in manifest_of(name).files}
-    for file in (root() / "files").glob("*.age"):
-        if file.stem not in named:
-            file.unlink()
-    return old

@@ -4,13 +4,19 @@ Run before the workers start (`manage.py after_restore`, docs/operations.md).
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from foundation.outbox.models import DeliveryAttempt, Notice, NoticeState
+from foundation.outbox.models import HELD, DeliveryAttempt, Notice, NoticeState
+from foundation.registry import Registry
 
+Hook = Callable[[dt.datetime], list[str]]
+HOOKS: Registry[Hook] = Registry("step after a restore")
+"""Services whose timers would enqueue again what went out since the dump: each stops that until staff decide,
+raises an alarm, and returns lines for the operator. Given is when the dump began."""
 ROUTE = "before-restore"  # of the attempt that may have been made between the dump and the restore
 UNUSED = 1_000_000
 """So many references are skipped: those of notices after the dump are on phones already."""
@@ -34,11 +40,16 @@ def skip_references() -> None:
         cursor.execute(_SKIP, [last + UNUSED])
 
 
+def stop_services(*, dumped_at: dt.datetime) -> list[str]:
+    """Lines for the operator on what waits for staff; before `doubt_due`, which takes what was held too."""
+    return [line for hook in HOOKS.values() for line in hook(dumped_at)]
+
+
 def doubt_due(*, dumped_at: dt.datetime) -> int:
-    """Turn every notice that is due into an attempt without an answer, begun at the dump. Their number.
+    """Turn what is due or held into attempts without an answer, begun at the dump; how many notices.
 
     Reconciliation looks for each: what stands in the conversation was sent, what is surely absent is owed
-    again, and what may have gone by phone is listed for staff.
+    again (or held again), and what may have gone by phone is listed for staff.
     """
     doubted = 0
     while ids := _doubt(dumped_at):
@@ -48,7 +59,8 @@ def doubt_due(*, dumped_at: dt.datetime) -> int:
 
 @transaction.atomic
 def _doubt(dumped_at: dt.datetime) -> int:
-    due = list(Notice.objects.due().order_by("pk").select_for_update()[:BATCH])
+    may_be_sent = Q(due_at__lte=timezone.now()) | Q(reason=HELD)  # released and sent since
+    due = list(Notice.objects.owed().idle().filter(may_be_sent).order_by("pk").select_for_update()[:BATCH])
     now, unknown = timezone.now(), DeliveryAttempt.State.UNKNOWN
     DeliveryAttempt.objects.bulk_create(
         DeliveryAttempt(

@@ -25,6 +25,7 @@ from foundation.outbox.models import (
     NoticeState,
 )
 from foundation.outbox.references import encode
+from foundation.registry import Registry
 
 KEPT = dt.timedelta(days=400)  # figures tell thirteen months
 BATCH = 50_000
@@ -40,11 +41,14 @@ COLUMNS = (
     "created_at", "sent_at", "delivered_at", "seen_at",
 )  # fmt: skip
 OF_ATTEMPT = ("number", "route", "state", "reason", "error_code", "price", "started_at", "finished_at")
+PERSONAL_KEYS: Registry[str] = Registry("purpose with personal event keys")
+"""Purpose → the sign that ends the event in its keys: behind it stands what one person asked for, such as a
+candidate number. That, and the subject, reach neither the files nor the counts."""
 _COUNT = """
 INSERT INTO outbox_archivedbroadcast AS kept (
     event_key, purpose, state, reason, count, price, first_sent_at, last_sent_at)
-SELECT event_key, purpose, notice.state, notice.reason, count(*), coalesce(sum(price), 0),
-       min(sent_at), max(sent_at)
+SELECT coalesce(split_part(event_key, %(signs)s::jsonb ->> purpose, 1), event_key), purpose,
+       notice.state, notice.reason, count(*), coalesce(sum(price), 0), min(sent_at), max(sent_at)
   FROM outbox_notice AS notice
   LEFT JOIN outbox_deliveryattempt AS attempt
     ON notice_id = notice.id AND number = attempt_count AND attempt.state = 'accepted'
@@ -60,10 +64,11 @@ SELECT event_key, purpose, notice.state, notice.reason, count(*), coalesce(sum(p
 def archive_before(moment: dt.datetime, *, at_once: int = BATCH) -> Iterator[int]:
     """The number of notices of each batch, which is one transaction and one file. Raises BackupProblem."""
     archive.recipients()
-    folder = archive.root() / "notices"
-    folder.mkdir(parents=True, exist_ok=True)
-    while archived := _archive(moment, folder, at_once):
-        yield archived
+    with archive.locked():
+        folder = archive.root() / "notices"
+        folder.mkdir(exist_ok=True)
+        while archived := _archive(moment, folder, at_once):
+            yield archived
 
 
 def old_broadcasts(before: dt.datetime) -> NoticeQuerySet:
@@ -94,10 +99,12 @@ def _lines(notices: Any, attempts: Any) -> Iterator[str]:
     for notice, *values in attempts.order_by("notice", "number").values_list("notice", *OF_ATTEMPT):
         tries[notice].append(dict(zip(OF_ATTEMPT, values, strict=True)))
     for row in notices.order_by("pk").values(*COLUMNS):
+        if sign := PERSONAL_KEYS.get(row["purpose"]):
+            row |= {"event_key": row["event_key"].partition(sign)[0], "subject": ""}
         told = row | {"reference": encode(row["id"]), "attempts": tries[row["id"]]}
         yield json.dumps(told, ensure_ascii=False, default=str) + "\n"
 
 
 def _execute(statement: str, ids: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"ids": ids})
+        cursor.execute(statement, {"ids": ids, "signs": json.dumps(PERSONAL_KEYS)})

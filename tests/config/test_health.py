@@ -55,6 +55,7 @@ def test_staff_and_the_token_of_the_monitoring_see_each_part(client, settings):
         "keys",
         "webhook",
         "media",
+        "exam_copy",
         "disk",
         "redis",
         "workers",
@@ -87,7 +88,13 @@ def test_a_database_that_only_reads_shows_as_a_webhook_that_cannot_store(report)
 def test_media_that_cannot_be_written(report, settings, tmp_path):
     (tmp_path / "a file").write_text("")
     settings.MEDIA_ROOT = tmp_path / "a file"
-    assert report() == (200, "degraded", {"media"})
+    assert report() == (200, "degraded", {"media", "exam_copy"})
+
+
+def test_a_machine_that_cannot_keep_the_scores(report, settings, tmp_path):
+    (tmp_path / "a file").write_text("")
+    settings.EXAM_SNAPSHOT_ROOT = tmp_path / "a file" / "exams"
+    assert report() == (200, "degraded", {"exam_copy"})
 
 
 def test_a_disk_that_is_nearly_full(report, monkeypatch):

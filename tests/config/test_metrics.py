@@ -1,5 +1,6 @@
 """What /metrics tells Prometheus, to whom, and whether the shipped rules alert on it."""
 
+import math
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from foundation import broker, metrics
+from foundation.backups.models import record_backup
 from foundation.outbox.models import Notice
 from tests.factories import make_citizen
 from tests.foundation import debian_packages
@@ -61,6 +63,16 @@ def test_the_ledger_the_token_and_the_disk(told, settings):
     assert found["portal_disk_free_bytes", "media"] > 0
 
 
+def test_the_age_of_the_last_backup_is_told_where_backups_are_expected(told, settings):
+    age = ("portal_backup_age_seconds",)
+    settings.BACKUP_RECIPIENTS = []
+    assert age not in told()
+    settings.BACKUP_RECIPIENTS = ["age1"]
+    assert told()[age] == math.inf
+    record_backup()
+    assert 0 <= told()[age] < 60
+
+
 def test_attempts_of_all_workers_are_added_up(told):
     broker.client().delete(metrics.ATTEMPTS)
     for _ in range(2):
@@ -90,7 +102,8 @@ def test_without_redis_the_rest_is_told(told, monkeypatch):
 
 
 @pytest.mark.parametrize("file", ["alerts.yml", "grafana.json"])
-def test_every_figure_of_the_rules_and_of_the_dashboard_exists(told, client, file):
+def test_every_figure_of_the_rules_and_of_the_dashboard_exists(told, client, settings, file):
+    settings.BACKUP_RECIPIENTS = ["age1"]
     metrics.count_attempts({("sms", "failed"): 1})
     metrics.WEBHOOK_ANSWERS.labels(200)
     broker.client().set("heartbeat:reply", 0, ex=60)

@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
+from django.utils import timezone
 
 from dev.postgres import find_binaries
 from dossiers.models import Dossier
@@ -243,13 +244,14 @@ def test_a_backup_of_the_version_before_is_restored_without_its_seal(identity, s
 
 
 def test_files_are_kept_once_and_old_backups_go_with_what_only_they_had(identity, settings):
-    first = default_storage.save("giay/a.pdf", ContentFile(b"%PDF a"))
+    settings.BACKUP_KEEP_DAYS = 5
+    first, today = default_storage.save("giay/a.pdf", ContentFile(b"%PDF a")), timezone.now()
     for day in range(3):
         backup()
         (name,) = [name for name in archive.all_backups() if not name.startswith("2000")]
         manifest = archive.root() / name / "manifest.json"
         told = json.loads(manifest.read_text())
-        told["dumped_at"] = f"2000-01-0{day + 1}T00:00:00+00:00"
+        told["dumped_at"] = (today - dt.timedelta(days=12 - day)).isoformat()
         manifest.write_text(json.dumps(told))
         manifest.parent.rename(archive.root() / f"2000-01-0{day + 1}T000000Z")
         default_storage.delete(first)

@@ -4,6 +4,7 @@ import logging
 import shutil
 from argparse import ArgumentParser
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from foundation.backups import archive, database
 from foundation.backups.archive import BackupProblem, Manifest
+from foundation.backups.models import record_backup
+from foundation.backups.retention import delete_old
 from foundation.outbox import alarms
 
 logger = logging.getLogger(__name__)
-ALARM = "backup"
+ALARM, RETENTION_ALARM = "backup", "backup-retention"
 
 
 class Command(BaseCommand):
@@ -33,25 +36,50 @@ class Command(BaseCommand):
             self.stdout.write(f"# BACKUP_RECIPIENTS={identity.to_public()}\n{identity}")
             return
         try:
-            self.stdout.write(make_backup())
+            kept, problems = make_backup()
         except (BackupProblem, OSError, psycopg.Error) as error:
             with suppress(DatabaseError):
                 words = _("The backup failed: %(error)s") % {"error": error}
                 alarms.raise_alarm(key=ALARM, message=words)
             raise CommandError(str(error)) from error
+        self.stdout.write(kept)
+        record_backup()
         alarms.clear_alarm(key=ALARM)
+        self._tell(problems)
+
+    def _tell(self, problems: list[str]) -> None:
+        """What the retention could not do: the backup is whole all the same."""
+        if not problems:
+            alarms.clear_alarm(key=RETENTION_ALARM)
+            return
+        self.stderr.write("\n".join(problems))
+        words = _("Old backups were not deleted: %(problem)s") % {"problem": problems[0]}
+        alarms.raise_alarm(key=RETENTION_ALARM, message=words)
 
 
-def make_backup() -> str:
-    """One line that says what was kept. An unfinished backup has no name of its own and is begun anew."""
-    keys, part = archive.recipients(), archive.root() / "unfinished"
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
+def make_backup() -> tuple[str, list[str]]:
+    """One line that says what was kept, and what the retention could not do.
+
+    Old backups go before, so that a full disk heals, and after. What is unfinished has no name of its own.
+    """
+    keys = archive.recipients()
+    with archive.locked():
+        before, _problems = delete_old()
+        try:
+            kept = _fill(archive.unfinished(), keys)
+        finally:  # a full disk stays full otherwise
+            shutil.rmtree(archive.unfinished(), ignore_errors=True)
+        after, problems = delete_old()
+    return f"{kept}; {len(before) + len(after)} old ones deleted.", problems
+
+
+def _fill(part: Path, keys: list[pyrage.x25519.Recipient]) -> str:
+    part.mkdir()
     moment, rows = database.dump(part / "database.age", keys)
     files = archive.store_files()  # after the dump: no row of it names a file that came later
     archive.write_manifest(part, Manifest(moment, rows, files, archive.digest(part / "database.age")))
     name = timezone.now().strftime("%Y-%m-%dT%H%M%SZ")
     size = (part / "database.age").stat().st_size / 1_000_000
     part.rename(archive.root() / name)
-    kept = f"{sum(rows.values())} rows, {size:.1f} MB; {len(files)} files"
-    return f"{name}: {kept}; {len(archive.delete_old())} old ones deleted."
+    archive.sync_folder(archive.root())
+    return f"{name}: {sum(rows.values())} rows, {size:.1f} MB; {len(files)} files"

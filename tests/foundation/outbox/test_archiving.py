@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.backups import archive
-from foundation.outbox import archiving, audit, broadcasts, relay
+from foundation.outbox import archiving, audit, broadcasts, relay, services
 from foundation.outbox.messages import Message
 from foundation.outbox.models import ArchivedBroadcast, DeliveryAttempt, Lane, Notice, NoticeState
 from foundation.outbox.services import enqueue_many
@@ -156,3 +156,40 @@ def test_without_a_key_or_too_early_nothing_goes(letterbox, settings):
     with pytest.raises(CommandError, match="0 notices were archived. Set BACKUP_RECIPIENTS"):
         run()
     assert Notice.objects.count() == 1
+
+
+def test_a_candidate_number_reaches_neither_the_files_nor_the_counts(letterbox, identity):
+    for sbd in ("48000001", "48000002", "48000003"):
+        with transaction.atomic():
+            services.enqueue(
+                citizen=make_citizen(), purpose="exam-score", event_key=f"THPT-2026:{sbd}",
+                message=Message(f"Điểm của số báo danh {sbd}"), lane=Lane.BULK, subject=sbd, summary=sbd,
+            )  # fmt: skip
+    relay.run(Lane.BULK)
+    grow_old()
+    assert "3 notices were archived" in run()
+    (counted,) = ArchivedBroadcast.objects.all()
+    assert (counted.event_key, counted.count) == ("THPT-2026", 3)
+    lines = archived(identity)
+    assert {(line["event_key"], line["subject"]) for line in lines} == {("THPT-2026", "")}
+    assert not [line for line in lines if "480000" in str(line)]
+
+
+def test_nothing_leaves_while_a_backup_writes_into_the_folder(letterbox):
+    broadcast(1)
+    relay.run(Lane.BULK)
+    grow_old()
+    with archive.locked(), pytest.raises(CommandError, match="try again when it has ended"):
+        run()
+    assert Notice.objects.count() == 1
+
+
+def test_a_file_that_cannot_be_read_as_it_was_written_keeps_the_rows(letterbox, monkeypatch):
+    broadcast(2)
+    relay.run(Lane.BULK)
+    grow_old()
+    monkeypatch.setattr(Path, "read_bytes", lambda self: b"")  # a disk that loses what it took
+    with pytest.raises(CommandError, match="cannot be read as it was written"):
+        run()
+    monkeypatch.undo()
+    assert Notice.objects.count() == 2 and not list((archive.root() / "notices").glob("*.age"))

@@ -27,5 +27,7 @@ class Command(BaseCommand):
         if dumped_at > timezone.now():
             raise CommandError("--dumped-at lies in the future.")
         after_restore.skip_references()
+        for line in after_restore.stop_services(dumped_at=dumped_at):
+            self.stdout.write(line)
         doubted = after_restore.doubt_due(dumped_at=dumped_at)
         self.stdout.write(f"{doubted} due notices are settled against the platform once the workers run.")
