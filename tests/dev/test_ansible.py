@@ -22,6 +22,7 @@ from tests.zalo_sandbox.running import free_port, wait_until
 
 ANSIBLE = ROOT / "deploy" / "ansible"
 BIN = Path(sys.executable).parent
+ADDRESS = "127.0.0.2"  # a machine of its own, as far as names go
 
 
 def run(tool: str, *words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -67,7 +68,7 @@ def inventory(folder: Path) -> dict:
             "portal_settings": str(folder / name / "etc"),
             "portal_units": str(folder / name / "units"),
             "portal_nginx": str(folder / name / "portal.conf"),
-            "portal_address": f"127.0.0.1:{free_port()}",
+            "portal_address": f"{ADDRESS}:{free_port()}",
         }
         for name in ("web1", "web2", "worker1", "proxy1")
     }
@@ -84,7 +85,8 @@ def inventory(folder: Path) -> dict:
             "FIELD_ENCRYPTION_KEYS": os.environ["FIELD_ENCRYPTION_KEYS"],
             "DATABASE_URL": database_url(),
             "REDIS_URL": os.environ["REDIS_URL"],
-            "ALLOWED_HOSTS": "127.0.0.1",
+            "ALLOWED_HOSTS": "portal.example",
+            "EXAM_SNAPSHOT_ROOT": str(folder / "exams"),
         },
         "portal_migration_database_url": database_url(),
     }
@@ -135,10 +137,10 @@ def test_four_machines_are_installed_and_the_web_of_a_unit_answers(installed):
     port = web.partition("--port ")[2].split()[0]
     assert " ".join(SERVER_LIMITS) in web
     with started(installed / "web1", "portal-web.service"):
-        answer = wait_until(lambda: answered(f"http://127.0.0.1:{port}/"), 60)
-    assert answer.status_code == 200 and "X-Request-ID" in answer.headers
+        answer = wait_until(lambda: answered(f"http://{ADDRESS}:{port}/healthz"), 60)
+    assert answer.status_code == 200 and "X-Request-ID" in answer.headers  # Ansible waits for this
     proxy = (installed / "proxy1" / "portal.conf").read_text()
-    assert proxy.count(f"server 127.0.0.1:{port} max_fails=0;") == 3
+    assert proxy.count(f"server {ADDRESS}:{port} max_fails=0;") == 3
     assert " down;" not in proxy and "${PORTAL" not in re.sub(r"^#.*", "", proxy, flags=re.MULTILINE)
 
 
@@ -172,3 +174,6 @@ def test_units_have_the_parts_that_systemd_reads(installed, name):
     parsed.read(installed / "worker1" / "units" / name)
     assert parsed.sections() == ["Unit", "Service", "Install"]
     assert parsed["Service"]["Restart"] == "always" and parsed["Service"]["NoNewPrivileges"] == "true"
+    assert parsed["Unit"]["StartLimitIntervalSec"] == "0"
+    media, exams = parsed["Service"]["ReadWritePaths"].split()
+    assert media == str(installed / "worker1" / "media") and Path(exams).is_dir()

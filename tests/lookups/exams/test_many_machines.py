@@ -134,6 +134,21 @@ def test_who_waits_for_a_builder_that_hangs_is_told_and_withdrawals_go_on(client
 
 
 @pytest.mark.django_db
+def test_a_change_that_is_committed_does_not_fail_where_the_builder_hangs(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(snapshots, "LOCK_SECONDS", 0.05)
+    exam = make_exam()
+    snapshots.build(exam)
+    with (folder() / ".build.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with django_capture_on_commit_callbacks(execute=True):
+            snapshots.after_change(exam)
+    snapshots.reconcile()  # the timer's next turn
+    assert (folder() / Exam.objects.get().snapshot).exists()
+
+
+@pytest.mark.django_db
 def test_saving_the_exam_at_the_desk_keeps_what_an_import_wrote_meanwhile(rf):
     make_exam()
     opened = Exam.objects.get()
