@@ -1,10 +1,10 @@
-"""Rebuild static/fonts: Be Vietnam Pro for Vietnamese pages, about 10 kB a weight.
+"""Rebuild static/fonts: Be Vietnam Pro for pages, Tinos for letters, 10 to 15 kB a style.
 
-    npm pack @fontsource/be-vietnam-pro && tar xzf fontsource-be-vietnam-pro-*.tgz
-    python -m dev.subset_fonts package static/fonts
+    npm pack @fontsource/tinos && tar xzf fontsource-tinos-*.tgz
+    python -m dev.subset_fonts tinos package static/fonts
 
-The package splits each weight into a Latin and a Vietnamese file; both are merged, cut down to ASCII, the 134
-accented letters, ₫ and the signs our pages use, and stripped of hinting (phones do not use it).
+A package splits each style into a Latin and a Vietnamese file; both are merged, cut down to ASCII, the 134
+accented letters, ₫ and the signs our pages use, and stripped of hinting (phones and printers do not use it).
 """
 
 import shutil
@@ -17,7 +17,10 @@ from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-WEIGHTS = (400, 600)
+STYLES = {
+    "be-vietnam-pro": ("400-normal", "600-normal"),
+    "tinos": ("400-normal", "400-italic", "700-normal", "700-italic"),
+}
 BASES = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 SIGNS = "₫«»–—…·×•’‘“”°©±½\u00a0"
@@ -28,8 +31,9 @@ def vietnamese_letters() -> set[str]:
     return small | {letter.upper() for letter in small}
 
 
-def subset(package: Path, weight: int, target: Path) -> None:
-    font = _merged(package, weight)
+def subset(parts: list[Path], target: Path) -> None:
+    """Write the letters that pages and letters need of the files of one style."""
+    font = _merged(parts)
     options = Options()
     options.hinting = False
     options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
@@ -43,22 +47,23 @@ def subset(package: Path, weight: int, target: Path) -> None:
     font.save(target)
 
 
-def _merged(package: Path, weight: int) -> TTFont:
+def _merged(parts: list[Path]) -> TTFont:
     with tempfile.TemporaryDirectory() as folder:
-        parts = []
-        for script in ("latin", "vietnamese"):
-            part = TTFont(package / "files" / f"be-vietnam-pro-{script}-{weight}-normal.woff2")
-            part.flavor = None
-            parts.append(str(Path(folder) / f"{script}.ttf"))
-            part.save(parts[-1])
-        return Merger().merge(parts)
+        unpacked = []
+        for part in parts:
+            font = TTFont(part)
+            font.flavor = None
+            unpacked.append(str(Path(folder) / f"{part.stem}.ttf"))
+            font.save(unpacked[-1])
+        return Merger().merge(unpacked)
 
 
 def main() -> None:
-    package, target = Path(sys.argv[1]), Path(sys.argv[2])
-    for weight in WEIGHTS:
-        subset(package, weight, target / f"be-vietnam-pro-{weight}.woff2")
-    shutil.copy(package / "LICENSE", target / "OFL.txt")
+    family, package, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    for style in STYLES[family]:
+        parts = [package / "files" / f"{family}-{script}-{style}.woff2" for script in ("latin", "vietnamese")]
+        subset(parts, target / f"{family}-{style.removesuffix('-normal')}.woff2")
+    shutil.copy(package / "LICENSE", target / f"{family}-OFL.txt")
 
 
 if __name__ == "__main__":

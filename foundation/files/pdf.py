@@ -13,6 +13,15 @@ from pypdf.generic import DictionaryObject, NameObject
 
 logger = logging.getLogger(__name__)
 
+OWN = {"regular": "be-vietnam-pro-400.woff2", "bold": "be-vietnam-pro-600.woff2"}
+OFFICIAL = {
+    "regular": "tinos-400.woff2",
+    "italic": "tinos-400-italic.woff2",
+    "bold": "tinos-700.woff2",
+    "bold_italic": "tinos-700-italic.woff2",
+}
+"""As wide and high as Times New Roman, which Decree 30/2020 prescribes and nobody may ship."""
+
 
 class PdfUnavailable(Exception):
     """This machine lacks the libraries that lay out a page (docs/deploy.md); everything else works."""
@@ -42,7 +51,12 @@ def layout() -> Any:
     return weasyprint
 
 
-@lru_cache(maxsize=4)
+def embedded(typeface: dict[str, str]) -> dict[str, str]:
+    """The files of a typeface as data, for a template's `@font-face`."""
+    return {style: embedded_font(name) for style, name in typeface.items()}
+
+
+@lru_cache(maxsize=8)
 def embedded_font(name: str) -> str:
     """A font of our own as data: a bare server has none with all Vietnamese marks.
 
