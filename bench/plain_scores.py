@@ -4,11 +4,12 @@ import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.plain_scores_settings"
 
-from django.core.wsgi import get_wsgi_application
+import django
 
-application = get_wsgi_application()
+django.setup()
 
-from django.urls import path  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.urls import include, path  # noqa: E402
 from rest_framework import serializers  # noqa: E402
 from rest_framework.generics import RetrieveAPIView  # noqa: E402
 from rest_framework.permissions import AllowAny  # noqa: E402
@@ -30,4 +31,8 @@ class ScoreView(RetrieveAPIView):
     lookup_field = "sbd"
 
 
-urlpatterns = [path("<str:sbd>", ScoreView.as_view())]
+urlpatterns = [
+    path("<str:sbd>", ScoreView.as_view()),
+    path("", include("config.urls")),
+]  # middleware asks for names
+application = WSGIHandler()

@@ -1,22 +1,45 @@
 """Exams at the desk: load, look at the counts, check, set the hour, rebuild what is shown."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
+from foundation.admin import dialogs
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from lookups.kinds.exams.models import Candidate, Correction, CutOff, Exam, ScoreWatch
 from lookups.kinds.exams.rules.subjects import SUBJECTS
-from lookups.kinds.exams.services import snapshots
+from lookups.kinds.exams.services import cancellation, held_announcements, snapshots
+
+AFTER_RESTORE = ["send_held", "mark_sent"]  # offered while a restore holds the messages of an exam
+
+
+OFFERED = 40  # the newest exams, when an import names none
+
+
+class ExamForm(forms.ModelForm):
+    """The scores are compared with the list by another person than who loaded them last."""
+
+    officer: User
+
+    def clean_is_checked(self) -> bool:
+        is_checked = self.cleaned_data["is_checked"]
+        if is_checked and not self.instance.is_checked and self.instance.loaded_by_id == self.officer.pk:
+            raise ValidationError(_("You loaded these scores: another officer compares them with the list."))
+        return is_checked
 
 
 class CutOffInline(TabularInline):
@@ -29,12 +52,13 @@ class CutOffInline(TabularInline):
 class ExamAdmin(SpreadsheetAdmin):
     """The import button of an exam's own page takes the scores of that exam."""
 
+    form = ExamForm
     list_display = ["key", "name", "publish_at", "stage", "revision"]
     list_filter = ["kind", "year"]
     search_fields = ["key", "name"]
     inlines = [CutOffInline]
-    readonly_fields = ["revision", "revised_at", "announced_at", "figures"]
-    actions_detail = ["load_scores", "rebuild"]
+    readonly_fields = ["revision", "revised_at", "first_published_at", "announced_at", "held_at", "figures"]
+    actions_detail = ["load_scores", "rebuild", *AFTER_RESTORE]
     list_per_page = 25
     warn_unsaved_form = True
 
@@ -65,14 +89,25 @@ class ExamAdmin(SpreadsheetAdmin):
         ]
         return "; ".join([f"{found['number']} thí sinh", *told])
 
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"officer": request.user})
+
     def save_model(self, request: HttpRequest, obj: Exam, form: Any, change: bool) -> None:
-        if change:  # and nothing else: an import may have written its version meanwhile
-            obj.save(update_fields=form.changed_data)
-        else:
+        if not change:
             super().save_model(request, obj, form, change)
-        if "is_checked" in form.changed_data:
-            snapshots.after_change(obj)
+        else:
+            before = Exam.objects.select_for_update(no_key=True).get(pk=obj.pk)
+            obj.save(update_fields=form.changed_data)  # an import may have written its version meanwhile
+            cancellation.after_save(before, obj)
+        snapshots.prepare(obj)
         snapshots.announce_after_commit()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The snapshot carries the cut-offs."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            snapshots.after_change(form.instance)
 
     @action(description=_("Load scores"), url_path="load", permissions=["change"])
     def load_scores(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -106,16 +141,73 @@ class ExamAdmin(SpreadsheetAdmin):
         except snapshots.FolderBusy:
             messages.error(request, _("The scores are being built already. Please look again in a minute."))
 
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        actions = super().get_actions_detail(request, object_id)
+        exam = self.get_object(request, object_id)
+        if exam and exam.held_at:
+            return actions
+        return [each for each in actions if each.method.original_function_name not in AFTER_RESTORE]
+
+    @action(
+        description=_("Send the scores now"),
+        url_path="send-held",
+        permissions=["change"],
+        dialog=dialogs.dialog(
+            _("Send the scores now"),
+            _("Nobody received them before the restore: all who wait are told within minutes."),
+            BaseDialogForm,
+        ),
+    )
+    def send_held(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        said = _("Messages to send: %(number)d.")
+        return self._decide(request, object_id, held_announcements.release, said)
+
+    @action(
+        description=_("They were sent already"),
+        url_path="mark-sent",
+        permissions=["change"],
+        dialog=dialogs.dialog(
+            _("They were sent already"), _("Nobody who waits is told again."), BaseDialogForm
+        ),
+    )
+    def mark_sent(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        said = _("Noted. Messages that are not sent again: %(number)d.")
+        return self._decide(request, object_id, held_announcements.mark_sent, said)
+
+    def _decide(
+        self, request: HttpRequest, object_id: int, service: Callable[[Exam], int], said: Any
+    ) -> HttpResponse:
+        exam = get_object_or_404(Exam, pk=object_id)
+        try:
+            messages.success(request, said % {"number": service(exam)})
+        except held_announcements.NotHeld as refusal:
+            messages.error(request, refusal.message)
+        return HttpResponseRedirect(reverse("admin:exams_exam_change", args=[object_id]))
+
     import_kind = "exams"
 
-    def _exam_of(self, request: HttpRequest) -> str:
-        """Kept in the session between choosing the file and confirming it."""
-        if key := request.GET.get("exam", ""):
-            request.session["exams_import_exam"] = key
-        return str(request.session.get("exams_import_exam", ""))
-
     def import_options(self, request: HttpRequest) -> dict[str, str]:
-        return {"exam": self._exam_of(request)}
+        """The exam is named by the address, or by the file that a worker has checked."""
+        run = self.checked_run(request)
+        return run.options if run else {"exam": request.GET.get("exam", "").strip().upper()}
+
+    def import_target(self, request: HttpRequest) -> str:
+        key = self.import_options(request)["exam"]
+        exam = Exam.objects.filter(key=key).first()
+        return f"{exam.name} ({exam.key})" if exam else key
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_import_permission(request) or self.import_options(request)["exam"]:
+            return super().import_view(request)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Import"),
+            "subtitle": self.opts.verbose_name_plural,
+            "exams": Exam.objects.all()[:OFFERED],
+            "back": self.page_url("changelist"),
+        }
+        return TemplateResponse(request, "admin/exams/choose_exam.html", context)
 
 
 @admin.register(Candidate)

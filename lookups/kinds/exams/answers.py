@@ -37,30 +37,11 @@ def standings(snapshot: Snapshot) -> dict[str, Distribution]:
     return {key: Distribution(counts) for key, counts in snapshot.figures["distributions"].items()}
 
 
-def data_of(entry: Entry, found: ScoreRecord, ranks: Mapping[str, Distribution]) -> dict[str, Any]:
-    """The JSON of one candidate: marks as numbers, absent subjects left out."""
-    marks = found.marks
-    sums = found.sums if entry.kind == "thpt" else {}
-    below = {
-        key: percent
-        for key, mark in (*marks.items(), *sums.items())
-        if key in ranks and (percent := ranks[key].percent_below(mark)) is not None
-    }
-    data: dict[str, Any] = {
-        "exam": entry.key,
-        "sbd": found.sbd,
-        "scores": {subject: mark / 100 for subject, mark in marks.items()},
-        "language": found.language,
-        "blocks": {key: mark / 100 for key, mark in sums.items()},
-        "too_low": [subject for subject, mark in marks.items() if mark <= graduation.TOO_LOW],
-        "percent_below": below,
-        "version": found.version,
-    }
-    if entry.kind == "lop10":
-        total = entrance.total(entry.formula, marks)
-        data["total"] = None if total is None else total / 100
-        data["wishes"] = list(found.wishes)
-    return data
+def too_low(entry: Entry, found: ScoreRecord) -> tuple[str, ...]:
+    """The subjects with a mark that fails by itself: a rule of the graduation exam alone."""
+    if entry.kind != "thpt" or min(found.papers, default=1000) > graduation.TOO_LOW:
+        return ()
+    return graduation.too_low(found.marks)
 
 
 def rows_of(entry: Entry, found: ScoreRecord) -> tuple[Row, ...]:
@@ -78,7 +59,7 @@ def rows_of(entry: Entry, found: ScoreRecord) -> tuple[Row, ...]:
     elif sums := found.sums:
         told = "; ".join(f"{key}: {labels.mark(mark)}" for key, mark in sums.items())
         rows.append(Row(_("Block sums"), told))
-    if low := graduation.too_low(found.marks):
+    if low := too_low(entry, found):
         words = _("%(subjects)s: a score that fails (%(mark)s or less)")
         named = {"subjects": labels.listed(low), "mark": labels.mark(graduation.TOO_LOW)}
         rows.append(Row(_("Please note"), words % named))

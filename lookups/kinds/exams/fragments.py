@@ -53,7 +53,7 @@ class ScoreFragments:
         part = self._part
         head = part("table_head", record.version, context=lambda: {"version": record.version})
         pieces = [head, *([each.row for each in papers] or [part("absent")]), part("table_end")]
-        if low := self._too_low(record):
+        if low := answers.too_low(self.entry, record):
             pieces.insert(0, part("too_low", low, context=lambda: {"names": labels.listed(low)}))
         if sums:
             pieces += [part("blocks_head"), *[each.row for each in sums], part("table_end")]
@@ -65,18 +65,22 @@ class ScoreFragments:
         return b"".join([*pieces, part("charts_head"), *charts_, part("charts_end")])
 
     def data(self, record: ScoreRecord) -> str:
-        """answers.data_of as JSON, joined from the texts of each mark."""
-        if not self._is_graduation:
-            return _encoded(answers.data_of(self.entry, record, self.ranks))
+        """The JSON of one candidate: marks as numbers, absent subjects left out. Joined from texts."""
         papers, sums = self._of_marks(record)
         scores, block_sums = (",".join([each.score for each in marks]) for marks in (papers, sums))
-        low = ",".join([f'"{subject}"' for subject in self._too_low(record)])
+        low = ",".join([f'"{subject}"' for subject in answers.too_low(self.entry, record)])
         ranks = ",".join([each.rank for each in (*papers, *sums) if each.rank])
+        admission = "" if self._is_graduation else self._admission_data(record)
         return (
             f'{{"exam":"{self.entry.key}","sbd":"{record.sbd}","scores":{{{scores}}},'
             f'"language":"{record.sitting.language}","blocks":{{{block_sums}}},"too_low":[{low}],'
-            f'"percent_below":{{{ranks}}},"version":{record.version}}}'
+            f'"percent_below":{{{ranks}}},"version":{record.version}{admission}}}'
         )
+
+    def _admission_data(self, record: ScoreRecord) -> str:
+        total = entrance.total(self.entry.formula, record.marks)
+        told = {"total": None if total is None else total / 100, "wishes": list(record.wishes)}
+        return f",{_encoded(told)[1:-1]}"
 
     def warm(self) -> None:
         """Render every mark of this exam, so that the surge finds it made."""
@@ -86,11 +90,6 @@ class ScoreFragments:
                     self._of_mark(name, mark)
                     if number % AT_ONCE == 0:
                         time.sleep(PAUSE)
-
-    def _too_low(self, record: ScoreRecord) -> tuple[str, ...]:
-        if not self._is_graduation or min(record.papers, default=1000) > graduation.TOO_LOW:
-            return ()
-        return graduation.too_low(record.marks)
 
     def _of_marks(self, record: ScoreRecord) -> tuple[list[MarkFragments], list[MarkFragments]]:
         """Of each paper, and of each block that they make up."""

@@ -1,6 +1,7 @@
 """The look-up «Điểm thi» for web, API and chat. fast_path.py gives the same answers before Django."""
 
 import datetime as dt
+import json
 import re
 import threading
 from collections.abc import Sequence
@@ -165,7 +166,10 @@ class ExamScores(LookupKind):
         FollowUp(
             asked=r"\b(?:diem )?liet\b.*",
             rows=(_("Please note"),),
-            otherwise=_("No subject has a failing score."),
+            otherwise=_(
+                "A failing score (1.00 or less) is a rule of the graduation exam; none was found for this "
+                "candidate."
+            ),
         ),
         FollowUp(
             asked=r"\bthieu (?:chu )?so (\d{1,3})\b.*\b(?:o )?(cuoi|dau)\b",
@@ -276,7 +280,7 @@ def fragments_of(book: LoadedExam, language: str) -> ScoreFragments:
 
 def score_card(book: LoadedExam, found: ScoreRecord) -> Card:
     pieces = fragments_of(book, get_language() or settings.LANGUAGE_CODE)
-    data = answers.data_of(book.entry, found, pieces.ranks)
+    data = json.loads(pieces.data(found))
     body = mark_safe(pieces.body(found).decode())  # noqa: S308 - made of our own templates
     rows = (*answers.rows_of(book.entry, found), *answers.wish_rows(pieces.admission_choices(found)))
     return answers.found_card(book.entry, found, body, data, rows)

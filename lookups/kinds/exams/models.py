@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.models import Citizen
 from foundation.database.constraints import CheckConstraint
+from foundation.spreadsheets.models import ImportRun
 from lookups.kinds.exams.rules.entrance import TOTALS
 from lookups.kinds.exams.rules.graduation import FORMULAS
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS
@@ -29,8 +30,13 @@ class ExamQuerySet(models.QuerySet):
         """Those that citizens see: published, or with a set hour of publication."""
         return self.filter(is_checked=True, is_withdrawn=False).exclude(publish_at=None)
 
+    def published(self, now: dt.datetime) -> "ExamQuerySet":
+        return self.shown().filter(publish_at__lte=now)
+
     def to_announce(self, now: dt.datetime) -> "ExamQuerySet":
-        return self.shown().filter(publish_at__lte=now, announced_at=None)
+        """Published, and not announced since the scores changed; or somebody asked meanwhile."""
+        waiting = ScoreWatch.objects.filter(exam=models.OuterRef("pk"), told_at=None)
+        return self.published(now).filter(Q(announced_at=None) | models.Exists(waiting), held_at=None)
 
 
 class Exam(models.Model):
@@ -95,7 +101,10 @@ class Exam(models.Model):
     revision = models.PositiveIntegerField(_("version of the scores"), default=0, editable=False)
     snapshot = models.CharField(_("file that is shown"), max_length=60, db_default="", editable=False)
     revised_at = models.DateTimeField(_("scores of"), null=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
+    times_hidden = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     announced_at = models.DateTimeField(_("announced at"), null=True, editable=False)
+    held_at = models.DateTimeField(_("messages held since"), null=True, editable=False)
 
     objects = ExamQuerySet.as_manager()
 
@@ -109,6 +118,13 @@ class Exam(models.Model):
             raise ValidationError({"numbered_columns": _("A subject is listed twice.")})
 
     @property
+    def loaded_by_id(self) -> int | None:
+        """The officer who changed the scores last; None where the command did, or nobody."""
+        runs = ImportRun.objects.filter(kind="exams", options__exam=self.key, stage=ImportRun.Stage.DONE)
+        last = runs.exclude(added=0, changed=0).only("by_id").first()
+        return last.by_id if last else None
+
+    @property
     def is_published(self) -> bool:
         return (
             self.is_checked
@@ -116,6 +132,11 @@ class Exam(models.Model):
             and self.publish_at is not None
             and self.publish_at <= timezone.now()
         )
+
+    @property
+    def was_public(self) -> bool:
+        """Citizens have seen these scores, though they may be hidden now: a change is a correction."""
+        return self.first_published_at is not None or self.is_published
 
     def __str__(self) -> str:
         return self.key
@@ -220,13 +241,18 @@ class CutOff(models.Model):
 
 
 class ScoreWatch(models.Model):
-    """A citizen who is told, once, when the score of a number is published."""
+    """A citizen who is told when the score of a number is published, and again when it was corrected.
+
+    `told_version`: the version of the candidate's row in the message, 0 for a number that is not in the list;
+    None where the message gave no scores.
+    """
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="watches", verbose_name=_("exam"))
     sbd = models.CharField(_("candidate number"), max_length=12)
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     created_at = models.DateTimeField(_("asked at"), default=timezone.now)
     told_at = models.DateTimeField(_("told at"), null=True, blank=True)
+    told_version = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("wish to be told a score")

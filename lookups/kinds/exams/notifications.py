@@ -1,4 +1,4 @@
-"""«Báo điểm cho tôi»: who asked to be told a score, and telling each of them once when it is published."""
+"""«Báo điểm cho tôi»: who asked to be told a score; the messages at publication and after a correction."""
 
 import datetime as dt
 import math
@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -18,10 +20,11 @@ from foundation.outbox.models import Lane
 from foundation.refusals import ServiceRefusal
 from lookups.base import State
 from lookups.kinds.exams import answers, score_query
-from lookups.kinds.exams.models import Exam, ScoreWatch
+from lookups.kinds.exams.models import Candidate, Exam, ScoreWatch
+from lookups.kinds.exams.services.cancellation import PURPOSE, cancel_outdated, event_prefix
 from lookups.kinds.exams.snapshot.catalog import LoadedExam
 
-PURPOSE = "exam-score"
+__all__ = ["PURPOSE"]
 MOST_NUMBERS = 5
 BATCH = 500
 PAGE = "/tra-cuu/diem-thi/"
@@ -42,7 +45,8 @@ class Promise:
 
 @transaction.atomic
 def subscribe(*, book: LoadedExam, sbd: str, citizen: Citizen) -> Promise:
-    """Remember the wish; the same wish again changes nothing. Raises SubscriptionRefused."""
+    """Remember the wish; the same wish again changes nothing, but who was told before scores were taken back
+    is told again. Raises SubscriptionRefused."""
     exam = Exam.objects.get(key=book.entry.key)
     if exam.is_published:
         raise SubscriptionRefused(
@@ -56,6 +60,7 @@ def subscribe(*, book: LoadedExam, sbd: str, citizen: Citizen) -> Promise:
             _("You can ask to be notified about at most %(most)d candidate numbers.") % {"most": MOST_NUMBERS}
         )
     kept, _is_new = ScoreWatch.objects.get_or_create(exam=exam, sbd=sbd, citizen=citizen)
+    mine.filter(sbd=sbd).update(told_at=None)
     waiting = ScoreWatch.objects.filter(exam=exam, told_at=None).count()
     return Promise(kept, waiting, minutes_for(waiting))
 
@@ -75,37 +80,72 @@ def announce(now: dt.datetime | None = None) -> int:
 
     In batches, each a transaction of its own: after a crash the rest follows, and nobody is told twice.
     """
+    now = now or timezone.now()
+    cancel_outdated(now)
     owed = 0
-    for exam in Exam.objects.to_announce(now or timezone.now()):
-        book = score_query.loaded_exam(exam.key)
-        if book is None or book.snapshot is None or not book.entry.is_open(timezone.now().timestamp()):
-            continue  # the snapshot is the truth that everybody sees
-        while batch := _tell_some(exam, book):
+    for pk in Exam.objects.to_announce(now).values_list("pk", flat=True):
+        while batch := enqueue_batch(pk, now):
             owed += batch
-        Exam.objects.filter(pk=exam.pk).update(announced_at=timezone.now())
     return owed
 
 
 @transaction.atomic
-def _tell_some(exam: Exam, book: LoadedExam) -> int:
-    waiting = ScoreWatch.objects.filter(exam=exam, told_at=None).select_related("citizen").order_by("pk")
+def enqueue_batch(pk: int, now: dt.datetime) -> int:
+    """Every batch reads the exam anew under its lock: a withdrawal comes before the batch or after it.
+
+    None while the exam is being changed or its snapshot is not here: the next pass does it.
+    """
+    exams = Exam.objects.to_announce(now).filter(pk=pk)
+    exam = exams.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
+    book = _book_of(exam) if exam else None
+    if exam is None or book is None:
+        return 0
+    waiting = _to_tell(exam).select_related("citizen").order_by("pk")
     watches = list(waiting.select_for_update(of=("self",), skip_locked=True)[:BATCH])
     for each in watches:
         with translation.override(language_of(each.citizen)):
             outbox.enqueue(
                 citizen=each.citizen,
                 purpose=PURPOSE,
-                event_key=f"{exam.key}:{each.sbd}",
-                message=_message(book, each.sbd),
+                event_key=f"{event_prefix(exam)}{each.sbd}",
+                message=message_about(book, each.sbd, is_correction=bool(each.told_at and each.told_version)),
                 lane=Lane.BULK,
                 subject=each.sbd,
                 summary=_("Exam scores of candidate number %(number)s") % {"number": each.sbd},
             )
-    ScoreWatch.objects.filter(pk__in=[each.pk for each in watches]).update(told_at=timezone.now())
+    mark_told(exam, ScoreWatch.objects.filter(pk__in=[each.pk for each in watches]))
+    if not _to_tell(exam).exists():
+        Exam.objects.filter(pk=exam.pk).update(announced_at=timezone.now())
     return len(watches)
 
 
-def _message(book: LoadedExam, sbd: str) -> Message:
+def mark_told(exam: Exam, watches: QuerySet[ScoreWatch]) -> int:
+    """Their number. Where the number alone does not open the scores, no message holds any."""
+    version = _version(exam) if exam.second_factor == Exam.Factor.NONE else None
+    return watches.update(told_at=timezone.now(), told_version=version)
+
+
+def _to_tell(exam: Exam) -> QuerySet[ScoreWatch]:
+    """Who was never told, and who was told other scores than are shown now."""
+    outdated = Q(told_version__isnull=False) & ~Q(told_version=F("version"))
+    watches = ScoreWatch.objects.filter(exam=exam).annotate(version=_version(exam))
+    return watches.filter(Q(told_at=None) | outdated)
+
+
+def _version(exam: Exam) -> Coalesce:
+    row = Candidate.objects.filter(exam=exam, sbd=OuterRef("sbd"))
+    return Coalesce(Subquery(row.values("version")), 0)
+
+
+def _book_of(exam: Exam) -> LoadedExam | None:
+    """What everybody sees, once it is what the table says."""
+    book = score_query.loaded_exam(exam.key)
+    if book is None or book.snapshot is None or not book.entry.is_open(timezone.now().timestamp()):
+        return None
+    return book if book.snapshot.figures["revision"] == exam.revision else None
+
+
+def message_about(book: LoadedExam, sbd: str, *, is_correction: bool) -> Message:
     """The scores themselves only where the number alone opens them."""
     entry = book.entry
     said = {"exam": entry.name, "number": sbd}
@@ -120,8 +160,11 @@ def _message(book: LoadedExam, sbd: str) -> Message:
             " check the number."
         )
         return Message(words % said, (link,))
+    heading = _("Scores of candidate number %(number)s, %(exam)s")
+    if is_correction:
+        heading = _("The scores of candidate number %(number)s were corrected, %(exam)s")
     lines = [f"{row.label}: {row.value}" for row in answers.rows_of(entry, outcome.found)]
-    return Message("\n".join([_("Scores of candidate number %(number)s, %(exam)s") % said, *lines]), (link,))
+    return Message("\n".join([heading % said, *lines]), (link,))
 
 
 def export(citizen: Citizen) -> list[dict[str, Any]]:

@@ -39,10 +39,6 @@ class Throttle:
         now = self._clock()
         self._young[subject] = min(self._full_at(subject, now) + cost * self._spacing, now + 2 * self._reach)
 
-    def is_empty(self, subject: str) -> bool:
-        now = self._clock()
-        return self._full_at(subject, now) + self._spacing - now - self._reach > 1e-9
-
     def _full_at(self, subject: str, now: float) -> float:
         full_at = self._young.get(subject)
         if full_at is None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
 
 from config import security_headers
 from lookups.kinds.exams import fast_path, limits
@@ -32,6 +35,48 @@ def publish() -> Callable[..., None]:
         CATALOG.refresh()
 
     return publish_
+
+
+@pytest.fixture
+def desk(client, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    client.force_login(get_user_model().objects.create_superuser("can-bo", password="x"))
+    return client
+
+
+@pytest.fixture
+def save_at_desk(desk, django_capture_on_commit_callbacks) -> Callable[..., None]:
+    """Change fields of an exam on its page; what the commit brings about is done and seen."""
+
+    def save(exam: Any, **changes: Any) -> None:
+        address = reverse("admin:exams_exam_change", args=[exam.pk])
+        page = desk.get(address).context
+        forms = [page["adminform"].form]
+        for each in page["inline_admin_formsets"]:
+            forms += [each.formset.management_form, *each.formset.forms]
+        data = {field.html_name: _typed(field) for form in forms for field in form}
+        if "publish_at" in changes:
+            moment = changes.pop("publish_at")
+            parts = timezone.localtime(moment).isoformat(" ").split("+")[0].split(" ") if moment else ("", "")
+            data |= dict(zip(("publish_at_0", "publish_at_1"), parts, strict=True))
+        else:
+            data |= dict(zip(("publish_at_0", "publish_at_1"), data["publish_at"], strict=True))
+        data = {n: value for n, value in (data | changes).items() if value is not None and value is not False}
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = desk.post(address, data)
+        assert answer.status_code == 302, answer.context["errors"]
+        CATALOG.refresh()
+
+    return save
+
+
+def _typed(field: Any) -> Any:
+    value = field.value()
+    parts = getattr(field.field.widget, "decompress", None)
+    if parts:
+        day, hour = parts(value)
+        return (str(day or ""), str(hour or ""))
+    return ",".join(value) if isinstance(value, list) else value
 
 
 @dataclass

@@ -1,34 +1,89 @@
-import pytest
-from django.contrib.auth import get_user_model
-from django.core.files.uploadedfile import SimpleUploadedFile
+import datetime as dt
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from foundation.spreadsheets.models import ImportRun
 from lookups.kinds.exams import demo
 from lookups.kinds.exams.fast_path import WEB
 from lookups.kinds.exams.models import Candidate, Exam
 from lookups.kinds.exams.snapshot.catalog import CATALOG
+from tests.admin.conftest import officer_of
 from tests.lookups.exams.factories import make_candidate, make_exam
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client, settings):
-    settings.STAFF_OTP_REQUIRED = False
-    client.force_login(get_user_model().objects.create_superuser("can-bo", password="x"))
-    return client
+IMPORT = "/admin/exams/exam/import/"
 
 
 def test_scores_are_previewed_then_loaded_and_the_counts_are_shown(desk, django_capture_on_commit_callbacks):
     exam = make_exam(is_checked=False)
     file = SimpleUploadedFile("diem.csv", b"sbd,toan\n48000001,7\n48000002,6\n")
     with django_capture_on_commit_callbacks(execute=True):
-        shown = desk.post(f"/admin/exams/exam/import/?exam={exam.key}", {"file": file})
+        shown = desk.post(f"{IMPORT}?exam={exam.key}", {"file": file})
         assert b"48000001" in shown.content
         assert not Candidate.objects.exists()
-        desk.post("/admin/exams/exam/import/", {"confirm": "1"})
+        desk.post(f"{IMPORT}?exam={exam.key}", {"confirm": "1"})
     assert Candidate.objects.count() == 2
     page = desk.get(f"/admin/exams/exam/{exam.pk}/change/").content.decode()
     assert "2 thí sinh" in page and "TB 6,50" in page
+
+
+def test_scores_are_compared_with_the_list_by_another_officer_than_who_loaded_them(desk, save_at_desk):
+    exam = make_exam(is_checked=False)
+    file = SimpleUploadedFile("diem.csv", b"sbd,toan\n48000001,7\n")
+    desk.post(f"{IMPORT}?exam={exam.key}", {"file": file})
+    desk.post(f"{IMPORT}?exam={exam.key}", {"confirm": "1"})
+    with pytest.raises(AssertionError, match="cán bộ khác"):
+        save_at_desk(exam, is_checked="on")
+    ImportRun.objects.update(by=officer_of(role="Biên tập viên"))
+    save_at_desk(exam, is_checked="on")
+    exam.refresh_from_db()
+    assert exam.is_checked
+
+
+def test_scores_loaded_after_the_tick_and_before_the_hour_are_compared_again(desk):
+    exam = make_exam(publish_at=timezone.now() + dt.timedelta(hours=1))
+    for mark, is_told in ((7, True), (8, False)):
+        file = SimpleUploadedFile("diem.csv", f"sbd,toan\n48000001,{mark}\n".encode())
+        shown = desk.post(f"{IMPORT}?exam={exam.key}", {"file": file}, follow=True).content.decode()
+        assert ("phải được đối chiếu lại" in shown) is is_told
+        desk.post(f"{IMPORT}?exam={exam.key}", {"confirm": "1"})
+        exam.refresh_from_db()
+        assert (exam.is_checked, exam.snapshot) == (False, "")
+
+
+def test_an_import_names_its_exam_at_every_step_and_remembers_none(desk):
+    mock, real = make_exam(), make_exam(year=2027)
+    for exam in (mock, real):
+        Exam.objects.filter(pk=exam.pk).update(name=f"Kỳ thi {exam.key}")
+    desk.get(f"/admin/exams/exam/{mock.pk}/load/", follow=True)
+
+    offered = desk.get(IMPORT).content.decode()
+    assert (
+        all(f'href="?exam={exam.key}"' in offered for exam in (mock, real)) and 'type="file"' not in offered
+    )
+    file = SimpleUploadedFile("diem.csv", b"sbd,toan\n48000001,7\n")
+    assert "của kỳ thi nào?" in desk.post(IMPORT, {"file": file}).content.decode()
+
+    file.seek(0)
+    shown = desk.post(f"{IMPORT}?exam={real.key}", {"file": file}).content.decode()
+    assert shown.count(f"Kỳ thi {real.key} ({real.key})") >= 2
+    desk.post(IMPORT, {"confirm": "1"})  # of a tab that names none
+    assert not Candidate.objects.exists()
+    done = desk.post(f"{IMPORT}?exam={real.key}", {"confirm": "1"}, follow=True).content.decode()
+    assert f"Kỳ thi {real.key} ({real.key})" in done
+    assert Candidate.objects.get().exam == real
+
+
+def test_a_tab_of_another_exam_does_not_take_the_file_of_this_one(desk):
+    mock, real = make_exam(), make_exam(year=2027)
+    for exam, mark in ((real, 7), (mock, 8)):
+        file = SimpleUploadedFile("diem.csv", f"sbd,toan\n48000001,{mark}\n".encode())
+        desk.post(f"{IMPORT}?exam={exam.key}", {"file": file})
+    answer = desk.post(f"{IMPORT}?exam={real.key}", {"confirm": "1"})
+    assert answer["Location"] == f"{IMPORT}?exam={real.key}"
+    assert not Candidate.objects.exists()
 
 
 def test_the_rebuild_button_shows_what_the_database_says(desk):

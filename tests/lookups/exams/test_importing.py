@@ -180,6 +180,35 @@ def test_before_publication_a_row_of_the_file_replaces_the_row(sheet):
     assert not Correction.objects.exists()
 
 
+HIDDEN = {
+    "withdrawn": {"is_withdrawn": True},
+    "no longer checked": {"is_checked": False},
+    "put off": {"publish_at": timezone.now() + timedelta(days=1)},
+    "without an hour": {"publish_at": None},
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_a_correction_of_scores_that_were_once_public_is_one_while_they_are_hidden(
+    sheet, save_at_desk, hidden
+):
+    exam = make_exam()
+    take_in(sheet("sbd,toan,ngu_van\n48000001,7,6\n"))
+    save_at_desk(exam, **HIDDEN[hidden])
+    take_in(sheet("sbd,toan\n48000001,7.5\n"))
+    row = exam.candidates.get()
+    assert (float(row.toan), float(row.ngu_van), row.version) == (7.5, 6.0, 2)
+    assert Correction.objects.get().scores["toan"] == 7.0
+
+
+def test_what_was_withdrawn_before_its_hour_was_never_public(sheet, save_at_desk):
+    exam = make_exam(publish_at=timezone.now() + timedelta(days=1))
+    take_in(sheet("sbd,toan,ngu_van\n48000001,7,6\n"))
+    save_at_desk(exam, is_withdrawn=True)
+    take_in(sheet("sbd,toan\n48000001,7.5\n"))
+    assert exam.candidates.get().ngu_van is None and not Correction.objects.exists()
+
+
 @pytest.fixture
 def any_size_is_large(monkeypatch):
     monkeypatch.setattr(bulk_import, "WORTH_IT", 1)

@@ -4,7 +4,9 @@ import pytest
 
 from assistant.replies import Utterance
 from assistant.services import answer
+from lookups.kinds.exams import notifications
 from lookups.kinds.exams.models import Exam
+from lookups.kinds.exams.score_query import loaded_exam
 from tests.lookups.exams.factories import make_candidate, make_exam
 from tests.lookups.exams.test_hot_path import API, WEB
 from tests.lookups.factories import make_identity
@@ -57,6 +59,20 @@ def test_the_chat_takes_it_by_its_exam(two_exams, words):
 def test_a_number_of_graduation_stays_its_own(two_exams, client, exam):
     found = client.get(API, {"sbd": "48000001", "exam": exam}).json()
     assert found["results"][0]["data"]["exam"] == "THPT-2026"
+
+
+def test_a_mark_that_fails_the_graduation_fails_no_entrance(two_exams, publish, client):
+    for key, sbd in (("THPT-2026", "48000001"), ("LOP10-2026", "010001")):
+        exam = Exam.objects.get(key=key)
+        exam.candidates.update(toan="0.5")
+        publish(exam)
+        fails = key == "THPT-2026"
+        data = client.get(API, {"sbd": sbd}).json()["results"][0]["data"]
+        text = answer(identity=make_identity(), utterance=Utterance(f"tra điểm {sbd}")).messages[0].text
+        page = client.get(WEB, {"sbd": sbd}).content.decode()
+        message = notifications.message_about(loaded_exam(key), sbd, is_correction=False).text
+        assert data["too_low"] == (["toan"] if fails else [])
+        assert [("liệt" in told) for told in (text, page, message)] == [fails] * 3
 
 
 def test_a_number_of_no_exam_is_refused(two_exams, client):

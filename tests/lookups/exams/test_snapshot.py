@@ -1,6 +1,7 @@
 """The file itself: whole or refused, swapped at once, never readable by the web or by strangers."""
 
 import datetime as dt
+import io
 import json
 import os
 import stat
@@ -189,6 +190,60 @@ def test_a_new_hour_is_known_without_a_new_snapshot():
     book = CATALOG.current()["THPT-2026"]
     assert not book.entry.is_open(timezone.now().timestamp())
     assert book.snapshot.path == path
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [{"publish_at": None}, "import", {"publish_at": timezone.now() - AN_HOUR}],
+        [{"is_checked": False}, "import", {"is_checked": True}],
+        [
+            {"publish_at": None, "is_checked": False},
+            "import",
+            {"is_checked": True},
+            {"publish_at": timezone.now() - AN_HOUR},
+        ],
+        [{"is_withdrawn": True}, "import", {"is_withdrawn": False}],
+    ],
+)
+def test_scores_corrected_while_they_were_hidden_are_those_that_are_shown(steps, save_at_desk, tmp_path):
+    exam, _ = built()
+    (tmp_path / "moi.csv").write_text("sbd,toan\n48000001,9\n")
+    for step in steps:
+        if step == "import":
+            call_command(
+                "import_data", "exams", str(tmp_path / "moi.csv"), exam=exam.key, stdout=io.StringIO()
+            )
+        else:
+            save_at_desk(exam, **step)
+    snapshots.reconcile()
+    CATALOG.refresh()
+    assert CATALOG.current()[exam.key].snapshot.find("48000001").marks["toan"] == 900
+
+
+def test_a_file_of_an_earlier_version_of_the_scores_is_never_shown_again():
+    exam, _ = built()
+    Exam.objects.update(publish_at=None)
+    snapshots.announce()
+    Exam.objects.update(publish_at=exam.publish_at, revision=1)
+    assert snapshots.announce() == [exam]
+    CATALOG.refresh()
+    assert CATALOG.current()[exam.key].snapshot is None
+
+
+def test_a_moved_hour_alone_builds_nothing(save_at_desk):
+    exam, path = built()
+    save_at_desk(exam, publish_at=timezone.now() + AN_HOUR)
+    assert CATALOG.current()[exam.key].snapshot.path == path
+
+
+def test_a_cut_off_typed_at_the_desk_is_shown_after_the_save(save_at_desk):
+    exam, _ = built()
+    cut_off = {"school_code": "GD1", "school": "THPT Giả Định 1", "wish": 1, "score": "34.50"}
+    typed = {f"cut_offs-0-{name}": value for name, value in cut_off.items()}
+    save_at_desk(exam, **typed, **{"cut_offs-TOTAL_FORMS": 1})
+    shown = CATALOG.current()[exam.key].snapshot.figures["cut_offs"]
+    assert shown == [{"code": "GD1", "school": "THPT Giả Định 1", "wish": 1, "score": 3450}]
 
 
 def test_the_rank_is_whole_percent_below_and_hidden_among_few():

@@ -40,15 +40,31 @@ def build(exam: Exam) -> Snapshot:
 def renew(exam: Exam) -> None:
     """Name a new snapshot: every machine builds it, and shows the one before until then."""
     exam.refresh_from_db()
-    exam.snapshot = f"{exam.key}.r{exam.revision}.{secrets.token_hex(4)}.scores"
+    exam.snapshot = f"{_prefix(exam)}{secrets.token_hex(4)}.scores"
     exam.save(update_fields=["snapshot"])
 
 
 def after_change(exam: Exam) -> None:
-    """In the transaction that changes scores: an exam that was checked is prepared again."""
-    if exam.is_checked and exam.publish_at:
+    """In the transaction that changes what a snapshot says; what is not checked or has no hour is prepared
+    once it is."""
+    Exam.objects.filter(pk=exam.pk).update(snapshot="")
+    prepare(exam)
+
+
+def prepare(exam: Exam) -> None:
+    """In the transaction that checks the exam or sets its hour: name a snapshot of the scores as they are."""
+    exam.refresh_from_db()
+    if exam.is_checked and exam.publish_at and _is_outdated(exam):
         renew(exam)
-        transaction.on_commit(reconcile)
+        transaction.on_commit(reconcile, robust=True)  # else the timer does it, seconds later
+
+
+def _is_outdated(exam: Exam) -> bool:
+    return not exam.snapshot.startswith(_prefix(exam))
+
+
+def _prefix(exam: Exam) -> str:
+    return f"{exam.key}.r{exam.revision}."
 
 
 def announce_after_commit() -> None:
@@ -63,7 +79,8 @@ def reconcile() -> None:
 
 def build_missing(exams: list[Exam]) -> None:
     for exam in exams:
-        if not exam.snapshot:  # of a release before the name stood in the table
+        exam.refresh_from_db()
+        if _is_outdated(exam):  # of a release before the table named it, or kept an old name
             renew(exam)
         _prepare(exam)
     announce()
@@ -81,7 +98,8 @@ def announce() -> list[Exam]:
 
 
 def _is_here(exam: Exam) -> bool:
-    return is_readable(folder() / exam.snapshot)
+    """Never for a file of an earlier version of the scores."""
+    return not _is_outdated(exam) and is_readable(folder() / exam.snapshot)
 
 
 def _known() -> dict[str, Entry]:
