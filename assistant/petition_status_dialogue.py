@@ -11,7 +11,7 @@ from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
 from foundation.regions.local_names import local
 from petitions import services, tracking
-from petitions.errors import PetitionRefusal
+from petitions.errors import MissingRequirement, PetitionRefusal
 from petitions.models import Petition
 
 QUESTIONS = SECRET, INFORMATION, AGAIN = ("petition_secret", "petition_information", "petition_again")
@@ -73,18 +73,31 @@ def _satisfied(turn: Turn, petition: Petition) -> Reply:
 
 
 def _ask_again(turn: Turn, petition: Petition) -> Reply:
+    try:
+        services.require_reopenable(petition)
+    except PetitionRefusal as refusal:
+        turn.memory.close()
+        return say(refusal.message, to_person())
     turn.memory.ask(AGAIN, petition=petition.pk)
-    words = _("What is still wrong? Please write it in one message; we will ask the unit to look again.")
+    words = _(
+        "What is still wrong? Please write it in one message, or send a picture; "
+        "we will ask the unit to look again."
+    )
     return say(words, petition_replies.to_leave())
 
 
 def _again(turn: Turn, data: dict[str, Any]) -> Reply:
-    turn.memory.close()
     petition = Petition.objects.get(pk=data["petition"])
     try:
-        services.reopen(petition=petition, because=turn.text)
+        services.reopen(petition=petition, because=turn.text, images=turn.pictures)
+    except NotAPicture as error:
+        return say(error.reason or petition_replies.unreadable())
+    except MissingRequirement:  # a sticker, a place
+        return _ask_again(turn, petition)
     except PetitionRefusal as refusal:
+        turn.memory.close()
         return say(refusal.message, to_person())
+    turn.memory.close()
     return petition_replies.in_full(petition)
 
 

@@ -7,6 +7,7 @@ class PetitionsConfig(AppConfig):
     verbose_name = _("Petitions")
 
     def ready(self) -> None:
+        from foundation.accounts.access import ACCESS
         from foundation.calendar import services as calendar
         from foundation.citizens import personal_data
         from foundation.citizens.timeline import SOURCES
@@ -21,10 +22,12 @@ class PetitionsConfig(AppConfig):
         from petitions.importing import PetitionAnswerImport, ReasonImport, UnitImport
         from petitions.layout import petition_answer_layout, petition_reason_layout, unit_layout
         from petitions.models import HandlingUnit, ReadyAnswer, UsualReason
+        from petitions.models.rules import units_of
         from petitions.search_source import AnsweredPetitions
         from petitions.services import recalculation
         from petitions.views.look_up import address_of_code
 
+        ACCESS.register("unit", lambda officer: units_of(officer).values_list("unit_id", flat=True))
         importing.register(
             "handling_units",
             unit_layout,

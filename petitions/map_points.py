@@ -24,7 +24,7 @@ def of_published(petitions: Iterable[Petition]) -> Iterator[MapPoint]:
                 str(petition.get_field_display()),
                 reverse("petitions:answer", args=[petition.code]),
                 about=petition.commune.full_name if petition.commune else "",
-                note=day(petition.answered_at),
+                note=day(petition.answered_at) if petition.answered_at else "",
             )
 
 

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,6 +61,12 @@ def _of_draft() -> Matter:
     )
 
 
+def _close_form(response: HttpResponse) -> None:
+    from petitions.views.wizard import WIZARD
+
+    WIZARD.forget(response)
+
+
 def _uuid(key: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(key)
@@ -68,5 +75,5 @@ def _uuid(key: str) -> uuid.UUID | None:
 
 
 def register() -> None:
-    KINDS.register(PETITION, MatterKind(gettext_lazy("Petition"), petitions), position=2)
-    KINDS.register(DRAFT, MatterKind(gettext_lazy("Draft"), drafts), position=3)
+    KINDS.register(PETITION, MatterKind(gettext_lazy("Petition"), petitions, _close_form, DRAFT), position=2)
+    KINDS.register(DRAFT, MatterKind(gettext_lazy("Draft"), drafts, _close_form, DRAFT), position=3)

@@ -17,12 +17,19 @@ from foundation.citizens.masking import mask_code
 from foundation.outbox.messages import Button, Message, TemplateData
 from foundation.outbox.wordings import wording
 from foundation.regions.local_names import local
-from foundation.status import StatusDefinition
+from foundation.status import ChatCommand, StatusDefinition
 from foundation.vietnamese.folding import ascii_only, nfc
 from foundation.web.formats import full_day, hour
 from petitions.models import Event, Petition
-from petitions.statuses import ANSWER_CORRECTED, DEADLINE_EXTENDED, DEADLINE_RECALCULATED
-from petitions.workflow import MAX_REOPENINGS, REOPEN_DAYS, WORKFLOW, ActorKind, Status
+from petitions.statuses import (
+    ANSWER_CORRECTED,
+    DEADLINE_EXTENDED,
+    DEADLINE_RECALCULATED,
+    LOOK_AGAIN,
+    MERGED_WITH_ANSWERED,
+    TAKEN_UP,
+)
+from petitions.workflow import ENDED, MAX_REOPENINGS, REOPEN_DAYS, WORKFLOW, ActorKind, Status
 
 PURPOSE = "petition_update"
 ANSWERED_STATUSES = (Status.ANSWERED, Status.CLOSED)
@@ -49,15 +56,30 @@ def reopenings_left(petition: Petition) -> int:
     return MAX_REOPENINGS - petition.reopen_count
 
 
+def is_answered(petition: Petition) -> bool:
+    """Whether it has an answer that is not being looked at again."""
+    return petition.status in ANSWERED_STATUSES and petition.answered_at is not None
+
+
 def definition_of(event: Event) -> StatusDefinition | None:
     """What the event means to the sender; None for what concerns the office alone."""
     if event.from_status != event.to_status:
+        parent = event.petition.parent if event.to_status == Status.DUPLICATE else None
+        if parent and is_answered(parent) and parent.answered_at and parent.answered_at <= event.at:
+            return MERGED_WITH_ANSWERED
         return WORKFLOW.definition(event.to_status, event.from_status)
     if not event.note_public:
         return None
     if event.to_status in ANSWERED_STATUSES:
         return ANSWER_CORRECTED
     return DEADLINE_RECALCULATED if event.actor_kind == ActorKind.SYSTEM else DEADLINE_EXTENDED
+
+
+def concerns_merged(event: Event) -> bool:
+    """Whether those who sent a petition merged with this one hear of it: an end, and what takes it back."""
+    definition = definition_of(event)
+    ends = event.from_status != event.to_status and event.to_status in ENDED
+    return ends or definition is ANSWER_CORRECTED or definition is TAKEN_UP
 
 
 def title(definition: StatusDefinition, unit: str) -> str:
@@ -67,13 +89,21 @@ def title(definition: StatusDefinition, unit: str) -> str:
 
 def lead(petition: Petition, now: dt.datetime) -> str:
     """The sentence under the headline of the page, in the page's language."""
-    definition, facts = WORKFLOW.definition(petition.status), {"due": full_day(petition.due_at)}
+    definition, facts = _what_counts(petition), {"due": full_day(petition.due_at)}
     if not petition.is_overdue:
         return str(definition.lead % facts)
     days = working_days_between(petition.due_at, now, calendar=petition.calendar)
     late = ngettext("%(n)s working day late.", "%(n)s working days late.", days) % {"n": days}
     facts["late"] = f"{late if days else _('Late today.')} {_('We apologise.')}"
     return str(definition.late_lead % facts)
+
+
+def _what_counts(petition: Petition) -> StatusDefinition:
+    """Of a merged one what became of the other, once that has ended."""
+    parent = petition.parent
+    if parent and is_answered(parent):
+        return MERGED_WITH_ANSWERED
+    return WORKFLOW.definition((parent if parent and parent.status in ENDED else petition).status)
 
 
 def message(
@@ -91,7 +121,7 @@ def message(
         closing = "" if about else _closing(petition)
         return Message(
             text=_fit(put_together(heading, own.code, sentence) + closing),
-            buttons=_buttons(own, () if about else WORKFLOW.definition(petition.status).commands),
+            buttons=_buttons(own, () if about else _commands(petition)),
             template=_template(petition, own, heading, definition),
             sms=_sms(own, heading),
             brief=brief(petition, event, own.code, language),
@@ -124,14 +154,15 @@ def headline(petition: Petition, event: Event) -> str:
 
 
 def _facts(petition: Petition, event: Event) -> dict[str, Any]:
-    has_answer = petition.status in ANSWERED_STATUSES
-    answer = petition.answers.select_related("unit").last() if has_answer else None
+    source = petition.parent or petition
+    has_answer = source.status in ANSWERED_STATUSES
+    answer = source.answers.select_related("unit").last() if has_answer else None
     signed = f"\n({answer.signed_by})" if answer and answer.signed_by else ""
     if answer and (enclosed := answer.enclosures.count()):
         signed += "\n" + _("With %(n)d files, on the page of the petition.") % {"n": enclosed}
     return {
         "due": f"{full_day(petition.due_at)}, {hour(petition.due_at)}",
-        "unit": petition.unit.name if petition.unit else local(_("%(brand)s centre")),
+        "unit": source.unit.name if source.unit else local(_("%(brand)s centre")),
         "note": textwrap.shorten(event.note_public, 1200, placeholder="…"),
         "answer": textwrap.shorten(answer.text, 1200, placeholder="…") + signed if answer else "",
     }
@@ -162,6 +193,11 @@ def _closing(petition: Petition) -> str:
     if not left:
         return asked
     return f"{asked} " + ASK_AGAIN % {"n": left, "day": full_day(reopen_until(petition.answered_at))}
+
+
+def _commands(petition: Petition) -> list[ChatCommand]:
+    known = WORKFLOW.definition(petition.status).commands
+    return [item for item in known if item is not LOOK_AGAIN or reopenings_left(petition)]
 
 
 def _buttons(own: Petition, commands: Any) -> tuple[Button, ...]:

@@ -4,16 +4,18 @@ What was said about a place or an office stays, as the record of what the office
 with pictures, contacts and the ways in from outside. Words that name the sender are masked.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from foundation.citizens.models import Citizen
 from foundation.database.tokens import new_secret, new_token
 from foundation.files import stored_files
 from petitions import redaction
 from petitions.models import Draft, Enclosure, Event, Petition, Picture, Publication, Rating, Sender
-from petitions.workflow import OPEN
+from petitions.workflow import OPEN, Status
 
 
 def export(citizen: Citizen) -> list[dict[str, Any]]:
@@ -69,7 +71,7 @@ def forget_sender(petition: Petition) -> None:
     petition.follows.all().delete()  # the address that they lead to opens nothing any more
     _mask_office_texts(petition, names)
     Rating.objects.filter(petition=petition).update(comment="")
-    drop_files(Picture.objects.filter(petition=petition, is_public=False))
+    drop_files(_not_shown(Picture.objects.filter(petition=petition)))
     drop_files(Enclosure.objects.filter(answer__petition=petition))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL portal.erasing_notes = 'on'")
@@ -88,6 +90,20 @@ def _mask_office_texts(petition: Petition, names: list[str]) -> None:
             said = getattr(published, field)
             setattr(published, field, redaction.mask(said, only=redaction.NEVER_PUBLIC, names=names))
         published.save(update_fields=["title", "text", "answer"])
+
+
+def _not_shown(pictures: QuerySet[Picture]) -> QuerySet[Picture]:
+    """Without those that the public sees: marked for it, of a petition whose publication is not withdrawn."""
+    return pictures.exclude(is_public=True, petition__in=Petition.objects.published())
+
+
+def drop_withdrawn_pictures(*, before: dt.datetime) -> int:
+    """Pictures that were public until that moment, of closed petitions whose sender is not known."""
+    ended = Petition.objects.filter(status=Status.CLOSED, sender=None, publication__withdrawn_at__lt=before)
+    pictures = Picture.objects.filter(petition__in=ended, is_public=True)
+    count = len(pictures)
+    drop_files(pictures)
+    return count
 
 
 @transaction.atomic

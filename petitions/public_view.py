@@ -1,6 +1,7 @@
 """What the sender of a petition may see of it, as plain data in the language that is active."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -61,7 +62,8 @@ def details(petition: Petition) -> Facts:
     now, status = timezone.now(), Status(petition.status)
     definition = WORKFLOW.definition(status)
     events = list(petition.events.not_undone().select_related("unit"))
-    source = petition.parent if petition.parent else petition  # a merged one shares the answer
+    source = petition.parent if petition.parent else petition  # a merged one shares answer and end
+    shared = _ends_of(petition.parent, events) if petition.parent else []
     rating = petition.ratings.filter(round=petition.reopen_count).first()
     unit = source.unit
     can_reopen = status == Status.ANSWERED and can_still_reopen(petition, now)
@@ -83,10 +85,12 @@ def details(petition: Petition) -> Facts:
         unit=unit.name if unit else "",
         unit_phone=unit.phone if unit else "",
         question=events[-1].note_public if events and status == Status.WAITING else "",
-        reason=events[-1].note_public if events and status == Status.REJECTED else "",
+        reason=(shared or events)[-1].note_public if source.status == Status.REJECTED else "",
         answers=tuple(source.answers.select_related("unit", "corrected_by").prefetch_related("enclosures")),
         history=tuple(
-            _entry(event, known) for event in events if (known := message_texts.definition_of(event))
+            _entry(event, known)
+            for event in (*events, *shared)
+            if (known := message_texts.definition_of(event))
         ),
         rating=rating,
         can_rate=rating is None and status in RATED_WHEN and petition.answered_at is not None,
@@ -95,6 +99,12 @@ def details(petition: Petition) -> Facts:
         is_published=Petition.objects.published().filter(pk=petition.pk).exists(),
         sees_name=hasattr(petition, "sender"),
     )
+
+
+def _ends_of(parent: Petition, events: Sequence[Event]) -> list[Event]:
+    """How the petition ended that this one was merged with, since then."""
+    later = parent.events.not_undone().select_related("unit").filter(at__gte=events[-1].at)
+    return [event for event in later if message_texts.concerns_merged(event)]
 
 
 def place_in_words(petition: Petition) -> str:

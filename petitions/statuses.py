@@ -27,6 +27,7 @@ class Status(TextChoices):
     DUPLICATE = "duplicate", _("Merged with another")
 
 
+LOOK_AGAIN = ChatCommand(_("Not right, look again"), "xem lại")
 ANSWER_BY = _("You need not do anything. We answer by %(due)s.")
 BRIEF = _("Answer due: %(due)s. You need not do anything.")
 LATE = _("%(late)s The answer was due on %(due)s.")
@@ -96,10 +97,7 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         lead=_("Read the answer below, and tell us whether it is right."),
         sentence=_("%(unit)s answers:\n%(answer)s"),
         brief=_("There is an answer. %(open)s"),
-        commands=(
-            ChatCommand(_("Satisfied"), "hài lòng"),
-            ChatCommand(_("Not right, look again"), "xem lại"),
-        ),
+        commands=(ChatCommand(_("Satisfied"), "hài lòng"), LOOK_AGAIN),
         asks_to_act=True,
         on_enter=("keep_answer",),
     ),
@@ -112,7 +110,7 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         late_lead=LATE,
         sentence=_("We look at it again, as you asked, and answer by %(due)s."),
         brief=BRIEF,
-        on_enter=("reopen",),
+        on_enter=("reopen", "add_pictures"),
     ),
     Status.CLOSED: StatusDefinition(
         title=_("Closed"),
@@ -155,6 +153,37 @@ for _unit_status in (Status.FORWARDED, Status.IN_PROCESS):  # handed back to the
     DEFINITIONS[_unit_status, Status.ACCEPTED] = replace(
         DEFINITIONS[Status.ACCEPTED], on_enter=("take_from_unit",)
     )
+
+TAKEN_UP = replace(
+    DEFINITIONS[Status.ACCEPTED],
+    title=_("Taken up again by the %(brand)s centre"),
+    sentence=wording(
+        "petition.taken_up",
+        _("Taken up again"),
+        _("We take it up again. Reason: %(note)s\nWe answer by %(due)s. You need not do anything."),
+    ),
+    on_enter=("take_from_unit", "take_up"),
+)
+for _ended in (Status.REJECTED, Status.DUPLICATE):  # by mistake
+    DEFINITIONS[_ended, Status.ACCEPTED] = TAKEN_UP
+
+MERGED_WITH_ANSWERED = replace(
+    DEFINITIONS[Status.DUPLICATE],
+    title=_("Joined with an earlier report, which is answered"),
+    lead=_("The same matter was reported before. Read its answer below."),
+    sentence=wording(
+        "petition.merged_answered",
+        _("Merged with an answered one"),
+        _("This matter was reported before. %(unit)s has answered it:\n%(answer)s\n%(note)s"),
+    ),
+    brief=short_wording(
+        "petition.merged_answered.short",
+        _("Merged with an answered one"),
+        _("This matter was reported before and is answered. %(open)s"),
+        languages=("vi",),
+    ),
+    asks_to_act=True,
+)
 
 # What happens to a petition that keeps its status.
 DEADLINE_EXTENDED = StatusDefinition(

@@ -28,6 +28,7 @@ LABELS = {
 REQUIRED = frozenset(LABELS) - {"unit", "brand", "hotline"}
 DEFINITIONS: tuple[StatusDefinition, ...] = (
     *statuses.DEFINITIONS.values(),
+    statuses.MERGED_WITH_ANSWERED,
     statuses.DEADLINE_EXTENDED,
     statuses.DEADLINE_RECALCULATED,
     statuses.ANSWER_CORRECTED,

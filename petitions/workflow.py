@@ -75,6 +75,9 @@ WORKFLOW = StatusWorkflow(
         _CENTRE,
         _with(Requirement.PARENT),
     ),
+    Transition(
+        (_S.REJECTED, _S.DUPLICATE), _S.ACCEPTED, _("Take up again"), _CENTRE, _with(Requirement.REASON)
+    ),
     Transition((_S.FORWARDED, _S.REOPENED), _S.IN_PROCESS, _("Begin to handle"), _STAFF),
     Transition(
         (_S.FORWARDED, _S.IN_PROCESS),
@@ -96,3 +99,4 @@ WORKFLOW = StatusWorkflow(
 TRANSITIONS = WORKFLOW.by_ends
 RUNNING = WORKFLOW.with_clock(Clock.RUNNING)
 OPEN = (*RUNNING, Status.WAITING)
+ENDED = WORKFLOW.with_clock(Clock.CLOSED)

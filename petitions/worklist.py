@@ -21,7 +21,7 @@ from foundation.workflow import Transition
 from petitions import codes, redaction
 from petitions.models import Answer, Petition, Sender, UnitDesk
 from petitions.models.petition import PetitionQuerySet
-from petitions.services import Actor
+from petitions.services import Actor, checks
 from petitions.workflow import OPEN, RUNNING, WORKFLOW, ActorKind, Status
 
 MAX_TYPED, MAX_FOUND = 100, 500
@@ -48,7 +48,10 @@ def condition(view: str, officer: User) -> Q:
     correction = Answer.objects.filter(
         petition=OuterRef("pk"), corrects__isnull=False, answered_at=OuterRef("publication__withdrawn_at")
     )
-    unread = Q(publication=None) | Q(Exists(correction))
+    after_reopening = Answer.objects.filter(
+        petition=OuterRef("pk"), corrects=None, answered_at__gt=OuterRef("publication__published_at")
+    )
+    unread = Q(publication=None) | Q(Exists(correction)) | Q(Exists(after_reopening))
     return {
         "mine": Q(officer=officer, status__in=OPEN),
         "centre": Q(status__in=[*WORKFLOW.with_turn(Turn.RECEPTION), Status.REOPENED]),
@@ -87,7 +90,10 @@ def choices(officer: User, petition: Petition) -> dict[Any, Transition]:
     rank = acting_as(officer)
     if rank.kind == ActorKind.UNIT and not is_of_unit(officer, petition):
         return {}
-    return {to: move for to, move in WORKFLOW.leaving(petition.status).items() if rank.kind in move.actors}
+    leaving = WORKFLOW.leaving(petition.status).items()
+    return {
+        to: move for to, move in leaving if rank.kind in move.actors and checks.goes_to_holder(petition, to)
+    }
 
 
 def due_in_words(petition: Petition, now: dt.datetime) -> tuple[str, str]:

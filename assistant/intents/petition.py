@@ -4,15 +4,32 @@ It fills the same draft as the web form, in the database, so a restart, a pause 
 """
 
 import re
+import textwrap
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assistant import petition_replies, petition_status_dialogue
-from assistant.dialogue_state import Focus
+from assistant.dialogue_state import REMEMBERED, Focus
 from assistant.intents import knowledge_answers
+from assistant.petition_words import (
+    ABOUT_PETITIONS,
+    ADDING,
+    ANEW,
+    BEGIN,
+    NO,
+    NO_PHONE,
+    NOTHING,
+    OPENING,
+    PHONE_NUMBER,
+    SEND,
+    SOFT_NO,
+    TO_ADD,
+    YES,
+)
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
@@ -30,54 +47,12 @@ from petitions.places import communes_in, communes_named
 from petitions.services import drafts, pictures
 from petitions.services.reception import MIN_TEXT
 
-WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW = (
-    f"petition_{step}" for step in ("what", "referral", "where", "pictures", "phone", "review")
+WHICH, WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW = (
+    f"petition_{step}" for step in ("which", "what", "referral", "where", "pictures", "phone", "review")
 )
-QUESTIONS = (WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW, *petition_status_dialogue.QUESTIONS)
+QUESTIONS = (WHICH, WHAT, REFERRAL, WHERE, PICTURES, PHONE, REVIEW, *petition_status_dialogue.QUESTIONS)
 FREE = (WHAT, WHERE, *petition_status_dialogue.QUESTIONS[1:])  # take any words
 
-BEGIN = re.compile(
-    r"^(toi |em |minh |cho toi |cho em )?(muon |can |xin )?(gui|tao|lam|viet|bao)? ?(mot )?"
-    r"(phan anh|kien nghi|gop y|don phan anh)( (moi|hien truong|kien nghi|voi 1022|voi tinh|len tren))?$"
-    r"|^(i (want|would like|need) to )?(report a problem|(send|make|write) a petition|complain)$"
-)
-ABOUT_PETITIONS = re.compile(r"^(?:\w+ ){0,3}(?:phan anh|kien nghi)(?: \w+){0,8}$")
-"""«gửi phản ánh mấy ngày thì trả lời» asks about petitions and is none."""
-OPENING = re.compile(
-    r"^\s*(?:tôi|toi|em|mình|minh|cho tôi|cho toi)?\s*(?:muốn|muon|cần|can|xin)?\s*(?:gửi|gui)?\s*"
-    r"(?:phản ánh|phan anh|kiến nghị|kien nghi|báo|bao)"
-    r"(?:\s+(?:là|la|rằng|rang|về|ve|việc|viec))?\s*[:,]?\s*"
-    r"|^\s*i (?:want|would like) to report(?: a problem| that)?\s*[:,]?\s*",
-    re.IGNORECASE,
-)
-NO = re.compile(
-    r"(khong|ko|k|hong|khong co|khong can|bo qua|tiep|tiep tuc|xong|xong roi|het|het roi)( .{0,20})?"
-    r"|(no|none|nothing|skip|next|done|that is all)( thanks| thank you| need| pictures?| photos?| it| this)?"
-)
-YES = re.compile(
-    r"((?:u|uh|ok|da|vang|roi) )?(gui|gui di|dong y|ok|oke|dung|dung roi|vang|da|u|xac nhan|gui luon"
-    r"|yes|send|send it|submit|confirm)( (nhe|a|di|nha|giup|please))?"
-)
-PHONE_NUMBER = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
-NOTHING = re.compile(
-    r"\b(?:lam chi|lam gi|dau|lay dau|kiem dau)(?: ra| ma)? (?:co|chup)(?: duoc)? (?:hinh|anh)\b"
-    r"|\b(?:ai ma|khong ai|khong kip|chua kip|quen) chup\b"
-    r"|\b(?:khoi|khong|ko|k|khoi can|khong can|hong|no)(?: \w+){0,3} "
-    r"(?:so(?! (?:bi|gi|ai|chi|lam))|sdt|dien thoai|anh|hinh|phone|number|picture|photo)s?\b"
-)
-"""«khỏi để số, gửi luôn giùm»: what a step asks for is refused, whatever stands around it."""
-NO_PHONE = re.compile(
-    r"\b(?:khoi|khong|ko|k|hong|no)(?: \w+){0,3} (?:so|sdt|dien thoai|phone|number)\b(?! anh)"
-)
-SEND = re.compile(r"\b(?:gui|send)(?: \w+)?(?: (?:luon|di|giup|gium|dum|nha|nhe|it))+\b")
-SOFT_NO = re.compile(
-    r"(?:(?:da|vay|thoi|u|uh|toi|tui|em|e|minh|sorry) )*(?:khong|ko|k|khoi|chua|hong"
-    r"|no)\b(?! (?:phai|dung|hieu|biet|ai)).{0,40}$"
-)
-ADDING = re.compile(
-    r"(?:a |da |khoan |u )?(?:sua|doi|ghi them|noi them|bo sung|them)(?: \w+){3,}|add that .+"
-)
-"""«sửa lại là sáng thứ năm», before it is sent: kept below the words."""
 JUST_A_CODE = 40  # letters
 ENOUGH = 15  # letters of a message that already says what happened
 
@@ -87,7 +62,9 @@ def command(turn: Turn) -> Reply | None:
     found = find_codes(turn.text)
     if found:
         return petition_status_dialogue.handle_code(turn, found[0])
-    return _begin(turn, "") if BEGIN.match(turn.folded) and not asks_in(turn.text) else None
+    if not BEGIN.match(turn.folded) or asks_in(turn.text):
+        return None
+    return _ask_what(turn, drafts.begin(citizen=turn.citizen)) if ANEW.search(turn.folded) else _begin(turn)
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -100,8 +77,16 @@ def handle(turn: Turn) -> Reply | None:
         return kept
     said = OPENING.sub("", turn.typed or turn.text).strip()  # the sender's own words
     if len(fold(said)) < ENOUGH:
-        return _begin(turn, "")
-    reply = _begin(turn, said)
+        return _begin(turn)
+    open_question, data = turn.memory.question
+    if open_question == WHICH:
+        said = f"{data['said']}\n{said}"
+    draft = _latest(turn)
+    if draft and _is_of_another_matter(draft, said):
+        if timezone.now() - draft.updated_at <= REMEMBERED:
+            return _ask_which(turn, draft, said)
+        draft = None  # the one that was left stays, with its own place and pictures
+    reply = _told(turn, draft or drafts.begin(citizen=turn.citizen), said)
     first, *rest = reply.messages
     noted = _("This is being written down as a petition to the unit responsible.")
     return replace(reply, messages=(replace(first, text=f"{noted}\n{first.text}"), *rest))
@@ -126,7 +111,9 @@ def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
         return petition_status_dialogue.prompt(turn, question, data)
     draft = drafts.find(data.get("draft", ""))
     if draft is None:
-        return _begin(turn, "")
+        return _begin(turn)
+    if question == WHICH:
+        return _ask_which(turn, draft, data["said"])
     return _PROMPTS.get(question, _ask_what)(turn, draft)
 
 
@@ -156,14 +143,49 @@ def _gives_nothing(turn: Turn) -> bool:
 # --- writing one ---
 
 
-def _begin(turn: Turn, said: str) -> Reply:
-    draft = Draft.objects.filter(citizen=turn.citizen).order_by("-updated_at").first()
-    if said or draft is None or not drafts.filled(draft).text:
-        draft = draft or drafts.begin(citizen=turn.citizen)
-        return _told(turn, draft, said) if said else _ask_what(turn, draft)
-    turn.memory.ask(REVIEW, draft=str(draft.pk))
-    shown = petition_replies.review(draft, phone=_phone(draft))
+def _begin(turn: Turn) -> Reply:
+    draft = _latest(turn)
+    if draft is None or not drafts.filled(draft).text:
+        return _ask_what(turn, draft or drafts.begin(citizen=turn.citizen))
+    shown = _review(turn, draft).with_button(_to_new())
     return say(_("You have an unfinished petition.")) + shown
+
+
+def _latest(turn: Turn) -> Draft | None:
+    return Draft.objects.filter(citizen=turn.citizen).order_by("-updated_at").first()
+
+
+def _is_of_another_matter(draft: Draft, said: str) -> bool:
+    """Whether the draft holds other words, or pictures that came before any: they show something else."""
+    text = drafts.filled(draft).text
+    return text != said if text else draft.pictures.exists()
+
+
+def _ask_which(turn: Turn, draft: Draft, said: str) -> Reply:
+    """Words of their own while another petition is being written: a new one, or more about that one?"""
+    turn.memory.ask(WHICH, draft=str(draft.pk), said=said)
+    begun = textwrap.shorten(drafts.filled(draft).text, 200, placeholder="…")
+    words = (
+        _("You are writing a petition: “%(text)s”. Does what you write now belong to it?") % {"text": begun}
+        if begun
+        else _("You have sent pictures for a petition. Does what you write now belong to them?")
+    )
+    return say(words, button(_("Yes, add it"), "ghi thêm"), _to_new())
+
+
+def _which(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
+    said = data["said"]
+    is_short = len(turn.text) < JUST_A_CODE
+    if NO.fullmatch(turn.folded) or (is_short and ANEW.search(turn.folded)):
+        return _told(turn, drafts.begin(citizen=turn.citizen), said)
+    if not (YES.fullmatch(turn.folded) or (is_short and TO_ADD.match(turn.folded))):
+        return None
+    known = drafts.filled(draft)
+    text = f"{known.text}\n{said}".strip()
+    if not (known.commune or known.place or known.latitude):
+        return _told(turn, draft, text)
+    drafts.fill(draft, text=text)
+    return _ask_pictures(turn, draft, _("This was added to the words.") + "\n")
 
 
 def _ask_what(turn: Turn, draft: Draft, opening: str = "") -> Reply:
@@ -388,12 +410,17 @@ def _to_no_picture() -> Button:
     return button(_("No picture"), "không có ảnh")
 
 
+def _to_new() -> Button:
+    return button(_("Write a new one"), "viết phản ánh mới")
+
+
 def _to_no_phone() -> Button:
     return button(_("No, thanks"), "không cần")
 
 
 _PROMPTS = {WHERE: _ask_where, PICTURES: _ask_pictures, PHONE: _ask_phone, REVIEW: _review}
 _STEPS = {
+    WHICH: _which,
     WHAT: _what,
     REFERRAL: _referral,
     WHERE: _where,

@@ -13,7 +13,7 @@ from petitions import codes
 from petitions.categories import Field, Kind
 from petitions.models import HandlingUnit, Petition, UsualReason
 from petitions.services import checks, enclosures
-from petitions.workflow import ActorKind, Requirement, Status
+from petitions.workflow import ENDED, ActorKind, Requirement, Status
 
 USUAL_REASONS = {
     Status.WAITING: ("question", UsualReason.Act.QUESTION),
@@ -119,7 +119,8 @@ class TransitionForm(UsualReasonsMixin):
 
     def _offer_usual_reasons(self, to: Any) -> None:
         name, act = USUAL_REASONS.get(to, ("", ""))
-        if name in self.fields:
+        is_taken_up = self.petition.status in ENDED
+        if name in self.fields and not is_taken_up:
             self.offer(name, UsualReason.objects.texts(act))
 
     def clean_parent(self) -> Petition:

@@ -96,7 +96,7 @@ class PublishedOut(serializers.Serializer):
     commune = serializers.CharField(source="commune.full_name", default="")
     text = serializers.CharField(source="publication.text")
     answer = serializers.CharField(source="publication.answer")
-    unit = serializers.CharField(source="unit.name")
+    unit = serializers.CharField(source="unit.name", default="")
     received_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField()
 

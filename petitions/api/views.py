@@ -1,5 +1,6 @@
 """`/api/v1/petitions/…`: send one, follow it with code and secret, read what was answered. All public."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -63,6 +64,8 @@ class PetitionsView(PublicView):
         wanted = PetitionIn(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = wanted.validated_data
+        if given["key"]:  # no key of a draft of the web form or the chat, which leads to its sender
+            given["key"] = uuid.uuid5(given["key"], Petition.Channel.API)
         known = Petition.objects.filter(sent_key=given["key"]).first() if given["key"] else None
         petition = known or _received(request, given)
         return _private(Response(SentOut(petition).data, status=status.HTTP_201_CREATED))

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,15 +61,21 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
             longitude__range=(longitude - east, longitude + east),
         )
 
+    def with_first_answer(self) -> Any:
+        """Each with `first_answer`, held against the day promised first: no reopening moves it."""
+        first = Answer.objects.filter(petition=OuterRef("pk")).order_by("answered_at").values("answered_at")
+        return self.annotate(first_answer=Coalesce(Subquery(first[:1]), "answered_at"))
+
     def answered_by_unit(self) -> Any:
         """One row of figures for each unit since the start: answered, in time, satisfaction (1 to 3)."""
         answered = Q(answered_at__isnull=False)
         return (
             self.exclude(unit=None)
+            .with_first_answer()
             .values("unit__name")
             .annotate(
                 answered=Count("pk", filter=answered, distinct=True),
-                in_time=Count("pk", filter=answered & Q(answered_at__lte=F("first_due_at")), distinct=True),
+                in_time=Count("pk", filter=answered & Q(first_answer__lte=F("first_due_at")), distinct=True),
                 satisfaction=Avg("ratings__score"),
                 rated=Count("ratings", distinct=True),
             )

@@ -16,8 +16,6 @@ from foundation.ready_answers import BaseReadyAnswer
 from foundation.regions.models import AdminUnit
 from petitions.categories import Field, Kind
 
-ANY_FIELD = ""
-
 
 class HandlingUnit(models.Model):
     """An office that answers for what it does. The centre is one too: it answers simple questions itself."""

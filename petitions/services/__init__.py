@@ -16,5 +16,6 @@ from petitions.services.transitions import (
     extend_deadline,
     preview_change,
     reopen,
+    require_reopenable,
 )
 from petitions.services.undo import undo

@@ -11,14 +11,14 @@ from petitions.errors import InvalidDetail, MissingRequirement, NotYours, Transi
 from petitions.models import Petition, UnitDesk
 from petitions.services import clock
 from petitions.services.details import Actor, TransitionDetails
-from petitions.workflow import WORKFLOW, ActorKind, Requirement
+from petitions.workflow import WORKFLOW, ActorKind, Requirement, Status
 
 CARRIED: Mapping[Requirement, Callable[[TransitionDetails], object]] = {
     Requirement.UNIT: lambda details: details.unit,
     Requirement.QUESTION: lambda details: details.question.strip(),
     Requirement.INFORMATION: lambda details: details.information.strip() or details.pictures,
     Requirement.ANSWER: lambda details: details.answer.strip(),
-    Requirement.REASON: lambda details: details.reason.strip(),
+    Requirement.REASON: lambda details: details.reason.strip() or details.pictures,
     Requirement.PARENT: lambda details: details.parent,
     Requirement.PHOTO: lambda details: details.photos or details.no_photo.strip(),
 }
@@ -48,6 +48,18 @@ def require_yours(petition: Petition, by: Actor) -> None:
         and UnitDesk.objects.filter(officer=by.officer, unit_id=petition.unit_id).exists()
     ):
         raise NotYours
+
+
+def require_holder(petition: Petition, to: str) -> None:
+    if not goes_to_holder(petition, to):
+        raise TransitionRefused.between(petition.status, to)
+
+
+def goes_to_holder(petition: Petition, to: object) -> bool:
+    """What waited for its sender goes on with its unit, or with the centre where none has it."""
+    if petition.status != Status.WAITING or to not in (Status.IN_PROCESS, Status.ACCEPTED):
+        return True
+    return (to == Status.IN_PROCESS) == (petition.unit_id is not None)
 
 
 def requirements(petition: Petition, rule: Transition) -> frozenset[Any]:

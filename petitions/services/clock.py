@@ -5,6 +5,7 @@ import datetime as dt
 from foundation.calendar import working_days
 from foundation.calendar.working_days import WorkCalendar
 from petitions.models import Petition, TimeLimit
+from petitions.workflow import Status
 
 # Without a row in the table: the longest time that any catalogue of petitions states.
 DEFAULT_WORKING_DAYS = 15
@@ -33,6 +34,22 @@ def promise(petition: Petition, due_at: dt.datetime, since: dt.datetime) -> None
     """Set the due date, and note in how many working days from `since` it lies."""
     petition.due_at, petition.counted_from = due_at, since
     petition.counted_days = working_days.days_to(since, due_at, calendar=petition.calendar)
+
+
+def is_first_promise(petition: Petition) -> bool:
+    """Whether the day is still the one of its reception: neither extended nor paused, nor promised anew."""
+    was_paused = petition.events.not_undone().filter(to_status=Status.WAITING).exists()
+    return petition.counted_from == petition.received_at and not was_paused
+
+
+def hasten(petition: Petition, now: dt.datetime) -> None:
+    """Take the earlier day that kind and field give, counted from now where that one is over already."""
+    kind, field, since, calendar = petition.kind, petition.field, petition.received_at, petition.calendar
+    due_at = promised(kind, field, since, calendar)
+    if due_at < now:
+        since, due_at = now, promised(kind, field, now, calendar)
+    if due_at < petition.due_at:
+        promise(petition, due_at, since)
 
 
 def moved_by_pause(petition: Petition, until: dt.datetime) -> None:

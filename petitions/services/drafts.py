@@ -1,10 +1,12 @@
 """A petition while it is being written: the same draft behind the web form's steps and the chat."""
 
+import datetime as dt
 import uuid
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from foundation.citizens.models import Citizen
 from foundation.regions.models import AdminUnit
@@ -96,10 +98,11 @@ def send(*, draft: Draft, channel: str) -> Petition:
     return petition
 
 
-def sent_from(key: str) -> Petition | None:
-    """The petition that a draft became: the back button and a second tap find their way to it."""
+def sent_from(key: str, *, within: dt.timedelta) -> Petition | None:
+    """The petition that a draft became so shortly ago: the back button and a second tap find it."""
+    recent = Petition.objects.filter(received_at__gt=timezone.now() - within)
     try:
-        return Petition.objects.filter(sent_key=uuid.UUID(str(key))).first()
+        return recent.filter(sent_key=uuid.UUID(str(key))).first()
     except ValueError:
         return None
 

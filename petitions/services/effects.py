@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from foundation.regions.local_names import local
 from petitions import message_texts
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, TransitionRefused
-from petitions.models import Answer, HandlingUnit, Petition, UnitDesk
+from petitions.models import Answer, HandlingUnit, Petition, Publication, UnitDesk
 from petitions.services import checks, clock, enclosures, pictures
 from petitions.services.details import Actor, TransitionDetails
-from petitions.workflow import MAX_REOPENINGS, WORKFLOW, ActorKind, Requirement, Status
+from petitions.workflow import MAX_REOPENINGS, OPEN, WORKFLOW, ActorKind, Requirement, Status
 
 MAX_ANSWER = 4000
 
@@ -74,16 +74,21 @@ def _who_answers(petition: Petition, by: Actor, details: TransitionDetails) -> H
     return unit
 
 
-def reopen(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+def require_reopenable(petition: Petition, at: dt.datetime) -> None:
     if petition.reopen_count >= MAX_REOPENINGS:
         raise TransitionRefused(
             local(_("This was looked at again twice already. Please call the %(brand)s centre."))
         )
     if not can_still_reopen(petition, at):
         raise TransitionRefused(_("The time for asking again is over. Please send a new petition."))
+
+
+def reopen(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    require_reopenable(petition, at)
     petition.reopen_count += 1
     clock.promise(petition, clock.promised(petition.kind, petition.field, at, petition.calendar), at)
     petition.answered_at = None
+    Publication.objects.filter(petition=petition, withdrawn_at=None).update(withdrawn_at=at)
 
 
 def close(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
@@ -94,11 +99,18 @@ def merge(petition: Petition, by: Actor, details: TransitionDetails, at: dt.date
     parent = details.parent
     if parent is None or parent.pk == petition.pk:
         raise InvalidDetail(_("A petition cannot be merged with itself."))
-    if parent.status in (Status.DUPLICATE, Status.REJECTED):
+    parent.refresh_from_db()
+    if parent.status not in OPEN and not message_texts.is_answered(parent):
         raise InvalidDetail(_("Merge it with a petition that is itself being handled."))
     if petition.duplicates.exists():
         raise InvalidDetail(_("Others are merged with this one: merge in the other direction."))
     petition.parent, petition.closed_at = parent, at
+
+
+def take_up(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
+    """It was merged or sent elsewhere by mistake: a promise of its own again, counted from now."""
+    petition.parent = petition.closed_at = None
+    clock.promise(petition, clock.promised(petition.kind, petition.field, at, petition.calendar), at)
 
 
 def can_still_reopen(petition: Petition, at: dt.datetime) -> bool:
@@ -117,5 +129,6 @@ EFFECTS: Mapping[str, Callable[[Petition, Actor, TransitionDetails, dt.datetime]
         merge,
         reopen,
         take_from_unit,
+        take_up,
     )
 }

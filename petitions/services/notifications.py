@@ -1,4 +1,4 @@
-"""Who is told of an event: sender and followers, and of an answer those of every petition merged into it."""
+"""Who is told of an event: sender and followers, and of an end those of every petition merged into it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,7 +9,6 @@ from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 from petitions import message_texts
 from petitions.models import Event, Petition
-from petitions.statuses import ANSWER_CORRECTED
 from petitions.workflow import WORKFLOW, Status
 
 
@@ -17,9 +16,8 @@ def notify(petition: Petition, event: Event, *, held_until: dt.datetime | None =
     """Owe each of them one notice, within the transaction of the event; until then the step can be undone."""
     if _is_told_elsewhere(petition, event):
         return
-    is_correction = message_texts.definition_of(event) is ANSWER_CORRECTED
-    with_merged = is_correction or petition.status == Status.ANSWERED
-    for about, citizen in _recipients(petition, with_merged=with_merged):
+    definition = message_texts.definition_of(event) or WORKFLOW.definition(petition.status)
+    for about, citizen in _recipients(petition, with_merged=message_texts.concerns_merged(event)):
         enqueue(
             citizen=citizen,
             purpose=message_texts.PURPOSE,
@@ -34,7 +32,7 @@ def notify(petition: Petition, event: Event, *, held_until: dt.datetime | None =
             subject=about.code,
             summary=message_texts.summary(petition, event),
             merge_key=f"petition:{about.pk}",
-            must_act=WORKFLOW.definition(petition.status).asks_to_act,
+            must_act=definition.asks_to_act,
             held_until=held_until,
         )
 

@@ -14,6 +14,7 @@ from petitions.services.transitions import change_status
 from petitions.workflow import REOPEN_DAYS, Status
 
 DRAFT_DAYS = 3
+WITHDRAWN_DAYS = 3  # in which a corrected answer may be published again with the pictures
 
 
 def close_answered(*, now: dt.datetime | None = None) -> int:
@@ -50,7 +51,9 @@ def forget_drafts(*, now: dt.datetime | None = None) -> int:
 
 
 def blank_old_identities(*, now: dt.datetime | None = None) -> int:
-    """Forget the senders of petitions closed longer ago than PETITION_IDENTITY_YEARS; how many."""
+    """Forget the senders of petitions closed longer ago than PETITION_IDENTITY_YEARS; how many.
+
+    Pictures that were withdrawn go with whose sender is forgotten already."""
     now = now or timezone.now()
     before = now - dt.timedelta(days=365 * settings.PETITION_IDENTITY_YEARS)
     old = Sender.objects.filter(petition__closed_at__lt=before)
@@ -58,4 +61,5 @@ def blank_old_identities(*, now: dt.datetime | None = None) -> int:
     for sender in old.select_related("petition").iterator(chunk_size=200):
         personal_data.forget_sender(sender.petition)
         count += 1
+    personal_data.drop_withdrawn_pictures(before=now - dt.timedelta(days=WITHDRAWN_DAYS))
     return count

@@ -18,7 +18,7 @@ from petitions.errors import InvalidDetail, MissingRequirement, NotYours, StaleP
 from petitions.models import Event, Petition
 from petitions.services import checks, clock, effects, notifications, snapshots
 from petitions.services.details import CITIZEN, NO_DETAILS, Actor, TransitionDetails
-from petitions.workflow import RUNNING, WORKFLOW, ActorKind, Requirement, Status
+from petitions.workflow import OPEN, RUNNING, ActorKind, Requirement, Status
 
 MAX_NOTE = 4000
 
@@ -39,6 +39,9 @@ def change_status(
     `petition` shows the state after the move. `expected_version` is what the person saw: StalePetition if
     somebody moved it since. `notify=False` is for history that is old news.
     """
+    if details.parent:  # answered this very moment, it would never be told; two merged with each other wait
+        both = Petition.objects.filter(pk__in=(petition.pk, details.parent.pk))
+        list(both.select_for_update(of=("self",)).order_by("pk"))
     locked = lock(petition, expected_version)
     before = snapshots.before(locked, by)
     event = _carry_out(locked, Status(to), by, details, at or timezone.now())
@@ -78,11 +81,16 @@ def add_information(
 
 
 @transaction.atomic
-def reopen(*, petition: Petition, because: str) -> Event:
-    """The sender says that the answer does not fit what is seen on the spot."""
-    return change_status(
-        petition=petition, to=Status.REOPENED, by=CITIZEN, details=TransitionDetails(reason=because)
-    )
+def reopen(*, petition: Petition, because: str, images: tuple[bytes, ...] = ()) -> Event:
+    """The sender says, or shows, that the answer does not fit what is seen on the spot."""
+    details = TransitionDetails(reason=because, pictures=images)
+    return change_status(petition=petition, to=Status.REOPENED, by=CITIZEN, details=details)
+
+
+def require_reopenable(petition: Petition) -> None:
+    """Raises TransitionRefused where the sender may not ask to look again, before he is asked why."""
+    checks.require_transition(petition.status, Status.REOPENED, CITIZEN)
+    effects.require_reopenable(petition, timezone.now())
 
 
 @transaction.atomic
@@ -108,16 +116,15 @@ def extend_deadline(*, petition: Petition, by: Actor, because: str, new_day: dt.
 
 @transaction.atomic
 def classify(*, petition: Petition, by: Actor, kind: str, field: str) -> Event | None:
-    """The centre corrects what it is about; the promise may only become earlier."""
+    """The centre corrects what it is about; the first promise may become earlier, no other one changes."""
     locked = lock(petition, None)
-    if by.kind != ActorKind.CENTRE or WORKFLOW.is_terminal(locked.status):
+    if by.kind != ActorKind.CENTRE or locked.status not in (*OPEN, Status.ANSWERED):
         raise NotYours
     if (locked.kind, locked.field) == (kind, field):
         return None
     locked.kind, locked.field = Kind(kind).value, Field(field).value
-    earlier = clock.promised(kind, field, locked.received_at, locked.calendar)
-    if earlier < locked.due_at:
-        clock.promise(locked, earlier, locked.received_at)
+    if clock.is_first_promise(locked):
+        clock.hasten(locked, timezone.now())
     words = f"{Kind(kind).label}, {Field(field).label}"
     event = record(locked, Status(locked.status), by, timezone.now(), internal=words)
     petition.refresh_from_db()
@@ -148,6 +155,7 @@ def _carry_out(
     petition: Petition, to: Status, by: Actor, details: TransitionDetails, at: dt.datetime
 ) -> Event:
     rule = checks.require_transition(petition.status, to, by)
+    checks.require_holder(petition, to)
     checks.require_yours(petition, by)
     checks.require_items(petition, rule, details)
     source = Status(petition.status)

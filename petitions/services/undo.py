@@ -16,7 +16,7 @@ from petitions.services import notifications
 from petitions.services.details import Actor
 from petitions.services.snapshots import SNAPSHOTS
 from petitions.services.transitions import lock, record
-from petitions.workflow import ActorKind, Status
+from petitions.workflow import ENDED, ActorKind, Status
 
 
 @transaction.atomic
@@ -52,10 +52,10 @@ def _require_former_unit(by: Actor, unit: Any) -> None:
 
 
 def _was_answered_to(petition: Petition, event: Event) -> bool:
-    """Others rated or published the answer meanwhile, or answered what it was merged with."""
+    """Others rated or published the answer meanwhile, or ended what it was merged with."""
     parent: Petition | None = petition.parent
     return (
         petition.ratings.filter(rated_at__gte=event.at).exists()
         or Petition.objects.filter(pk=petition.pk, publication__published_at__gte=event.at).exists()
-        or (parent is not None and parent.events.filter(at__gte=event.at, to_status=Status.ANSWERED).exists())
+        or (parent is not None and parent.events.filter(at__gte=event.at, to_status__in=ENDED).exists())
     )

@@ -4,6 +4,7 @@ The draft lives in the database, found by a signed cookie: an error, a lost netw
 nothing, and a second tap on «Gửi» leads to the petition that the first one made.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -56,6 +57,7 @@ WIZARD = DraftWizard(
     url="petitions:{}",
     template="petitions/{}_step.html",
 )
+SENT_SHOWN_FOR = dt.timedelta(minutes=15)  # then a shared computer shows it to nobody
 View = Callable[[HttpRequest, Draft], HttpResponse]
 
 
@@ -76,8 +78,8 @@ def _of_draft(view: View) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def _to_sent(key: str) -> HttpResponse:
-    """To the petition that this draft became; without one, to the first step."""
-    petition = drafts.sent_from(key)
+    """To the petition that this draft has just become; without one, to the first step."""
+    petition = drafts.sent_from(key, within=SENT_SHOWN_FOR)
     return redirect(petition.tracking_path if petition else "petitions:what")
 
 

@@ -7,6 +7,7 @@ import pytest
 from foundation.web import captcha
 from petitions import services
 from petitions.models import Petition
+from petitions.services import drafts
 from tests.petitions.factories import answered, from_somebody, make_commune, make_operator
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,12 @@ def test_only_published_answers_are_listed(client):
     assert [row["code"] for row in listed["results"]] == [petition.code]
     assert listed["results"][0]["text"] == "Đèn hư."
     assert client.get(HERE, {"field": "roads"}).json()["count"] == 0
+
+
+def test_the_key_of_a_draft_leads_nobody_to_what_was_sent_from_it(client):
+    """Keys of drafts stand in the list of a device, which opens nothing."""
+    draft = drafts.begin()
+    drafts.fill(draft, text="Đèn đường trước nhà tôi hư ba hôm nay")
+    own = drafts.send(draft=draft, channel="web")
+    answer = send(client, key=str(draft.pk))
+    assert answer.json()["code"] != own.code and own.secret not in answer.content.decode()

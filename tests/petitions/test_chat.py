@@ -1,6 +1,9 @@
 """A petition made in the chat, by any words; what became of one; and beside an operator's conversation."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from assistant import dialogue_state
 from assistant.replies import Utterance
@@ -197,6 +200,77 @@ def test_a_code_typed_in_the_middle_is_answered_and_the_draft_stays(say, identit
     assert "viết dở" in say("gửi phản ánh")
 
 
+def write_with_pictures_and_a_place(say):
+    say("gửi phản ánh")
+    say("Rác đổ đầy đường không ai dọn cả tuần")
+    say(location=(15.5735, 108.4740))
+    say(pictures=(photo(),))
+    say("xong")
+    say("0905 123 456")
+    say("thôi")
+
+
+NEXT = "Đèn đường trước chợ hư ba hôm nay, tối rất nguy hiểm"
+
+
+def test_another_matter_days_later_takes_nothing_over_from_the_one_that_was_left(say):
+    write_with_pictures_and_a_place(say)
+    left = Draft.objects.get()
+    Draft.objects.update(updated_at=timezone.now() - dt.timedelta(days=2))
+    assert "Ở đâu" in say(NEXT)
+    say("bỏ qua")
+    say("không có ảnh")
+    say("không cần")
+    say("gửi")
+    petition = Petition.objects.get()
+    assert (petition.text, petition.latitude, petition.place) == (NEXT, None, "")
+    assert (petition.pictures.count(), petition.sender.phone) == (0, "")
+    assert list(Draft.objects.all()) == [left] and left.pictures.count() == 1
+    assert "Rác đổ đầy đường" in say("gửi phản ánh")
+
+
+@pytest.mark.parametrize("new", ["viết phản ánh mới", "không phải", "mới"])
+def test_another_matter_while_one_is_being_written_is_asked_about_and_may_be_a_new_one(say, new):
+    write_with_pictures_and_a_place(say)
+    left = Draft.objects.get()
+    asked = say(NEXT)
+    assert "Rác đổ đầy đường" in asked and "?" in asked
+    left.refresh_from_db()
+    assert left.data["text"] == "Rác đổ đầy đường không ai dọn cả tuần"
+    assert "Ở đâu" in say(new)
+    begun = Draft.objects.exclude(pk=left.pk).get()
+    assert (begun.data["text"], begun.data["latitude"], begun.data["consent"]) == (NEXT, None, "")
+    assert begun.pictures.count() == 0
+
+
+def test_another_matter_while_one_is_being_written_may_be_more_about_it(say):
+    write_with_pictures_and_a_place(say)
+    say(NEXT)
+    assert "số điện thoại" in say("ghi thêm")
+    say("không cần")
+    say("gửi")
+    petition = Petition.objects.get()
+    assert petition.text == f"Rác đổ đầy đường không ai dọn cả tuần\n{NEXT}"
+    assert (petition.latitude, petition.pictures.count()) == (15.5735, 1)
+
+
+def test_pictures_sent_before_any_words_are_not_those_of_the_next_matter(say):
+    say("gửi phản ánh")
+    say(pictures=(photo(),))
+    say("thôi")
+    Draft.objects.update(updated_at=timezone.now() - dt.timedelta(days=1))
+    say(NEXT)
+    assert Draft.objects.get(data__text=NEXT).pictures.count() == 0
+
+
+def test_an_unfinished_petition_is_offered_with_a_way_to_a_new_one(say):
+    write_with_pictures_and_a_place(say)
+    assert "viết dở" in say("gửi phản ánh")
+    assert "Chuyện gì" in say("viết phản ánh mới")
+    say(NEXT)
+    assert Draft.objects.count() == 2
+
+
 HOSTILE = "<script>alert(1)</script> ' OR 1=1;-- {{ 7*7 }} \u202eevil zero\u200bwidth " + "😀" * 500
 
 
@@ -211,3 +285,19 @@ def test_hostile_words_are_kept_and_said_harmlessly(say, identity):
     assert "\u202e" not in petition.text
     assert "\u200b" not in petition.text
     assert petition.text.count("😀") == 500
+
+
+def test_a_photo_answers_what_is_still_wrong_and_what_cannot_be_read_leaves_the_question_open(say, identity):
+    petition = answered(contact=Contact(citizen=identity.citizen))
+    say(f"xem lại {petition.code}")
+    assert "ảnh" in say(pictures=(b"%PDF-1.4",))
+    say(pictures=(photo(),))
+    petition.refresh_from_db()
+    assert (petition.status, petition.pictures.count()) == (Status.REOPENED, 1)
+
+
+def test_who_may_not_ask_again_is_told_so_before_he_writes_why(say, identity):
+    petition = answered(contact=Contact(citizen=identity.citizen))
+    Petition.objects.filter(pk=petition.pk).update(reopen_count=2)
+    assert "hai lần" in say(f"xem lại {petition.code}")
+    assert dialogue_state.read([identity])[0].question == ("", {})

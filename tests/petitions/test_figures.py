@@ -63,3 +63,22 @@ def test_merged_and_referred_petitions_are_not_the_units_to_answer(an_hour_ago):
     details = TransitionDetails(reason="Thuộc ngành điện: 1900 1909.")
     services.change_status(petition=petition, to=Status.REJECTED, by=centre(), details=details)
     assert overdue(an_hour_ago).total == figures.Measure(0, 0)
+
+
+def on_time(moment: dt.datetime) -> figures.Result:
+    begin, end = months.span(timezone.localdate(moment).replace(day=1))
+    return next(each for each in figures.all_figures() if each.key == "petitions_on_time").measure(begin, end)
+
+
+def test_a_petition_answered_in_time_stays_so_however_often_it_is_looked_at_again(an_hour_ago):
+    unit = make_unit(name="Phòng Nhanh")
+    petition = promised(answered(unit, at=an_hour_ago - dt.timedelta(minutes=5)), an_hour_ago)
+    once = figures.Measure(1, 1)
+    assert on_time(an_hour_ago).cuts["unit"] == {"Phòng Nhanh": once}
+    services.reopen(petition=petition, because="Vẫn hư")
+    assert on_time(an_hour_ago).total == once
+    details = TransitionDetails(answer="Đã thay cả cột.")
+    services.change_status(petition=petition, to=Status.ANSWERED, by=centre(), details=details)
+    assert on_time(an_hour_ago).total == once
+    (row,) = Petition.objects.answered_by_unit()
+    assert (row["answered"], row["in_time"]) == (1, 1)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from foundation.outbox.models import Notice
-from petitions import services
+from petitions import services, worklist
 from petitions.errors import (
     InvalidDetail,
     MissingRequirement,
@@ -32,6 +32,7 @@ from tests.petitions.factories import (
     handed_over,
     make_commune,
     make_handler,
+    make_operator,
     make_petition,
     make_unit,
     photo,
@@ -112,8 +113,6 @@ def test_every_status_has_a_face_and_can_be_reached():
     assert {to for _, to in TRANSITIONS} == set(Status)
     assert {status for status in Status if not WORKFLOW.leaving(status)} == {
         "closed",
-        "rejected",
-        "duplicate",
     }
 
 
@@ -246,8 +245,26 @@ def test_what_was_asked_before_any_unit_had_it_goes_back_to_the_centre():
     services.change_status(
         petition=petition, to=Status.WAITING, by=centre(), details=TransitionDetails(question="Ở đâu?")
     )
+    with pytest.raises(TransitionRefused):  # with a unit that does not exist
+        services.change_status(
+            petition=petition, to=Status.IN_PROCESS, by=centre(), details=TransitionDetails(information="Chợ")
+        )
+    assert Status.IN_PROCESS not in worklist.choices(make_operator(), petition)
     services.add_information(petition=petition, text="Trước chợ")
     assert petition.status == Status.ACCEPTED
+
+
+def test_what_a_unit_asked_does_not_come_to_the_centre_with_the_unit_still_on_it():
+    petition = handed_over()
+    services.change_status(
+        petition=petition, to=Status.WAITING, by=centre(), details=TransitionDetails(question="Cột mấy?")
+    )
+    operator = make_operator()
+    assert set(worklist.choices(operator, petition)) == {Status.IN_PROCESS, Status.CLOSED}
+    with pytest.raises(TransitionRefused):
+        services.change_status(
+            petition=petition, to=Status.ACCEPTED, by=centre(), details=TransitionDetails(information="15")
+        )
 
 
 @pytest.mark.security_check("two-officers")

@@ -1,5 +1,6 @@
 """The web form step by step, tracking with equal answers, and what the public reads; without JavaScript."""
 
+import datetime as dt
 import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from foundation.web import captcha
 from petitions import services
@@ -96,6 +97,14 @@ def test_five_steps_make_a_petition_with_code_and_secret(client):
     assert not Draft.objects.exists()
     assert page["Referrer-Policy"] == "no-referrer"
     assert page["Cache-Control"] == "no-store"
+
+
+def test_the_form_leads_to_what_was_sent_for_a_quarter_of_an_hour(client):
+    written(client)
+    sent(client)
+    assert client.get(f"{GUI}kiem-tra/")["Location"] == Petition.objects.get().tracking_path
+    Petition.objects.update(received_at=timezone.now() - dt.timedelta(minutes=16))
+    assert client.get(f"{GUI}kiem-tra/")["Location"] == GUI
 
 
 def test_a_second_tap_and_the_back_button_lead_to_the_same_petition(client):

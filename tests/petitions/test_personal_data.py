@@ -12,7 +12,7 @@ from petitions.models import Draft, Petition, Picture, Sender
 from petitions.services import Contact, TransitionDetails, drafts, pictures
 from petitions.workflow import Status
 from tests.factories import make_citizen
-from tests.petitions.factories import CONSENT, answered, centre, from_somebody, photo
+from tests.petitions.factories import CONSENT, answered, centre, from_somebody, make_operator, photo
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,37 @@ def test_drafts_and_old_identities_are_forgotten_by_timers(django_capture_on_com
     assert not Picture.objects.exists()
     assert not path.exists()
     assert not Sender.objects.filter(petition=petition).exists()
+
+
+def published(citizen) -> tuple[Petition, Picture]:
+    petition = answered(**of(citizen))
+    picture = pictures.add(photo(), petition=petition)
+    words = {"title": "Đèn", "text": "Đèn hư.", "answer": "Đã thay."}
+    services.publish(petition=petition, by=make_operator("Duyệt nội dung"), **words, pictures=[picture.pk])
+    services.change_status(petition=petition, to=Status.CLOSED, by=centre())
+    return petition, picture
+
+
+def test_a_picture_that_was_withdrawn_goes_with_its_sender(django_capture_on_commit_callbacks):
+    citizen = make_citizen()
+    shown, kept = published(citizen)
+    withdrawn, gone = published(citizen)
+    services.withdraw_publication(petition=withdrawn)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erase(citizen=citizen, because="asked")
+    assert list(Picture.objects.all()) == [kept]
+    assert Path(kept.file.path).exists() and not Path(gone.file.path).exists()
+
+
+def test_a_picture_that_is_withdrawn_after_its_sender_was_forgotten_goes_too(
+    django_capture_on_commit_callbacks,
+):
+    citizen = make_citizen()
+    petition, picture = published(citizen)
+    assert erase(citizen=citizen, because="asked")
+    services.withdraw_publication(petition=petition)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.blank_old_identities()
+        assert Picture.objects.exists()  # for three days it may be published again
+        services.blank_old_identities(now=timezone.now() + dt.timedelta(days=4))
+    assert not Picture.objects.exists() and not Path(picture.file.path).exists()

@@ -97,7 +97,7 @@ def brought_to(status: Status) -> Petition:
         if status == Status.REOPENED:
             services.reopen(petition=petition, because="Đèn vẫn tối")
         return petition
-    petition = handed_over()
+    petition = from_somebody() if status == Status.REJECTED else handed_over()
     if status != Status.FORWARDED:
         services.change_status(petition=petition, to=status, by=centre(), details=enough_for(status))
     return petition
@@ -125,6 +125,10 @@ EDGES = [
 @pytest.mark.parametrize(("source", "to", "kind"), EDGES)
 def test_every_step_of_the_desk_is_undone_without_a_trace_but_in_the_history(source, to, kind):
     petition = brought_to(source)
+    if (source, to) == (Status.WAITING, Status.ACCEPTED):  # asked by the centre before a unit had it
+        petition = from_somebody()
+        question = enough_for(source)
+        services.change_status(petition=petition, to=source, by=centre(), details=question)
     by = at_the_desk(petition, kind)
     before = state(petition)
     event = services.change_status(petition=petition, to=to, by=by, details=enough_for(to))
