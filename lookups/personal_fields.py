@@ -1,9 +1,9 @@
 """Look-ups: what authorities publish. Scores and violations name no person and belong to no record here."""
 
-from foundation.citizens.declarations import Kept, declare
+from foundation.citizens.declarations import Kept, Purged, declare
 
 SCORES = Kept("Kết quả thi do nhà nước công bố theo số báo danh, không có họ tên, không nối với ai")
-PLATES = Kept("Danh sách của cảnh sát giao thông, thay cả bảng mỗi lần nhập, không nối với ai")
+PLATES = Purged("lookups.kinds.violations.tasks.forget_unlisted", days=366)
 
 declare("exams.Exam", not_personal="key name councils numbered_columns source snapshot")
 declare("exams.Candidate", personal={"sbd": SCORES, "wishes": SCORES, "factor": SCORES})
@@ -28,7 +28,10 @@ declare(
     " folded",
 )
 declare("epidemics.Disease", not_personal="key name aliases advice hotline source")
-declare("epidemics.OutbreakLevel", not_personal="measures legal_basis alone_because review_remark")
+declare(
+    "epidemics.OutbreakLevel",
+    not_personal="measures legal_basis alone_because review_remark withdrawn_because",
+)
 declare("epidemics.Site", not_personal="name address hours offers target_group phone")
 declare("land_prices.PriceTable", not_personal="decision title issuer url note")
 declare(

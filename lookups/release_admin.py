@@ -1,9 +1,7 @@
 """The back office of warnings: drafts are typed, a second person releases them, one alone is reviewed."""
 
-import datetime as dt
 from typing import Any, cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -13,11 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
-from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from foundation.accounts.officers import name_of
 from foundation.admin.by_others import by_others_filter
+from foundation.admin.dialogs import ReadFirstDialog, ReadFirstMixin, ReasonDialog, dialog
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
 from lookups.releases import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer, review
@@ -47,55 +44,7 @@ class ReleaseFilter(DropdownFilter):
 ByOthersFilter = by_others_filter(("written_by",), ("released_by",))
 
 
-class ReleaseDialog(BaseDialogForm):
-    """Carries which text was read."""
-
-    model: type[Released]
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        warning = self.model._default_manager.filter(pk=self.object_id).first()
-        self.fields["seen"].initial = warning.written_at.isoformat() if warning and warning.written_at else ""
-
-    def clean_seen(self) -> dt.datetime | None:
-        said = self.cleaned_data["seen"]
-        try:
-            return dt.datetime.fromisoformat(said) if said else None
-        except ValueError as error:
-            raise forms.ValidationError(_("Read the text again, then publish it.")) from error
-
-
-class WhyDialog(BaseDialogForm):
-    words = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
-
-
-def dialog(title: Any, description: Any, submit: Any, form: type[BaseDialogForm]) -> dict[str, Any]:
-    return {"title": title, "description": description, "form_class": form, "form_submit_text": submit}
-
-
-def release_action(model: type[Released]) -> Any:
-    """The action of a second person, over the text that he read."""
-
-    @action(
-        description=_("Publish"),
-        permissions=["release"],
-        dialog=dialog(
-            _("Publish"),
-            _("It is now public, and subscribers are being warned."),
-            _("Publish"),
-            type("ReleaseDialog", (ReleaseDialog,), {"model": model}),
-        ),
-    )
-    def release(
-        self: "ReleaseAdmin", request: HttpRequest, form: ReleaseDialog, object_id: str
-    ) -> HttpResponseRedirect:
-        return self.act(request, object_id, self.release_with, seen=form.cleaned_data["seen"])
-
-    return release
-
-
-class ReleaseAdmin(SpreadsheetAdmin):
+class ReleaseAdmin(ReadFirstMixin, SpreadsheetAdmin):
     """`release_with`: the kind's service. What the public reads is not edited."""
 
     release_permission: str
@@ -147,17 +96,28 @@ class ReleaseAdmin(SpreadsheetAdmin):
         return request.user.has_perm(f"{self.opts.app_label}.release_alone")
 
     @action(
+        description=_("Publish"),
+        permissions=["release"],
+        dialog=dialog(
+            _("Publish"), _("It is now public, and subscribers are being warned."), ReadFirstDialog
+        ),
+    )
+    def release(self, request: HttpRequest, form: ReadFirstDialog, object_id: str) -> HttpResponseRedirect:
+        """By a second person, over the text that he read."""
+        return self.act(request, object_id, self.release_with, seen=form.cleaned_data["seen"])
+
+    @action(
         description=_("Publish alone (emergency)"),
         permissions=["release_alone"],
         dialog=dialog(
             _("Publish alone (emergency)"),
             _("Only where no second person can be asked in time. Why? A colleague reviews it afterwards."),
-            _("Publish now"),
-            WhyDialog,
+            ReasonDialog,
+            submit=_("Publish now"),
         ),
     )
-    def release_alone(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
-        why = form.cleaned_data["words"]
+    def release_alone(self, request: HttpRequest, form: ReasonDialog, object_id: str) -> HttpResponseRedirect:
+        why = form.cleaned_data["reason"]
         return self.act(request, object_id, self.release_with, alone_because=why)
 
     @action(
@@ -166,12 +126,12 @@ class ReleaseAdmin(SpreadsheetAdmin):
         dialog=dialog(
             _("Review"),
             _("This was published by one person alone. What did your review find?"),
-            _("Reviewed"),
-            WhyDialog,
+            ReasonDialog,
+            submit=_("Reviewed"),
         ),
     )
-    def review(self, request: HttpRequest, form: WhyDialog, object_id: str) -> HttpResponseRedirect:
-        return self.act(request, object_id, self.review_with, remark=form.cleaned_data["words"])
+    def review(self, request: HttpRequest, form: ReasonDialog, object_id: str) -> HttpResponseRedirect:
+        return self.act(request, object_id, self.review_with, remark=form.cleaned_data["reason"])
 
     def review_with(self, warning: Released, *, by: Any, remark: str) -> str:
         review(warning, by=by, permission=self.release_permission, remark=remark)

@@ -3,8 +3,6 @@
 Models of warnings inherit Released; their services call `check` and `release` in one transaction.
 """
 
-import datetime as dt
-
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -16,6 +14,7 @@ from foundation.accounts.officers import name_of, officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.refusals import ServiceRefusal
+from foundation.workflow import changed_meanwhile, has_changed_since
 
 MIN_REASON = 10
 """Letters of a reason for releasing alone: less says nothing to the reviewer."""
@@ -47,6 +46,11 @@ class Released(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.published_at is None
+
+    @property
+    def revision(self) -> str:
+        """Its text as it was last written."""
+        return self.written_at.isoformat() if self.written_at else ""
 
     @property
     def waits_for_review(self) -> bool:
@@ -84,14 +88,14 @@ def note_writer(warning: Released, by: User | None) -> None:
 
 
 def check(
-    warning: Released, *, by: User, permission: str, alone_because: str = "", seen: dt.datetime | None = None
+    warning: Released, *, by: User, permission: str, alone_because: str = "", seen: str | None = None
 ) -> None:
-    """Raises ReleaseRefused where `by` may not release this text. `seen`: the `written_at` that was read."""
+    """Raises ReleaseRefused where `by` may not release this text. `seen`: the revision that was read."""
     app = warning._meta.app_label
     if not warning.is_draft:
         raise ReleaseRefused(_("This warning has already been published."))
-    if seen is not None and warning.written_at != seen:
-        raise ReleaseRefused(_("The text changed while you were reading it. Read it again, then publish it."))
+    if has_changed_since(warning, seen):
+        raise ReleaseRefused(changed_meanwhile())
     if alone_because.strip():
         _check_alone(by, f"{app}.release_alone", alone_because)
         return

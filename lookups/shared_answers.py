@@ -49,11 +49,6 @@ class SharedAnswers:
         except (RedisError, OSError) as error:
             self._fail(error)
 
-    def forget(self) -> None:
-        """All of it, in each process; what a process has in its own memory stays."""
-        if names := list(broker.client().scan_iter(f"{PREFIX}*")):
-            broker.client().delete(*names)
-
     def _is_quiet(self) -> bool:
         return time.monotonic() < self.quiet_until
 

@@ -11,7 +11,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import action, display
 
 from foundation.admin.by_others import by_others_filter
-from foundation.admin.dialogs import ReasonDialog
+from foundation.admin.dialogs import ReadFirstDialog, ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyAdminMixin
@@ -181,11 +181,13 @@ class KindAdmin(HistoryAdmin, ReviewedAdmin, SpreadsheetAdmin):
         _("Submitted for review."),
     )
     publish = transition_action(
-        services.PUBLISH, services.publish, _("It becomes public in its current form."), _("Published.")
-    )
+        services.PUBLISH, services.publish, _("It becomes public in its current form."), _("Published."),
+        dialog=ReadFirstDialog,
+    )  # fmt: skip
     review_change = transition_action(
         services.REVIEW_CHANGE, services.review_change,
         _("What was changed since it was published is right."), _("Change reviewed."),
+        dialog=ReadFirstDialog,
     )  # fmt: skip
     send_back = transition_action(
         services.SEND_BACK, services.send_back, _("What needs to be changed first?"),

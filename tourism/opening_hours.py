@@ -26,12 +26,14 @@ class Span(NamedTuple):
         return self.opens == self.closes
 
 
-def is_open(rows: Iterable[Hours], at: dt.datetime) -> bool | None:
-    """At a local moment; None where none are known. A row that closes before it opens ends the next day."""
+def is_open(rows: Iterable[Hours], at: dt.datetime, *, is_holiday: bool = False) -> bool | None:
+    """At a local moment; None where none are known, or where a public holiday may have changed them: only
+    what never closes is open then. A row that closes before it opens ends the next day."""
     known = list(rows)
-    if not known:
+    covering = [row for row in known if _covers(row, at)]
+    if not known or (is_holiday and not any(row.opens == row.closes for row in covering)):
         return None
-    return any(_covers(row, at) for row in known)
+    return bool(covering)
 
 
 def next_opening(rows: Iterable[Hours], at: dt.datetime) -> dt.datetime | None:

@@ -26,7 +26,7 @@ def opening(entry: Entry, at: dt.datetime) -> tuple[str, str]:
     """(what is said, tone): open, closed or unknown at a local moment; ("", "") for what has no door."""
     is_open = entry.is_open(at)
     if is_open is None:
-        return ("", "")
+        return (_("Public holiday: please telephone first"), "neutral") if entry.hours.all() else ("", "")
     if is_open:
         until = _closes_at(entry, at)
         said = _("Open until %(hour)s") % {"hour": f"{until:%H:%M}"} if until else _("Open now")

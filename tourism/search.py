@@ -8,6 +8,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
+from foundation.calendar.services import is_public_holiday
 from foundation.regions import points
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
@@ -51,8 +52,9 @@ def search(question: SearchQuery, *, now: dt.datetime | None = None) -> SearchRe
     entries, is_guess = _matching(entries, nfc(question.words)[:MAX_LENGTH])
     unsure = 0
     if question.open_now:
-        unsure = entries.unsure_of_hours().count()
-        entries = entries.open_at(at)
+        everything, entries = entries, entries.open_at(at)
+        on_holiday = is_public_holiday(at.date())
+        unsure = everything.count() - entries.count() if on_holiday else everything.unsure_of_hours().count()
     found = list(entries.for_cards())
     if question.here:
         found.sort(key=lambda entry: distance_km(entry, question.here))

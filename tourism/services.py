@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.web import page_cache
-from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason
+from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason, require_read
 from tourism.kinds import Kind
 from tourism.models import Entry, State
 
@@ -50,15 +50,18 @@ def hand_in(entry: Entry, *, by: Any) -> Entry:
 
 
 @transaction.atomic
-def publish(entry: Entry, *, by: Any) -> Entry:
-    """Let the public read it. `by` None: the portal."""
-    return _publish(WORKFLOW.start(entry, "publish", by=by), "publish", by)
+def publish(entry: Entry, *, by: Any, seen: str | None = None) -> Entry:
+    """Let the public read it. `by` None: the portal. `seen`: the revision that he read."""
+    entry = WORKFLOW.start(entry, "publish", by=by)
+    require_read(entry, seen)
+    return _publish(entry, "publish", by)
 
 
 @transaction.atomic
-def review_change(entry: Entry, *, by: Any) -> Entry:
+def review_change(entry: Entry, *, by: Any, seen: str | None = None) -> Entry:
     """Confirm, as a second person, what was changed since it was published."""
     entry = WORKFLOW.start(entry, "review_change", by=by)
+    require_read(entry, seen)
     if not entry.is_changed:
         raise TransitionRefused(_("It is published, and nothing was changed since."))
     if by.pk in _changed_by(entry):

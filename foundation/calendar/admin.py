@@ -1,6 +1,7 @@
 """Days off and swapped days: entered by one person, confirmed by another, withdrawn rather than edited."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.history import HistoryAdmin
 from foundation.calendar import services
 from foundation.calendar.models import MAX_DAYS, CalendarException
+from foundation.workflow import revision_of
 
 PROPOSED, COUNTING, IN_FORCE, WITHDRAWN = "proposed", "counting", "in_force", "withdrawn"
 STATES = {
@@ -136,7 +138,7 @@ class CalendarExceptionAdmin(HistoryAdmin):
         return self._decide(
             request,
             pk,
-            services.confirm,
+            partial(services.confirm, seen=request.POST.get("seen", "")),
             title=_("Confirm"),
             done=_("Confirmed. Due dates follow in a minute."),
         )
@@ -175,6 +177,7 @@ class CalendarExceptionAdmin(HistoryAdmin):
             "subtitle": str(row),
             "row": row,
             "would_move": services.estimate(row) if is_proposed else None,
+            "seen": revision_of(row),
             "is_past": row.last_day < timezone.localdate(),
             "refusal": refusal,
             "back": back,

@@ -15,6 +15,7 @@ from foundation.calendar.working_days import WorkCalendar
 from foundation.database.kept_rows import KeptRows
 from foundation.regions.models import AdminUnit
 from foundation.registry import Registry
+from foundation.workflow import changed_meanwhile, has_changed_since
 
 # What staff confirm within this time is told as one change, and can still be withdrawn unseen.
 SETTLE = dt.timedelta(seconds=60)
@@ -59,6 +60,11 @@ def calendar_of(
     return WorkCalendar(closures | holidays, worked)
 
 
+def is_public_holiday(day: dt.date) -> bool:
+    """A day off everywhere, by a row in force."""
+    return calendar_of().is_holiday(day)
+
+
 def concerns(exception: CalendarException, *, office: str, unit_id: int | None) -> bool:
     """Whether the row counts for an office in a region."""
     return not _scopes(office, unit_id).isdisjoint(_covered(exception))
@@ -79,13 +85,18 @@ def reason_of(
 
 
 @transaction.atomic
-def confirm(*, exception: CalendarException, officer: User) -> CalendarChange:
-    """The row counts from now on; due dates follow in a worker. Takes another person than who entered it."""
+def confirm(*, exception: CalendarException, officer: User, seen: str | None = None) -> CalendarChange:
+    """The row counts from now on; due dates follow in a worker. Takes another person than who entered it.
+
+    `seen`: the revision that he read.
+    """
     row = CalendarException.objects.select_for_update().get(pk=exception.pk)
     if row.confirmed_at or row.withdrawn_at:
         raise CalendarRefusal(_("This row has already been decided."))
     if row.entered_by_id == officer.pk:
         raise CalendarRefusal(_("Another person must confirm what you entered."))
+    if has_changed_since(row, seen):
+        raise CalendarRefusal(changed_meanwhile())
     row.confirmed_at, row.confirmed_by = timezone.now(), officer
     return _decided(row, officer, is_withdrawal=False)
 

@@ -107,30 +107,15 @@ def working_days_between(start: datetime, end: datetime, *, calendar: WorkCalend
     return sum(calendar.is_working(first + n * DAY) for n in range(1, (last - first).days + 1))
 
 
-def due_with_pauses(
-    accepted_at: datetime,
-    limit_days: int,
-    pauses: Iterable[Pause],
-    now: datetime,
-    *,
-    cut_off: time | None = None,
-    same_day: bool = False,
-    calendar: WorkCalendar,
-) -> datetime:
-    """The due time once each pause has moved it by its working days; an open pause (end None) lasts till now.
-
-    Overlapping pauses count once; time before acceptance or after the due time moves nothing.
-    """
-    due = add_working_days(accepted_at, limit_days, cut_off=cut_off, same_day=same_day, calendar=calendar)
-    return close_of(_moved(due.date(), _merge(pauses, accepted_at, now), WORKING, calendar))
-
-
 def counted_due_day(
     start: datetime, n: int, pauses: Iterable[Pause], *, unit: str = WORKING, calendar: WorkCalendar
 ) -> date:
-    """The due day that a stored count of days leads to, moved by the pauses that have ended."""
+    """The due day that a stored count of days leads to, moved by the pauses that have ended.
+
+    Overlapping pauses count once; time before the start or after the due day moves nothing.
+    """
     first = _local(start).date()
-    ended = _merge((pause for pause in pauses if pause[1]), start, start)
+    ended = _ended(pauses, start)
     if unit == WORKING:
         return _moved(day_after(first, n, calendar=calendar), ended, unit, calendar)
     return day_after(_moved(first + n * DAY, ended, unit, calendar), 0, calendar=calendar)
@@ -160,10 +145,10 @@ def _received_on(start: datetime, cut_off: time | None, calendar: WorkCalendar) 
     return calendar.next_working(day)
 
 
-def _merge(pauses: Iterable[Pause], accepted_at: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
-    """Pauses in order, clipped to the time after acceptance, overlapping ones made one."""
+def _ended(pauses: Iterable[Pause], accepted_at: datetime) -> list[tuple[datetime, datetime]]:
+    """Those that have ended, in order, clipped to the time after acceptance, overlapping ones made one."""
     merged: list[tuple[datetime, datetime]] = []
-    for begin, end in sorted((start, end or max(now, start)) for start, end in pauses):
+    for begin, end in sorted((begin, end) for begin, end in pauses if end):
         if end < begin:
             raise ValueError("A pause ends before it begins.")
         begin = max(begin, accepted_at)

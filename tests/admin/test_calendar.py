@@ -35,6 +35,11 @@ def door(row, act: str) -> str:
     return f"{LIST}{row.pk}/{act}/"
 
 
+def confirm(leader, row):
+    page = door(row, "xac-nhan")
+    return leader.post(page, {"seen": leader.get(page).context["seen"]})
+
+
 def test_a_closure_waits_for_a_second_person_who_sees_how_many_dates_move(row, manager, agency):
     make_dossier(procedure=make_procedure(time_limit_days=5))
     own = desk_client(manager)
@@ -45,14 +50,14 @@ def test_a_closure_waits_for_a_second_person_who_sees_how_many_dates_move(row, m
 
     leader = desk_client(officer_of(agency, role="Lãnh đạo"))
     assert "Số ngày hẹn sẽ đổi: 1" in leader.get(door(row, "xac-nhan")).content.decode()
-    assert leader.post(door(row, "xac-nhan")).status_code == 302
+    assert confirm(leader, row).status_code == 302
     assert not calendar_of().is_working(row.first_day)
     assert row.history.count() == 2
 
 
 def test_a_row_in_force_is_read_only_and_may_be_withdrawn(row, agency):
     leader = desk_client(officer_of(agency, role="Lãnh đạo"))
-    leader.post(door(row, "xac-nhan"))
+    confirm(leader, row)
     page = leader.get(f"{LIST}{row.pk}/change/").content.decode()
     assert 'name="first_day"' not in page
     assert leader.post(door(row, "rut")).status_code == 302
@@ -75,5 +80,15 @@ def test_who_lacks_the_right_neither_enters_nor_confirms(row, desk):
     assert desk.get(f"{LIST}add/").status_code == 403
     assert desk.post(door(row, "xac-nhan")).status_code == 403
     Group.objects.get(name="Cán bộ một cửa")
+    row.refresh_from_db()
+    assert row.confirmed_at is None
+
+
+def test_a_row_that_changed_after_the_page_was_opened_is_read_again_first(row, agency):
+    leader = desk_client(officer_of(agency, role="Lãnh đạo"))
+    read = leader.get(door(row, "xac-nhan")).context["seen"]
+    row.name = "Lý do khác"
+    row.save()
+    assert "vừa được sửa" in leader.post(door(row, "xac-nhan"), {"seen": read}).content.decode()
     row.refresh_from_db()
     assert row.confirmed_at is None

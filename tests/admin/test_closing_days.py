@@ -56,12 +56,14 @@ def test_a_day_counts_what_came_what_it_paid_and_what_went_back(notice):
         "set_aside": [1, 9_000],
         "open": [1, 1_000],
         "refunded": [0, 0],
+        "refunded_in_cash": [0, 0],
     }
     notice.refresh_from_db()
     refund = refunds.ask(notice=notice, amount=75_000, reason="hai lần", means="cash", officer=make_officer())
     refunds.pay(refund=refund, payout_number="PC-1", officer=make_officer())
     paid_on = timezone.localdate(notice.payments.last().at)
-    assert day_closing.figures(paid_on, ACCOUNT)["refunded"] == [1, 75_000]
+    figures = day_closing.figures(paid_on, ACCOUNT)
+    assert (figures["refunded"], figures["refunded_in_cash"]) == ([0, 0], [1, 75_000])
 
 
 def test_after_the_closing_a_transfer_changes_only_with_a_reason(notice):

@@ -171,9 +171,9 @@ def test_in_an_emergency_the_manager_publishes_alone_and_another_person_reviews(
     kind, manager, checker, client
 ):
     row = kind.draft(writer=manager)
-    press(manager, kind, row, "release_alone", words="gấp")
+    press(manager, kind, row, "release_alone", reason="gấp")
     assert not kind.is_public(client)
-    press(manager, kind, row, "release_alone", words=WHY)
+    press(manager, kind, row, "release_alone", reason=WHY)
     assert kind.is_public(client)
     alarm = Alarm.objects.get(cleared_at=None)
     assert WHY[:20] in alarm.message and manager.get_full_name() in alarm.message
@@ -183,7 +183,7 @@ def test_in_an_emergency_the_manager_publishes_alone_and_another_person_reviews(
     row.refresh_from_db()
     with pytest.raises(ReleaseRefused, match="người thứ hai"):
         kind.review(row, by=manager, remark="Ổn")
-    press(checker, kind, row, "review", words="Đúng mức, đúng nơi")
+    press(checker, kind, row, "review", reason="Đúng mức, đúng nơi")
     row.refresh_from_db()
     assert (row.reviewed_by, row.review_remark) == (checker, "Đúng mức, đúng nơi")
     assert not Alarm.objects.filter(cleared_at=None).exists()
@@ -195,7 +195,7 @@ def test_in_an_emergency_the_manager_publishes_alone_and_another_person_reviews(
 def test_other_roles_do_not_publish_alone(kind, role, client):
     officer = officer_of(role=role)
     row = kind.draft(writer=officer)
-    press(officer, kind, row, "release_alone", words=WHY)
+    press(officer, kind, row, "release_alone", reason=WHY)
     assert not kind.is_public(client)
     with pytest.raises(ReleaseRefused):
         kind.publish(row, by=officer, alone_because=WHY)
@@ -285,3 +285,63 @@ def test_rows_of_before_the_rule_stay_readable_and_a_draft_without_a_writer_is_s
     assert kind.is_public(client)
     row.refresh_from_db()
     assert not row.waits_for_review
+
+
+def outbreak(editor, checker, *, level: int, begins: int, ends: int | None = None) -> OutbreakLevel:
+    """Published; days counted from today."""
+    row, today = Outbreak.draft(writer=editor), timezone.localdate()
+    row.level, row.begins_on = level, today + dt.timedelta(days=begins)
+    row.ends_on = None if ends is None else today + dt.timedelta(days=ends)
+    row.save()
+    outbreaks.publish(level=row, by=checker)
+    return row
+
+
+def in_force(day: int) -> list[int]:
+    at = timezone.localdate() + dt.timedelta(days=day)
+    return list(OutbreakLevel.objects.published().on(at).values_list("level", flat=True))
+
+
+def test_a_new_level_ends_one_that_has_an_end_too_so_that_one_holds(editor, checker):
+    outbreak(editor, checker, level=3, begins=-14, ends=15)
+    outbreak(editor, checker, level=1, begins=0)
+    assert (in_force(-1), in_force(0), in_force(15)) == ([3], [1], [1])
+
+
+@pytest.mark.parametrize("begins", [0, 7])
+def test_a_level_published_by_mistake_is_taken_back_and_the_one_before_holds_again(
+    settings, editor, checker, client, begins
+):
+    settings.STAFF_OTP_REQUIRED = False
+    outbreak(editor, checker, level=3, begins=-14, ends=30)
+    wrong = outbreak(editor, checker, level=1, begins=begins)
+    assert in_force(begins) == [1]
+    press(editor, Outbreak, wrong, "withdraw", reason="Nhầm xã")
+    assert in_force(begins) == [1]
+    press(checker, Outbreak, wrong, "withdraw", reason="Nhầm xã")
+    assert (in_force(begins), in_force(30), in_force(31)) == ([3], [3], [])
+    page = desk_client(checker).get(f"{Outbreak.address}{wrong.pk}/change/").content.decode()
+    assert "Nhầm xã" in page and not OutbreakLevel.objects.get(pk=wrong.pk).is_draft
+    outbreak(editor, checker, level=2, begins=begins)  # the right one, of the same day
+    assert in_force(begins) == [2]
+
+
+def test_what_was_withdrawn_is_neither_ended_nor_withdrawn_again_nor_without_a_reason(editor, checker):
+    row = outbreak(editor, checker, level=2, begins=0)
+    with pytest.raises(ReleaseRefused):
+        outbreaks.withdraw(level=row, by=checker, reason=" ")
+    outbreaks.withdraw(level=row, by=checker, reason="Nhầm cấp")
+    for act in (
+        lambda: outbreaks.withdraw(level=row, by=checker, reason="Nhầm cấp"),
+        lambda: outbreaks.end(level=row, by=checker, on=timezone.localdate()),
+    ):
+        with pytest.raises(ReleaseRefused):
+            act()
+
+
+def test_the_level_before_holds_again_only_until_the_next_published_one(editor, checker):
+    outbreak(editor, checker, level=3, begins=-14)
+    wrong = outbreak(editor, checker, level=1, begins=0)
+    outbreak(editor, checker, level=2, begins=5)
+    outbreaks.withdraw(level=wrong, by=checker, reason="Nhầm cấp")
+    assert (in_force(4), in_force(5)) == ([3], [2])

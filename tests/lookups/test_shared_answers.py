@@ -14,6 +14,7 @@ from lookups import kept_answers, shared_answers
 from lookups.kept_answers import ANSWERS, SHARED
 from lookups.kinds.hazards.models import HazardNotice
 from tests.lookups.test_kept_answers import page, the_warning
+from tests.process_caches import forget_shared_answers
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
 
@@ -27,8 +28,7 @@ def nothing_kept():
 
 def _forget():
     SHARED.quiet_until = 0.0
-    if names := list(broker.client().scan_iter(f"{shared_answers.PREFIX}*")):
-        broker.client().delete(*names)
+    forget_shared_answers()
 
 
 @pytest.fixture

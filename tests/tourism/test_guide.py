@@ -119,3 +119,14 @@ def test_a_closed_place_says_when_it_opens(at, said):
     summer = make_entry(name="Bãi tắm thử")
     open_daily(summer, "08:00", "20:00", from_month=3, to_month=8)
     assert presentation.opening(summer, local(at))[0] == "Đang đóng cửa"
+
+
+def test_on_a_public_holiday_a_place_says_to_call_first_and_what_never_closes_is_open(client):
+    museum, beach = make_entry(name="Bảo tàng lễ"), make_entry(name="Bãi tắm lễ")
+    open_daily(museum, "07:30", "17:00")
+    open_daily(beach, "00:00", "00:00")
+    at = local("2026-09-02 09:00")
+    assert presentation.opening(museum, at)[0] == "Ngày nghỉ lễ, xin gọi trước"
+    assert (museum.is_open(at), beach.is_open(at)) == (None, True)
+    found = search(SearchQuery(kind=Kind.PLACE, open_now=True), now=at)
+    assert beach in found.entries and museum not in found.entries and found.unsure >= 1

@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from foundation.accounts.officers import officer_field
 from foundation.calendar.models import WeekdaySpan
+from foundation.calendar.services import is_public_holiday
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from foundation.regions.points import POINT_IN_VIETNAM
@@ -76,9 +77,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         by_entry: dict[int, list[OpeningHours]] = {}
         for row in rows:
             by_entry.setdefault(row.entry_id, []).append(row)
-        return self.filter(
-            pk__in=[pk for pk, known in by_entry.items() if opening_hours.is_open(known, moment)]
-        )
+        is_holiday = is_public_holiday(moment.date())
+        found = [
+            pk
+            for pk, known in by_entry.items()
+            if opening_hours.is_open(known, moment, is_holiday=is_holiday)
+        ]
+        return self.filter(pk__in=found)
 
     def without_picture(self) -> "EntryQuerySet":
         return self.filter(photos=None)
@@ -261,8 +266,10 @@ class Entry(Translated, models.Model):
         return self.translated("name")
 
     def is_open(self, at: dt.datetime) -> bool | None:
-        """At a local moment; None where no hours are known. Expects `hours` prefetched in lists."""
-        return opening_hours.is_open(self.hours.all(), at)
+        """At a local moment; None where its hours are not known, or not of a public holiday. Expects `hours`
+        prefetched in lists."""
+        known = self.hours.all()
+        return opening_hours.is_open(known, at, is_holiday=bool(known) and is_public_holiday(at.date()))
 
     @property
     def shown_stars(self) -> int | None:

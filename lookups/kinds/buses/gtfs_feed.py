@@ -52,6 +52,11 @@ class Feed:
     refused: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Ids of refused rows by the name of their column: what refers to them is no cause of its own."""
 
+    @property
+    def ends_on(self) -> dt.date:
+        """The last day with a ride, by the spans of the calendar and the days added to them."""
+        return max(day for each in self.services.values() for day in (each["last_on"], *each["added"]))
+
 
 Take = Callable[[Feed, Row, int], None]
 
@@ -199,9 +204,6 @@ def _calendar_date(feed: Feed, row: Row, line: int) -> None:
     if day in service["added"] or day in service["removed"]:
         raise Fault("ngày ngoại lệ {} vừa thêm vừa bỏ chuyến", f"{key} {day:%Y%m%d}")
     service[kind].append(day)
-    if kind == "added":
-        service["first_on"] = min(service["first_on"], day)
-        service["last_on"] = max(service["last_on"], day)
 
 
 def _trip(feed: Feed, row: Row, line: int) -> None:

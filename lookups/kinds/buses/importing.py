@@ -81,7 +81,7 @@ def _write(feed: gtfs.Feed) -> None:
         url=feed.info.get("feed_publisher_url", "")[:200],
         version=feed.info.get("feed_version", "")[:100],
         dated_on=timezone.localdate(),
-        ends_on=max(service["last_on"] for service in feed.services.values()),
+        ends_on=feed.ends_on,
     )
     routes = _make(models.Route, feed.routes, lambda values: _route(kept, values, feed))
     units: dict[str, AdminUnit | None] = {}

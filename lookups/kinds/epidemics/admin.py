@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
-from unfold.decorators import action
+from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminDateWidget
 
+from foundation.accounts.officers import name_of
+from foundation.admin.dialogs import ReasonDialog, dialog
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin, export_resource
+from foundation.web.formats import moment
 from lookups.kinds.epidemics import services
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
-from lookups.release_admin import ByOthersFilter, ReleaseAdmin, ReleaseFilter, dialog, release_action
+from lookups.release_admin import ByOthersFilter, ReleaseAdmin, ReleaseFilter
 
 
 @admin.register(Disease)
@@ -55,20 +58,47 @@ class OutbreakLevelAdmin(ReleaseAdmin):
     ]
     fields = ["disease", "commune", "level", "begins_on", "ends_on", "measures", "legal_basis"]
     release_permission = services.PUBLISHES
-    release = release_action(OutbreakLevel)
-    actions_detail = [*ReleaseAdmin.actions_detail, "end"]
+    actions_detail = [*ReleaseAdmin.actions_detail, "end", "withdraw"]
 
     def release_with(self, level: OutbreakLevel, *, by: Any, **words: Any) -> str:
         level = services.publish(level=level, by=by, **words)
         return _("%(title)s: published.") % {"title": level}
 
+    @display(description=_("publishing"))
+    def released(self, level: OutbreakLevel) -> str:
+        told = super().released(level)
+        if level.withdrawn_at is None:
+            return told
+        by = {
+            "name": name_of(level.withdrawn_by),
+            "moment": moment(level.withdrawn_at),
+            "why": level.withdrawn_because,
+        }
+        return f"{told}; {_('withdrawn by %(name)s, %(moment)s: %(why)s') % by}"
+
     @action(
         description=_("End"),
         permissions=["release"],
-        dialog=dialog(_("End"), _("The level is shown until the end of this day."), _("End"), LastDayDialog),
+        dialog=dialog(_("End"), _("The level is shown until the end of this day."), LastDayDialog),
     )
     def end(self, request: HttpRequest, form: LastDayDialog, object_id: str) -> HttpResponseRedirect:
         return self.act(request, object_id, self.end_with, on=form.cleaned_data["on"])
+
+    @action(
+        description=_("Withdraw this level"),
+        permissions=["release"],
+        dialog=dialog(
+            _("Withdraw this level"),
+            _("A level published by mistake is no longer shown, and the one before holds again. Why?"),
+            ReasonDialog,
+        ),
+    )
+    def withdraw(self, request: HttpRequest, form: ReasonDialog, object_id: str) -> HttpResponseRedirect:
+        return self.act(request, object_id, self.withdraw_with, reason=form.cleaned_data["reason"])
+
+    def withdraw_with(self, level: OutbreakLevel, *, by: Any, reason: str) -> str:
+        services.withdraw(level=level, by=by, reason=reason)
+        return _("%(title)s: withdrawn.") % {"title": level}
 
     def end_with(self, level: OutbreakLevel, *, by: Any, on: dt.date) -> str:
         services.end(level=level, on=on, by=by)

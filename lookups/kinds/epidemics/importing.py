@@ -35,7 +35,7 @@ class LevelImport(RowImport):
         disease, commune = _disease(row), _commune(row)
         wanted = {name: row.values[name] for name in LEVEL_FIELDS}
         begins_on = wanted["begins_on"]
-        here = OutbreakLevel.objects.filter(disease=disease, commune=commune)
+        here = OutbreakLevel.objects.filter(disease=disease, commune=commune, withdrawn_at=None)
         here.filter(published_at=None, begins_on__lt=begins_on, ends_on=None).update(
             ends_on=begins_on - A_DAY
         )

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from lookups import releases
 from lookups.model_fields import commune_field
@@ -19,7 +20,8 @@ class PeriodQuerySet(models.QuerySet):
 
 class LevelQuerySet(PeriodQuerySet):
     def published(self) -> "LevelQuerySet":
-        return self.exclude(published_at=None)
+        """Without those taken back."""
+        return self.filter(published_at__isnull=False, withdrawn_at=None)
 
 
 class Disease(models.Model):
@@ -55,7 +57,8 @@ class Dated(models.Model):
 class OutbreakLevel(Released, Dated):
     """How far an outbreak has come in a commune; words and colour repeat the number.
 
-    A draft is read by staff only.
+    A draft is read by staff only. What was published by mistake is withdrawn, and its row stays.
+    `closed_by` is the level whose publishing ended this one, `closed_from` its last day before.
     """
 
     class Level(models.IntegerChoices):
@@ -71,6 +74,21 @@ class OutbreakLevel(Released, Dated):
     level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
     measures = models.TextField(_("measures"), blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=150, blank=True)
+
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = officer_field(_("withdrawn by"), editable=False, db_index=False)
+    withdrawn_because = models.CharField(
+        _("why withdrawn"), max_length=300, blank=True, db_default="", editable=False
+    )
+    closed_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="closed",
+    )
+    closed_from = models.DateField(null=True, editable=False)
 
     objects = LevelQuerySet.as_manager()  # type: ignore[misc]
 

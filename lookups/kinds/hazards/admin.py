@@ -22,7 +22,7 @@ from lookups.kinds.hazards.models import (
     RiverStation,
     Shelter,
 )
-from lookups.release_admin import ByOthersFilter, ReleaseAdmin, ReleaseFilter, release_action
+from lookups.release_admin import ByOthersFilter, ReleaseAdmin, ReleaseFilter
 
 STATES = {"draft": "default", "active": "danger", "over": "success"}
 
@@ -54,7 +54,6 @@ class HazardNoticeAdmin(ReleaseAdmin):
         "area", "communes", "situation", "forecast", "advice", "source_url", "supersedes",
     ]  # fmt: skip
     release_permission = services.PUBLISHES
-    release = release_action(HazardNotice)
     actions = ["end"]
 
     @display(description=_("state"), label=STATES)

@@ -78,7 +78,7 @@ class Hazards(LookupKind):
     search_words = _(
         "storm, typhoon, flood, landslide, warning, weather warning, weather, weather forecast, "
         "heavy rain, water level, dam release, evacuation, shelter, earthquake, forest fire, "
-        "heat wave"
+        "heat wave, ban on going out to sea"
     )
     summary = _("Storms, floods, landslides where you are: how bad, until when, what to do, whom to call.")
     icon = "i-warning"

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from foundation.outbox.cancellation import cancel_event
+from foundation.outbox.cancellation import cancel_event, reached_by
 from foundation.outbox.messages import Message
 from foundation.web import page_cache
 from lookups import releases
@@ -31,9 +31,7 @@ class HazardRefused(ReleaseRefused):
 
 
 @transaction.atomic
-def publish(
-    *, notice: HazardNotice, by: User, alone_because: str = "", seen: dt.datetime | None = None
-) -> int:
+def publish(*, notice: HazardNotice, by: User, alone_because: str = "", seen: str | None = None) -> int:
     """Put a draft in force and warn; how many were warned. Communes left empty are read from the area.
 
     `by` is not its writer, or says why he publishes alone (releases). `seen`: the text that he read.
@@ -67,15 +65,13 @@ def publish(
 
 @transaction.atomic
 def end(*, notice: HazardNotice) -> int:
-    """The danger is over: tell exactly those who were warned of it; how many."""
+    """The danger is over: tell exactly those who were warned of it, also by what it superseded; how many."""
     notice = _lock(notice)
     if not notice.published_at or notice.ended_at or notice.superseded_at:
         raise HazardRefused("Chỉ kết thúc được cảnh báo đang hiệu lực.")
     notice.ended_at = timezone.now()
     notice.save(update_fields=["ended_at"])
-    told = _notify_all_clear(
-        notice, cancel_event(purpose=PURPOSE, event_key=_key(notice)), notifications.all_clear
-    )
+    told = _notify_all_clear(notice, _take_back(notice), notifications.all_clear)
     _show_at_once()
     return told
 
@@ -101,13 +97,21 @@ def _warn_newcomers(notice: HazardNotice) -> None:
 
 
 def _supersede(notice: HazardNotice) -> set[int]:
-    """Close the older notice; who was warned by it."""
+    """Close the older notice; who was warned by it or before it."""
     old = HazardNotice.objects.select_for_update().get(successor=notice)
     if old.superseded_at is None and old.ended_at is None:
         old.superseded_at = timezone.now()
         old.save(update_fields=["superseded_at"])
-        return cancel_event(purpose=PURPOSE, event_key=_key(old))
+        return _take_back(old)
     return set()
+
+
+def _take_back(notice: HazardNotice) -> set[int]:
+    """Cancel what was not sent; whom the notice or an earlier one of its chain reached, and who has not been
+    told since that it is over."""
+    warned = _take_back(notice.supersedes) if notice.supersedes else set()
+    warned |= cancel_event(purpose=PURPOSE, event_key=_key(notice))
+    return warned - reached_by(purpose=PURPOSE, event_key=_clear_key(notice))
 
 
 def _show_at_once() -> None:
@@ -117,7 +121,7 @@ def _show_at_once() -> None:
 
 
 def _notify_all_clear(notice: HazardNotice, citizens: set[int], words: Words) -> int:
-    return _notify(notice, citizens, words, f"{_key(notice)}:clear", timezone.now() + CLEAR_IS_NEWS_FOR)
+    return _notify(notice, citizens, words, _clear_key(notice), timezone.now() + CLEAR_IS_NEWS_FOR)
 
 
 def _notify(notice: HazardNotice, citizens: set[int], words: Words, key: str, expires_at: dt.datetime) -> int:
@@ -127,6 +131,10 @@ def _notify(notice: HazardNotice, citizens: set[int], words: Words, key: str, ex
 
 def _key(notice: HazardNotice) -> str:
     return f"hazard:{notice.pk}"
+
+
+def _clear_key(notice: HazardNotice) -> str:
+    return f"{_key(notice)}:clear"
 
 
 def _lock(notice: HazardNotice) -> HazardNotice:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
+from foundation.calendar.models import CalendarException
+from foundation.calendar.services import is_public_holiday
 from foundation.regions.local_names import local, local_lazy
 from foundation.regions.points import distance_km, is_in_vietnam
 from foundation.vietnamese.dates import parse_spoken
@@ -88,7 +90,7 @@ class HealthFacilities(LookupKind):
     summary = _("Near you: hours, health insurance, vaccination, emergency numbers. In danger call 115.")
     icon = "i-health"
     form_class = HealthForm
-    kept = Kept(Facility, OpeningHours, seconds=60, never_with=("lat", "lng"))
+    kept = Kept(Facility, OpeningHours, CalendarException, seconds=60, never_with=("lat", "lng"))
     question = local_lazy(
         _(
             "What do you need, and where? For example: hospital near %(other_commune)s, rabies "
@@ -143,7 +145,8 @@ class HealthFacilities(LookupKind):
             facilities = named or list(_matching(place, asked)[0])
         now = timezone.localtime()
         here = (question["lat"], question["lng"]) if question["lat"] and question["lng"] else None
-        facilities, hidden = _open(facilities, question, now)
+        is_holiday = is_public_holiday(now.date())
+        facilities, hidden = _open(facilities, question, now, is_holiday=is_holiday)
         if asked.words:
             facilities.sort(key=lambda facility: -fuzz.ratio(" ".join(asked.words), fold(facility.name)))
         if here:
@@ -165,13 +168,16 @@ class HealthFacilities(LookupKind):
             alike % {"words": question["what"]} if is_alike and question["what"] else "",
             place.explained if place else "",
             unknown % {"number": hidden} if hidden else "",
+            _holiday(question["day"].first if question["day"] else now.date()),
         )
         return Answer(
             State.STALE if now.date() - oldest > FRESH_FOR else State.FOUND,
             _how_many(len(facilities)) % {"where": where, "number": len(facilities), "what": what},
             Source(str(SOURCE), oldest),
             lead=lead,
-            cards=tuple(_card(facility, now, here) for facility in shown),
+            cards=tuple(
+                _card(facility, facility.is_open(now, is_holiday=is_holiday), here) for facility in shown
+            ),
             next_steps=(_emergency(), call_1022()),
             more=len(facilities) - len(shown),
         )
@@ -247,24 +253,35 @@ def _named(place: Area | None, asked: FacilityQuery) -> list[Facility]:
 
 
 def _open(
-    facilities: list[Facility], question: dict[str, Any], now: dt.datetime
+    facilities: list[Facility], question: dict[str, Any], now: dt.datetime, *, is_holiday: bool
 ) -> tuple[list[Facility], int]:
     """Those open now or on the day asked; and how many were left out because their hours are unknown."""
     if question["open_now"]:
-        states = [(facility, facility.is_open(now) or facility.has_emergency) for facility in facilities]
+        states = [
+            (facility, facility.is_open(now, is_holiday=is_holiday) or facility.has_emergency)
+            for facility in facilities
+        ]
     elif question["day"] and question["day"].first != now.date():
-        weekday = question["day"].first.weekday()
-        states = [(facility, _opens_on(facility, weekday)) for facility in facilities]
+        day = question["day"].first
+        is_holiday = is_public_holiday(day)
+        states = [(facility, _opens_on(facility, day, is_holiday)) for facility in facilities]
         if not any(is_open for _, is_open in states):
             return facilities, 0  # nobody's hours are known: all are shown, each saying so
     else:
         return facilities, 0
-    unknown = sum(not is_open and not facility.hours.all() for facility, is_open in states)
+    unknown = sum(not is_open and (is_holiday or not facility.hours.all()) for facility, is_open in states)
     return [facility for facility, is_open in states if is_open], unknown
 
 
-def _opens_on(facility: Facility, weekday: int) -> bool:
-    return facility.has_emergency or any(row.weekday == weekday for row in facility.hours.all())
+def _opens_on(facility: Facility, day: dt.date, is_holiday: bool) -> bool:
+    if facility.has_emergency or is_holiday:
+        return facility.has_emergency
+    return any(row.weekday == day.weekday() for row in facility.hours.all())
+
+
+def _holiday(day: dt.date) -> str:
+    words = gettext("%(day)s is a public holiday: please telephone first.")
+    return words % {"day": short_day(day)} if is_public_holiday(day) else ""
 
 
 def _distance(facility: Facility, here: tuple[float, float]) -> float:
@@ -274,8 +291,7 @@ def _distance(facility: Facility, here: tuple[float, float]) -> float:
     return distance_km(here, (facility.lat, facility.lng))
 
 
-def _card(facility: Facility, now: dt.datetime, here: tuple[float, float] | None) -> Card:
-    is_open = facility.is_open(now)
+def _card(facility: Facility, is_open: bool | None, here: tuple[float, float] | None) -> Card:
     tag, tone = opening_state(facility, is_open)
     distance = _distance(facility, here) if here else math.inf
     note = gettext("%(certainty)s; checked on %(day)s.") % {
@@ -330,6 +346,8 @@ def opening_state(facility: Facility, is_open: bool | None) -> tuple[str, Tone]:
         return gettext("Open now"), Tone.DONE
     if facility.has_emergency:
         return gettext("Emergencies day and night"), Tone.INFO
+    if is_open is None and facility.hours.all():
+        return gettext("Public holiday: please telephone first"), Tone.NEUTRAL
     return (gettext("Closed now") if is_open is False else gettext("Hours not known")), Tone.NEUTRAL
 
 

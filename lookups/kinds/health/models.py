@@ -86,10 +86,11 @@ class Facility(models.Model):
         self.folded = fold(" ".join(words))
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
-    def is_open(self, at: dt.datetime) -> bool | None:
-        """By its hours at a local moment; None where no hours are known."""
+    def is_open(self, at: dt.datetime, *, is_holiday: bool) -> bool | None:
+        """By its hours at a local moment; None where no hours are known, or where a public holiday may
+        have changed those of a place without an emergency department."""
         hours = list(self.hours.all())
-        if not hours:
+        if not hours or (is_holiday and not self.has_emergency):
             return None
         return any(row.weekday == at.weekday() and row.opens <= at.time() < row.closes for row in hours)
 

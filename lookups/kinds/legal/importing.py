@@ -2,6 +2,8 @@
 
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, given, save_changes
+from foundation.vietnamese.spelling_suggestions import Question
+from foundation.web.formats import day
 from lookups.kinds.legal.effect import Bond
 from lookups.kinds.legal.models import LegalDocument, Relation
 
@@ -16,6 +18,9 @@ FIELDS = {
 }
 
 
+WHICH = "có nhiều văn bản số {}: chưa nối quan hệ, hãy chọn văn bản trên trang của văn bản này"
+
+
 class LegalImport(RowImport):
     def save_row(self, row: RowVerdict) -> Outcome:
         known = LegalDocument.objects.filter(number=row.values["number"])
@@ -27,10 +32,18 @@ class LegalImport(RowImport):
         for bond in (Bond.REPLACES, Bond.AMENDS, Bond.REPEALS):
             for number in row.values.get(bond.value) or ():
                 if number != document.number:
-                    Relation.objects.get_or_create(source=document, bond=bond, target_number=number)
+                    relation, _new = Relation.objects.get_or_create(
+                        source=document, bond=bond, target_number=number
+                    )
+                    if relation.target is None and len(found := relation.meant()) > 1:
+                        row.flag_for_review(Question(WHICH.format(number), [_named(each) for each in found]))
         return outcome
 
     def finish(self) -> None:
         """Link relations whose other document came later."""
         for relation in Relation.objects.filter(target=None):
             relation.save()
+
+
+def _named(document: LegalDocument) -> str:
+    return " ".join(filter(None, (document.number, document.issuer, day(document.issued_on))))

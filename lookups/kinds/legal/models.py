@@ -230,9 +230,18 @@ class Relation(models.Model):
     def __str__(self) -> str:
         return f"{self.source.number} {self.bond} {self.target_number}"
 
+    def meant(self) -> list[LegalDocument]:
+        """The documents of that number; of several, those of the same issuer where there are any."""
+        found = list(LegalDocument.objects.filter(number=self.target_number).exclude(pk=self.source_id))
+        issuer = fold(self.source.issuer)
+        same = [document for document in found if issuer and fold(document.issuer) == issuer]
+        return same or found
+
     def save(self, **options: Any) -> None:
+        """Linked where exactly one document is meant: a link to the wrong one would end it."""
         if self.target is None:
-            self.target = LegalDocument.objects.filter(number=self.target_number).first()
+            found = self.meant()
+            self.target = found[0] if len(found) == 1 else None
         elif not self.target_number:
             self.target_number = self.target.number
         super().save(**options)

@@ -49,6 +49,14 @@ class PowerCutForm(forms.ModelForm):
         return data
 
 
+def _are_of_another_area(form: forms.ModelForm) -> bool:
+    """The area was changed and the communes were not; those that somebody chose by hand stay."""
+    if "area" not in form.changed_data or "communes" in form.changed_data:
+        return False
+    before = communes_in(form.initial["area"], form.initial.get("company", ""))
+    return {unit.pk for unit in form.cleaned_data["communes"]} == {unit.pk for unit in before}
+
+
 @admin.register(PowerCut)
 class PowerCutAdmin(SpreadsheetAdmin):
     import_kind = "power_cuts"
@@ -93,8 +101,8 @@ class PowerCutAdmin(SpreadsheetAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Communes left empty are read from the area."""
-        if not form.cleaned_data.get("communes"):
+        """Communes left empty are read from the area, and anew where another area was typed over theirs."""
+        if not form.cleaned_data.get("communes") or _are_of_another_area(form):
             form.cleaned_data["communes"] = communes_in(form.instance.area, form.instance.company)
         super().save_related(request, form, formsets, change)
 

@@ -1,6 +1,7 @@
 """Power cuts from a spreadsheet.
 
-A cut is known by its code, else by its area and start. A row for the same area and day with other hours
+A cut is known by its code, else by its area and start: one that came without a code gets it from a later
+list, and a list without codes finds those that have one. A row for the same area and day with other hours
 changes the one cut that is known there; where several are known, it is a further cut.
 """
 
@@ -41,14 +42,18 @@ class PowerCutImport(RowImport):
         self.seen.add(cut.pk)
         if is_new:
             return Outcome.CREATED
-        return Outcome.UPDATED if _update(cut, row, starts_at, ends_at) else Outcome.UNCHANGED
+        has_changed = _take_code(cut, values.get("code") or "")
+        has_changed |= _update(cut, row, starts_at, ends_at)
+        return Outcome.UPDATED if has_changed else Outcome.UNCHANGED
 
     def _known(self, values: dict[str, Any], starts_at: dt.datetime) -> PowerCut | None:
+        here = PowerCut.objects.filter(folded=values["area_key"])
+        exact = here.filter(starts_at=starts_at)
         if code := values.get("code"):
-            return PowerCut.objects.filter(code=code).first()
-        same_area = PowerCut.objects.filter(folded=values["area_key"], code="")
-        if exact := same_area.filter(starts_at=starts_at).first():
-            return exact
+            return PowerCut.objects.filter(code=code).first() or exact.filter(code="").first()
+        if known := exact.order_by("code").first():
+            return known
+        same_area = here.filter(code="")
         day = values["start"].date()
         that_day = list(same_area.within(Span(day, day)))
         starts = [start for area, start in self.in_file if area == values["area_key"] and start.date() == day]
@@ -82,6 +87,14 @@ def _announce(row: RowVerdict, starts_at: dt.datetime, ends_at: dt.datetime) -> 
     if values["cancelled"]:
         services.cancel(cut=cut)
     return cut
+
+
+def _take_code(cut: PowerCut, code: str) -> bool:
+    """The code of a cut that came without one."""
+    if not code or cut.code:
+        return False
+    PowerCut.objects.filter(pk=cut.pk).update(code=code)
+    return True
 
 
 def _update(cut: PowerCut, row: RowVerdict, starts_at: dt.datetime, ends_at: dt.datetime) -> bool:

@@ -56,21 +56,22 @@ def change(
     area: str | None = None,
     reason: str | None = None,
 ) -> bool:
-    """Other hours tell those who know the old ones; other words only correct the text. False: no change."""
+    """Other hours tell those who know the old ones, and a cancelled cut is on again by them; other words
+    only correct the text. False: no change."""
     cut = _lock(cut)
     hours = (starts_at or cut.starts_at, ends_at or cut.ends_at)
     words = (cut.area if area is None else area, cut.reason if reason is None else reason)
     has_moved = hours != (cut.starts_at, cut.ends_at)
-    if not has_moved and words == (cut.area, cut.reason) and cut.state != State.CANCELLED:
+    if not has_moved and words == (cut.area, cut.reason):
         return False
     if words[0] != cut.area:
         cut.communes.set(communes_in(words[0], cut.company))
     cut.area, cut.reason = words
-    if has_moved or cut.state == State.CANCELLED:
+    if has_moved:
         cut.was_start, cut.was_end = cut.starts_at, cut.ends_at
         cut.starts_at, cut.ends_at = hours
         _next_version(cut, State.CHANGED)
-        _correct(cut, notifications.changed)
+        _correct(cut, notifications.changed, until=max(cut.was_end, cut.ends_at))
     cut.save()
     return True
 
@@ -83,7 +84,7 @@ def cancel(*, cut: PowerCut) -> bool:
         return False
     _next_version(cut, State.CANCELLED)
     cut.save()
-    _correct(cut, notifications.cancelled)
+    _correct(cut, notifications.cancelled, until=cut.ends_at)
     return True
 
 
@@ -118,12 +119,17 @@ def _remind(cut: PowerCut) -> int:
     return _notify(cut, waiting, notifications.reminder, Lane.BULK, _reminder_key(cut, cut.version))
 
 
-def _correct(cut: PowerCut, words: Words) -> None:
-    """Tell those who may know an earlier version and still want to; what was not sent is taken back."""
+def _correct(cut: PowerCut, words: Words, *, until: dt.datetime) -> None:
+    """Tell those who may know an earlier version and still want to; what was not sent is taken back.
+
+    After `until` nobody waits for the cut any more, and nobody is told.
+    """
     reached: set[int] = set()
     for version in range(1, cut.version):
         for key in (_key(cut, version), _reminder_key(cut, version)):
             reached |= cancel_event(purpose=PURPOSE, event_key=key)
+    if until <= timezone.now():
+        return
     wanting = Subscription.objects.active().filter(topic=TOPIC, citizen__in=reached)
     citizens = sorted(set(wanting.values_list("citizen_id", flat=True)))
     _notify(cut, citizens, words, Lane.NOTICE, _key(cut, cut.version))

@@ -194,7 +194,7 @@ def _answer(records: sources.Records, plate: str, vehicle: str) -> Answer:
         found % (until | {"number": number, "waiting": waiting}),
         source,
         lead=sentences(old, warning),
-        cards=tuple(_card(row) for row in records.violations[:MOST_CARDS]),
+        cards=tuple(_card(row, records.as_of) for row in records.violations[:MOST_CARDS]),
         next_steps=steps,
         more=max(0, len(records.violations) - MOST_CARDS),
     )
@@ -211,8 +211,11 @@ def _usual_kind(plate: str, vehicle: str) -> str:
     ) % {"vehicle": plates.VEHICLES[usual]}
 
 
-def _card(row: Violation) -> Card:
+def _card(row: Violation, as_of: dt.date) -> Card:
+    """What a newer list no longer names says so: it may have been settled since."""
     status = gettext("Fined") if row.is_settled else gettext("Not fined yet")
+    is_older = row.listed_on is not None and row.listed_on < as_of and not row.is_settled
+    note = gettext("Last on the list of %(day)s, not on the newest one: it may have been settled since.")
     return Card(
         title=Vietnamese(row.behaviour),
         rows=rows_of(
@@ -226,6 +229,7 @@ def _card(row: Violation) -> Card:
         ),
         tone=Tone.DONE if row.is_settled else Tone.YOURS,
         tag=status,
+        notes=(note % {"day": day(row.listed_on)},) if is_older else (),
         acts=() if row.is_settled else call(row.phone),
         data=data_of(row, "behaviour happened_at place vehicle detected_by settled_at phone")
         | {"status": status},

@@ -29,7 +29,10 @@ _SETTLED = {
     "chua xu phat": False, "chua xu ly": False, "chua nop phat": False, "chua": False,
     "dang xu ly": False, "da xu phat": True, "da xu ly": True, "da nop phat": True, "da": True,
 }  # fmt: skip
-_COLOURS = (("vang", "do", "special"), ("trang", "", "white"), ("vang", "", "yellow"), ("xanh", "", "blue"))
+_GROUNDS = {"trang": "white", "vang": "yellow", "xanh": "blue", "do": "red"}
+_COLOUR = re.compile(rf"\b({'|'.join(_GROUNDS)})\b")
+_OF_GROUND = re.compile(rf"\bnen\b.*?{_COLOUR.pattern}")
+_OF_LETTERS = re.compile(rf"\bchu\b.*?{_COLOUR.pattern}")
 
 
 def violation_layout(today: dt.date) -> Layout:
@@ -93,11 +96,11 @@ def colour(value: CellValue) -> str:
     folded = fold(read.text(value))
     if re.search(r"\b(?:ng|nn)\b", folded):
         return "foreign"
-    for ground, letters, found in _COLOURS:
-        if ground in folded and letters in folded:
-            return found
-    if "do" in folded:
-        return "red"
+    ground, letters = _OF_GROUND.search(folded) or _COLOUR.search(folded), _OF_LETTERS.search(folded)
+    if ground and ground[1] == "vang" and letters and letters[1] == "do":
+        return "special"
+    if ground:
+        return _GROUNDS[ground[1]]
     raise CellError(f"“{display(value)}” không phải màu biển nào được biết")
 
 

@@ -21,7 +21,10 @@ class Batch(models.Model):
 
 
 class Violation(models.Model):
-    """One record of the police, as delivered. `plate` is normalised: 92A12345."""
+    """One record of the police, as delivered. `plate` is normalised: 92A12345.
+
+    `listed_on` is the day of the newest list that names it (see retention.py).
+    """
 
     plate = models.CharField(_("number plate"), max_length=10)
     vehicle = models.CharField(_("vehicle"), max_length=9, choices=list(VEHICLES.items()))
@@ -33,6 +36,7 @@ class Violation(models.Model):
     detected_by = models.CharField(_("found by"), max_length=200, blank=True)
     settled_at = models.CharField(_("where to settle it"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    listed_on = models.DateField(_("on the list of"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("traffic violation")

@@ -1,11 +1,14 @@
 """What other makers' GTFS feeds hold: no feed is refused for being unusual, and each cause is told once."""
 
+import datetime as dt
 import zipfile
 
 import pytest
 
 from foundation.spreadsheets import FileRefused
+from lookups.kinds.buses.departures import runs
 from lookups.kinds.buses.importing import read_feed
+from lookups.kinds.buses.models import Service
 from lookups.kinds.buses.vehicles import Vehicle, vehicle_of
 from tests.lookups.buses.test_feed import GOOD, write
 
@@ -223,3 +226,16 @@ def test_a_ride_without_calls_is_left_out_and_noted(tmp_path):
     assert report.is_clean
     assert set(report.feed.trips) == {"t"}
     assert "chuyến không có giờ dừng nào" in _notes(report)
+
+
+def test_a_day_added_after_the_span_runs_alone_and_does_not_lengthen_the_weekdays(tmp_path):
+    calendar = GOOD["calendar.txt"].replace(
+        "1,1,1,1,1,1,1,20260101,20271231", "1,1,1,1,1,0,0,20260401,20260531"
+    )
+    dates = "service_id,date,exception_type\ns,20260615,1\n"
+    feed = read_feed(write(tmp_path, calendar=calendar, calendar_dates=dates)).feed
+    service = Service(**feed.services["s"])
+    june = [dt.date(2026, 6, number) for number in range(1, 31)]
+    assert [day for day in june if runs(service, day)] == [dt.date(2026, 6, 15)]
+    assert runs(service, dt.date(2026, 5, 29))
+    assert feed.ends_on == dt.date(2026, 6, 15)

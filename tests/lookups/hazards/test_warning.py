@@ -132,3 +132,29 @@ def test_with_database_and_cache_away_the_last_known_warning_still_stands(draft,
     visitor.start()
     visitor.join()
     assert seen == ["Cảnh báo sạt lở đất"]
+
+
+def test_who_was_warned_only_by_the_first_of_a_chain_hears_the_all_clear(draft):
+    here = subscriber("Trà Leng")
+    first = draft()
+    publish(first)
+    all_sent()
+    second = draft(supersedes=first)
+    publish(second)
+    assert services.end(notice=second) == 1  # before the second warning was sent
+    assert texts(here)[2].startswith("Hết cảnh báo")
+
+
+def test_a_chain_that_moves_on_ends_for_those_whom_only_its_first_warned_and_once(draft):
+    here = subscriber("Trà Leng")
+    first = draft()
+    publish(first)
+    all_sent()
+    second = draft(supersedes=first)
+    publish(second)
+    third = draft(supersedes=second, area="Phường Hội An")
+    publish(third)
+    all_sent()
+    assert texts(here)[2].startswith("Bản tin mới không còn cảnh báo")
+    assert services.end(notice=third) == 0
+    assert len(texts(here)) == 3

@@ -4,6 +4,7 @@ import datetime as dt
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 
 from assistant.dialogue_state import Memory
 from assistant.intents import lookup
@@ -59,10 +60,32 @@ def test_who_refuses_bhyt_is_left_out_and_who_is_unknown_says_so(client):
 
 def test_open_by_the_hours_of_the_day():
     facility = Facility.objects.get(name="Bệnh viện đa khoa khu vực miền núi phía Bắc Quảng Nam")
-    assert facility.is_open(local("2026-11-24 09:00")) is True
-    assert facility.is_open(local("2026-11-24 17:00")) is False
-    assert facility.is_open(local("2026-11-28 09:00")) is False
-    assert Facility.objects.get(name="Bệnh viện Minh Thiện").is_open(local("2026-11-24 09:00")) is None
+    assert facility.is_open(local("2026-11-24 09:00"), is_holiday=False) is True
+    assert facility.is_open(local("2026-11-24 17:00"), is_holiday=False) is False
+    assert facility.is_open(local("2026-11-28 09:00"), is_holiday=False) is False
+    assert (
+        Facility.objects.get(name="Bệnh viện Minh Thiện").is_open(local("2026-11-24 09:00"), is_holiday=False)
+        is None
+    )
+
+
+@time_machine.travel(local("2026-09-02 09:00"), tick=False)
+def test_on_a_public_holiday_only_emergencies_are_told_as_open(client):
+    holiday = Facility.objects.filter(has_emergency=False).first()
+    OpeningHours.objects.create(facility=holiday, weekday=2, opens="07:00", closes="17:00")
+    page = client.get("/tra-cuu/y-te/", {"what": holiday.name}).content.decode()
+    assert "Ngày nghỉ lễ, xin gọi trước" in page and "Đang mở" not in page and "02/09/2026" in page
+    cards = client.get("/api/v1/lookups/y-te/", {"what": holiday.name}).json()["results"]
+    assert cards[0]["data"]["open_now"] is None
+    open_now = set(names(client, open_now="on"))
+    assert open_now and holiday.name not in open_now
+    assert not Facility.objects.filter(name__in=open_now, has_emergency=False).exists()
+
+
+@time_machine.travel(local("2026-09-01 09:00"), tick=False)
+def test_a_public_holiday_that_is_asked_for_says_to_call_first(client):
+    page = client.get("/tra-cuu/y-te/", {"what": "trạm y tế", "day": "2026-09-02"}).content.decode()
+    assert "02/09/2026 là ngày nghỉ lễ" in page
 
 
 def test_open_now_leaves_unknown_hours_out_and_says_how_many(client):

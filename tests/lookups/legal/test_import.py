@@ -74,3 +74,29 @@ def test_one_bad_row_and_nothing_is_kept(tmp_path):
     with pytest.raises(CommandError):
         call_command("import_data", "legal", str(file), stdout=io.StringIO())
     assert not LegalDocument.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("issuers", "linked"),
+    [
+        (("UBND tỉnh Thử", "Sở Tư pháp"), "UBND tỉnh Thử"),
+        (("Sở Y tế", "Sở Tư pháp"), None),
+        (("UBND tỉnh Thử", "UBND tỉnh Thử"), None),
+    ],
+)
+def test_of_two_documents_of_one_number_the_relation_ends_neither_unless_one_is_of_its_issuer(
+    tmp_path, issuers, linked
+):
+    """Numbers begin anew each year and with each issuer: «01/QĐ» is no name by itself."""
+    for year, issuer in zip((2019, 2020), issuers, strict=True):
+        LegalDocument.objects.create(
+            number="61/2018/NĐ-CP", issued_on=dt.date(year, 1, 2), issuer=issuer, abstract="Một cửa cũ"
+        )
+    file = tmp_path / "a.csv"
+    file.write_text(f"{HEAD}\n1;118/2025/NĐ-CP;;Một cửa;UBND tỉnh Thử;09/06/2025;01/07/2025;61/2018/NĐ-CP\n")
+    out = io.StringIO()
+    call_command("import_data", "legal", str(file), "--json", stdout=out)
+    target = Relation.objects.get().target
+    assert (target and target.issuer) == linked
+    assert ("có nhiều văn bản số" in out.getvalue()) == (linked is None)

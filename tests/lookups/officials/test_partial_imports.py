@@ -73,6 +73,14 @@ TABLES = {
         "1.990002",
         "dossiers.Procedure",
     ),
+    "national_procedures": (
+        "Mã TTHC;Tên thủ tục hành chính;Lĩnh vực",
+        "1.990003;Cấp giấy thử ba;Thử",
+        "1.98;Cấp giấy thử bốn;Thử",
+        "1.98",
+        "1.990004",
+        "dossiers.NationalProcedure",
+    ),
     "knowledge": (
         "Câu hỏi;Trả lời;Nguồn;Hiệu lực từ",
         "Đi một cửa lúc nào?;Trong giờ làm việc;Cổng;05/11/2026",

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -134,15 +136,25 @@ def test_rows_that_disagree_are_refused_and_equal_ones_counted_once():
     assert [row.verdict for row in judged(heading, same, later).rows] == ["skip", "accept", "accept"]
 
 
-@pytest.fixture
-def file(tmp_path):
+HEADINGS = "Ngày;Từ giờ;Đến giờ;Khu vực;Lý do;Trạng thái"
+
+
+def writer(path: Path, head: str) -> Callable[..., str]:
     def write(*lines: str) -> str:
-        path = tmp_path / "lich.csv"
-        head = "Ngày;Từ giờ;Đến giờ;Khu vực;Lý do;Trạng thái"
         path.write_text("\n".join((head, *lines)), encoding="utf-8-sig")
         return str(path)
 
     return write
+
+
+@pytest.fixture
+def file(tmp_path):
+    return writer(tmp_path / "lich.csv", HEADINGS)
+
+
+@pytest.fixture
+def coded_file(tmp_path):
+    return writer(tmp_path / "lich.csv", f"{HEADINGS};Mã lịch")
 
 
 def imported(path: str, *options: str) -> dict:
@@ -181,6 +193,24 @@ def test_other_hours_change_the_cut_and_a_cancelled_row_cancels_it(file):
     imported(file("25/11/2026;8h;12h;Xã Thăng An;Bảo dưỡng;Đã hủy"))
     cut.refresh_from_db()
     assert (cut.state, cut.version) == ("cancelled", 3)
+
+
+WITHOUT, WITH = (
+    "25/11/2026;7h30;11h;Xã Thăng An;Bảo dưỡng;;",
+    "25/11/2026;7h30;11h;Xã Thăng An;Bảo dưỡng;;L-7",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lines", [(WITHOUT, WITH), (WITH, WITHOUT)])
+def test_one_cut_told_with_and_without_its_code_is_one_cut(coded_file, lines):
+    units()
+    for line in lines:
+        imported(coded_file(line))
+    cut = PowerCut.objects.get()
+    assert (cut.code, cut.state) == ("L-7", "announced")
+    imported(coded_file(WITH.replace("11h", "12h")))
+    assert PowerCut.objects.get().state == "changed"
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from foundation.outbox.models import Notice, NoticeState
@@ -122,3 +123,37 @@ def test_each_is_told_in_the_language_that_we_know_of_him(reader, cut):
         assert "Area: Hà Lam" in english
         assert "Khu vực: Hà Lam" in vietnamese
     assert all(said in text for said, text in zip(words, texts(tourist), strict=True))
+
+
+def test_other_words_of_a_cancelled_cut_do_not_bring_it_back(reader, cut):
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    services.cancel(cut=cut)
+    assert services.change(cut=cut, reason="Bảo dưỡng đường dây") is True
+    cut.refresh_from_db()
+    assert (cut.state, cut.reason, len(texts(reader))) == ("cancelled", "Bảo dưỡng đường dây", 2)
+    services.change(cut=cut, starts_at=tomorrow(8, 2))
+    cut.refresh_from_db()
+    assert cut.state == "changed" and "nay là 08:00–11:00" in texts(reader)[2]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        services.cancel,
+        lambda *, cut: services.change(cut=cut, starts_at=cut.starts_at - dt.timedelta(hours=1)),
+    ],
+)
+def test_of_a_cut_that_is_over_nobody_is_told_any_more(reader, cut, act):
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    with time_machine.travel(cut.ends_at + dt.timedelta(hours=3), tick=False):
+        act(cut=cut)
+    assert len(texts(reader)) == 1
+
+
+def test_a_cut_moved_from_tomorrow_into_the_past_is_told_all_the_same(reader, cut):
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    services.change(cut=cut, starts_at=tomorrow(7, -2), ends_at=tomorrow(9, -2))
+    assert len(texts(reader)) == 2

@@ -4,9 +4,13 @@ import datetime as dt
 import io
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.utils import timezone
 
 from foundation.spreadsheets import CellError, read_report
+from lookups.kinds.violations import tasks
+from lookups.kinds.violations.kind import Violations
 from lookups.kinds.violations.layout import clock, violation_layout
 from lookups.kinds.violations.models import Batch, Violation
 
@@ -79,3 +83,38 @@ def test_an_hour_as_excel_keeps_it_is_read(hour):
 def test_a_whole_number_is_no_hour():
     with pytest.raises(CellError, match="hãy ghi như 7h30"):
         clock(8)
+
+
+def take(tmp_path, as_of: dt.date, *plates: str) -> None:
+    file = tmp_path / "a.csv"
+    rows = [f"{n};{plate};Ô tô;08:15 03/11/2026;A;B;Chưa xử phạt" for n, plate in enumerate(plates, 1)]
+    title = f"DANH SÁCH VI PHẠM (tính đến ngày {as_of:%d/%m/%Y})"
+    file.write_text("\n".join([title, HEAD, *rows, ""]))
+    call_command("import_data", "violations", str(file), stdout=io.StringIO())
+
+
+@pytest.mark.django_db
+def test_what_a_newer_list_does_not_name_says_so_and_goes_a_year_after_its_last_list(tmp_path):
+    first, second = dt.date(2026, 11, 10), dt.date(2026, 11, 20)
+    take(tmp_path, first, "92A-12345", "92A-99999")
+    take(tmp_path, second, "92A-99999")
+    take(tmp_path, first, "92A-99999")  # an old list once more
+    days = dict(Violation.objects.values_list("plate", "listed_on"))
+    assert days == {"92A12345": first, "92A99999": second}
+    older, newest = (
+        Violations().find({"plate": plate, "vehicle": "car"}, askers=["chat:one"]).cards[0].notes
+        for plate in ("92A12345", "92A99999")
+    )
+    assert "10/11/2026" in older[0] and not newest
+    with time_machine.travel(first + dt.timedelta(days=365), tick=False):
+        assert tasks.forget_unlisted() == 0
+    with time_machine.travel(first + dt.timedelta(days=367), tick=False):
+        assert tasks.forget_unlisted() == 1
+    assert Violation.objects.get().plate == "92A99999"
+
+
+@pytest.mark.django_db
+def test_a_record_of_before_that_no_list_dates_goes_a_year_after_it_happened():
+    happened = timezone.make_aware(dt.datetime(2025, 1, 2, 9))
+    Violation.objects.create(plate="92A12345", vehicle="car", happened_at=happened, place="A", behaviour="B")
+    assert tasks.forget_unlisted() == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lookups.kinds.violations import layout
 from lookups.kinds.violations.plates import find, likely_vehicle, normalise
 
 
@@ -42,3 +43,22 @@ def test_a_message_names_its_plate(text, plate, vehicle):
     from foundation.vietnamese.folding import fold
 
     assert (find(text), likely_vehicle(find(text), fold(text))) == (plate, vehicle)
+
+
+@pytest.mark.parametrize(
+    ("written", "colour"),
+    [
+        ("Nền màu xanh, chữ và số màu trắng", "blue"),
+        ("Nền màu đỏ, chữ và số màu trắng", "red"),
+        ("Nền màu trắng, chữ và số màu đen", "white"),
+        ("Nền màu vàng, chữ và số màu đen", "yellow"),
+        ("Nền màu vàng, chữ và số màu đỏ", "special"),
+        ("Chữ đỏ, nền vàng", "special"),
+        ("Vàng chữ đỏ", "special"),
+        ("Biển xanh", "blue"),
+        ("Đỏ", "red"),
+        ("NG", "foreign"),
+    ],
+)
+def test_the_colour_of_a_plate_is_that_of_its_ground(written, colour):
+    assert layout.colour(written) == colour
