@@ -12,13 +12,15 @@ class AnnouncementsConfig(AppConfig):
         from announcements import figures, read_counter
         from announcements.audiences import INTERESTED
         from announcements.search_source import Articles
-        from announcements.services import subscriptions
+        from announcements.services import stopped_by_restore, subscriptions
         from foundation.citizens import audiences, personal_data
         from foundation.insights import gauges, reach
+        from foundation.outbox import after_restore
         from foundation.search import indexing
 
         indexing.register(Articles(), position=30)
         figures.register()
+        after_restore.HOOKS.register("campaigns", stopped_by_restore.stop_campaigns)
         audiences.AUDIENCES.register(INTERESTED.key, INTERESTED)
         personal_data.HOLDERS.register("news_wishes", personal_data.Holder(export=subscriptions.export))
         gauges.register(reach.VIEWS, read_counter.views)

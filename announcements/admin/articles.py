@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.forms import BaseDialogForm
 
 from announcements import publishers
 from announcements.admin.block_editor import BlockEditorAdmin, BlockInline
@@ -24,7 +23,7 @@ from announcements.publishers import PublicationStatus
 from announcements.services import articles as services
 from foundation.accounts.officers import officer_of
 from foundation.admin.by_others import by_others_filter
-from foundation.admin.dialogs import ReasonDialog
+from foundation.admin.dialogs import ReadFirstDialog, ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.admin.transitions import ReviewedAdmin, transition_action
@@ -50,15 +49,6 @@ class CorrectionInline(ReadOnlyInline):
     @display(description=_("Made by"))
     def written_by(self, correction: Correction) -> Any:
         return correction.made_by
-
-
-class ReleaseDialog(BaseDialogForm):
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        revision = Article.objects.filter(pk=self.object_id).values_list("revision", flat=True).first()
-        self.fields["seen"].initial = revision
 
 
 def _told(status: PublicationStatus) -> str:
@@ -198,7 +188,7 @@ class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
     )
     release = transition_action(
         services.RELEASE, services.release, _("It becomes public at its publication time."), _("Released."),
-        dialog=ReleaseDialog,
+        dialog=ReadFirstDialog,
     )  # fmt: skip
     send_back = transition_action(
         services.SEND_BACK, services.send_back, _("What needs to be changed first?"),

@@ -23,6 +23,7 @@ from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
 from foundation.accounts.officers import officer_of
 from foundation.admin.by_others import by_others_filter
+from foundation.admin.dialogs import ReadFirstDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.transitions import WorkflowAdmin, transition_action
 from foundation.citizens import audiences
@@ -202,6 +203,7 @@ class CampaignAdmin(HistoryAdmin, WorkflowAdmin):
     approve = transition_action(
         services.APPROVE, services.approve,
         _("It is sent to all recipients: at once, or at the moment chosen above."), _("Approved."),
+        dialog=ReadFirstDialog,
     )  # fmt: skip
     reschedule = transition_action(
         services.RESCHEDULE, services.reschedule, _("It begins at the new moment, or at once without one."),

@@ -7,10 +7,11 @@ from announcements.models.articles import (
     Category,
     Correction,
 )
-from announcements.models.campaigns import Campaign, CampaignState, Interest, Unsubscription
+from announcements.models.campaigns import PURPOSE, Campaign, CampaignState, Interest, Unsubscription
 from announcements.models.reads import DailyRead
 
 __all__ = [
+    "PURPOSE",
     "Article",
     "ArticleQuerySet",
     "ArticleState",

@@ -15,6 +15,8 @@ from foundation.citizens.models import Citizen
 from foundation.database.constraints import CheckConstraint
 from foundation.outbox import sending_hours
 
+PURPOSE = "campaign"
+
 
 class CampaignState(models.TextChoices):
     DRAFT = "draft", _("Draft")

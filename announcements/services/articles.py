@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from announcements.models import Article, ArticleState, Correction
+from announcements.services import campaigns
 from foundation.web import page_cache
-from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason
+from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason, require_read
 
 State = ArticleState
 WRITES, RELEASES = ("announcements.change_article",), ("announcements.release_article",)
@@ -48,11 +49,10 @@ def hand_in(article: Article, *, by: User) -> Article:
 
 
 @transaction.atomic
-def release(article: Article, *, by: User, seen: int) -> Article:
+def release(article: Article, *, by: User, seen: int | str) -> Article:
     """Publish it from `publish_at` on. `seen` is the revision that the second person has read."""
     article = WORKFLOW.start(article, "release", by=by)
-    if article.revision != seen:
-        raise TransitionRefused(_("The article was changed since you read it. Read it again."))
+    require_read(article, seen)
     if article.expires_at and article.expires_at <= timezone.now():
         raise TransitionRefused(_("Its last day is over already: set a later one."))
     article.publish_at = max(article.publish_at, timezone.now())
@@ -67,8 +67,10 @@ def send_back(article: Article, *, by: User, reason: str) -> Article:
 
 @transaction.atomic
 def withdraw(article: Article, *, by: User, reason: str) -> Article:
-    """Take it from the public at once; its address then answers 410."""
-    return _finish(WORKFLOW.start(article, "withdraw", by=by), "withdraw", remark=clean_reason(reason))
+    """Take it from the public at once; its address then answers 410, and its campaigns stop."""
+    article = _finish(WORKFLOW.start(article, "withdraw", by=by), "withdraw", remark=clean_reason(reason))
+    campaigns.stop_those_of(article)
+    return article
 
 
 @transaction.atomic

@@ -10,25 +10,25 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from announcements import publishers
-from announcements.models import Campaign, CampaignState
+from announcements.models import PURPOSE, Article, Campaign, CampaignState
 from announcements.services import subscriptions
 from foundation.citizens.audiences import AUDIENCES
 from foundation.citizens.models import Citizen
-from foundation.outbox import broadcasts, estimates, sending_hours
+from foundation.outbox import alarms, broadcasts, estimates, sending_hours
 from foundation.outbox.estimates import Estimate
 from foundation.outbox.messages import Button, Message, TemplateData
-from foundation.outbox.models import Lane, Notice
+from foundation.outbox.models import Lane, Notice, NoticeState
 from foundation.outbox.services import enqueue, enqueue_many
 from foundation.web.formats import moment
-from foundation.workflow import Transition, TransitionRefused, Workflow
+from foundation.workflow import Transition, TransitionRefused, Workflow, require_read
 
-PURPOSE, TEST_PURPOSE = "campaign", "campaign_test"
+TEST_PURPOSE = "campaign_test"
 BATCH = 5_000
 TEMPLATE_FIELDS = frozenset({"title", "text"})  # what a campaign can fill in
 State = CampaignState
@@ -57,7 +57,10 @@ CANCEL = Transition(
     name="cancel", permissions=(WRITES, APPROVES),
 )  # fmt: skip
 FINISH = Transition((State.RUNNING,), State.DONE, "", name="finish")
-WORKFLOW = Workflow(TEST, APPROVE, BEGIN, RESCHEDULE, PAUSE, RESUME, CANCEL, FINISH)
+STOP = Transition(  # by the portal itself: `stop`
+    (State.SCHEDULED, State.RUNNING, State.PAUSED), State.PAUSED, "", name="stop"
+)
+WORKFLOW = Workflow(TEST, APPROVE, BEGIN, RESCHEDULE, PAUSE, RESUME, CANCEL, FINISH, STOP)
 
 
 def recipients(campaign: Campaign) -> QuerySet[Citizen]:
@@ -122,9 +125,13 @@ def send_test(campaign: Campaign, *, by: User, readers: QuerySet[Citizen]) -> in
 
 
 @transaction.atomic
-def approve(campaign: Campaign, *, by: User) -> Campaign:
-    """Send it at its moment, or at once without one. The person who made it cannot approve it."""
+def approve(campaign: Campaign, *, by: User, seen: str | None = None) -> Campaign:
+    """Send it at its moment, or at once without one. The person who made it cannot approve it.
+
+    `seen`: the revision that he read.
+    """
     campaign = WORKFLOW.start(campaign, "approve", by=by)
+    require_read(campaign, seen)
     _require_complete(campaign)
     if campaign.way == Campaign.Way.MESSAGE and campaign.tested_at is None:
         raise TransitionRefused(_("Send it to test readers first."))
@@ -165,15 +172,44 @@ def pause(campaign: Campaign, *, by: User) -> Campaign:
 
 @transaction.atomic
 def resume(campaign: Campaign, *, by: User) -> Campaign:
+    """Go on; what a restore stopped before it had begun, begins."""
     campaign = WORKFLOW.start(campaign, "resume", by=by)
+    _require_complete(campaign)
+    alarms.clear_alarm(key=restore_alarm(campaign))
     broadcasts.release(campaign.event_key)
-    return WORKFLOW.finish(campaign, "resume")
+    # Of a broadcast that was begun the channel's word stays.
+    said = campaign.said if campaign.is_listed and campaign.way == Campaign.Way.BROADCAST else ""
+    return WORKFLOW.finish(campaign, "resume", said=said, started_at=campaign.started_at or timezone.now())
+
+
+def stop(campaign: Campaign, why: str) -> None:
+    """Hold what is not on its way until staff decide; its page says why. The caller holds its lock."""
+    broadcasts.hold(campaign.event_key)
+    WORKFLOW.finish(campaign, "stop", said=why[:200])
+
+
+def stop_those_of(article: Article) -> None:
+    """The article was withdrawn: nothing more of its campaigns is sent."""
+    for campaign in article.campaigns.filter(state=State.RUNNING).order_by("pk").select_for_update():
+        if _has_more(campaign):
+            stop(campaign, _("Stopped: its article was withdrawn."))
+
+
+def _has_more(campaign: Campaign) -> bool:
+    """Something of it has not been sent yet. A broadcast that was begun cannot be called back."""
+    return not campaign.is_listed or broadcasts.is_waiting(campaign.event_key)
+
+
+def restore_alarm(campaign: Campaign) -> str:
+    """The key of the alarm about a campaign that a restore stopped (stopped_by_restore.py)."""
+    return f"restore-campaign-{campaign.pk}"
 
 
 @transaction.atomic
 def cancel(campaign: Campaign, *, by: User) -> Campaign:
     """Cancel what is not on its way, for good."""
     campaign = WORKFLOW.start(campaign, "cancel", by=by)
+    alarms.clear_alarm(key=restore_alarm(campaign))
     broadcasts.cancel(campaign.event_key, by)
     return WORKFLOW.finish(campaign, "cancel", finished_at=timezone.now())
 
@@ -189,7 +225,7 @@ def advance(campaign_id: int) -> bool:
         if campaign.state in (State.PAUSED, State.CANCELLED):
             _keep_still(campaign)
             return False
-        if _sleeps(campaign):
+        if _is_stopped(campaign) or _sleeps(campaign):
             return False
         if campaign.way == Campaign.Way.MESSAGE:
             return (_finish if campaign.is_listed else _owe_batch)(campaign)
@@ -210,6 +246,18 @@ def _begin_if_due(campaign: Campaign) -> Campaign:
     except TransitionRefused as refused:
         return WORKFLOW.finish(campaign, "cancel", said=refused.message[:200], finished_at=now)
     return WORKFLOW.finish(campaign, "begin", started_at=now)
+
+
+def _is_stopped(campaign: Campaign) -> bool:
+    """Stop what may be sent no more."""
+    if not _has_more(campaign):
+        return False
+    try:
+        _require_complete(campaign)
+    except TransitionRefused as refused:
+        stop(campaign, _("Stopped: %(why)s") % {"why": refused.message})
+        return True
+    return False
 
 
 def _keep_still(campaign: Campaign) -> None:
@@ -239,9 +287,10 @@ def _owe_batch(campaign: Campaign) -> bool:
 
 
 def _not_sated(ids: list[int]) -> list[int]:
-    """Without citizens who reached the daily limit of campaign messages."""
+    """Without citizens who reached the daily limit of campaign messages: sent today, or about to be sent."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Notice.objects.filter(citizen__in=ids, purpose=PURPOSE, created_at__gte=midnight).order_by()
+    of_today = Q(sent_at__gte=midnight) | Q(state__in=[NoticeState.OWED, NoticeState.UNKNOWN])
+    today = Notice.objects.filter(of_today, citizen__in=ids, purpose=PURPOSE).order_by()
     counted = today.values("citizen_id").annotate(count=Count("pk"))
     sated = counted.filter(count__gte=settings.CAMPAIGN_MESSAGES_A_DAY).values_list("citizen_id", flat=True)
     full = set(sated)
@@ -263,7 +312,9 @@ def _sleeps(campaign: Campaign) -> bool:
 
 
 def _finish(campaign: Campaign) -> bool:
+    """Nothing of it may stay held: what a restore put in doubt comes back held after the release."""
     if broadcasts.is_open(campaign.event_key):
+        broadcasts.release(campaign.event_key)
         return False
     WORKFLOW.finish(campaign, "finish", finished_at=timezone.now(), unsubscribed=count_unsubscribed(campaign))
     return False
@@ -284,7 +335,7 @@ def _broadcast(campaign: Campaign) -> None:
 
 
 def _require_complete(campaign: Campaign) -> None:
-    """Raises TransitionRefused; an article must be readable when the campaign begins."""
+    """Raises TransitionRefused; an article must be readable when the next message is sent."""
     is_readable = campaign.article is not None and campaign.article.is_readable_at(campaign.next_start)
     if campaign.way == Campaign.Way.BROADCAST:
         if not is_readable:
@@ -293,5 +344,5 @@ def _require_complete(campaign: Campaign) -> None:
     if not campaign.text.strip():
         raise TransitionRefused(_("The message is empty."))
     if campaign.article and not is_readable:
-        raise TransitionRefused(_("The article cannot be read when the campaign begins."))
+        raise TransitionRefused(_("The article cannot be read when the message is sent."))
     recipients(campaign)

@@ -5,36 +5,52 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from announcements.models import Category, Interest, Unsubscription
+from announcements.models import Campaign, CampaignState, Category, Interest, Unsubscription
 from foundation.citizens.models import Citizen
+from foundation.outbox import broadcasts
 
 EVERYTHING = ""
 
 
 @transaction.atomic
 def unsubscribe(*, citizen: Citizen, category: Category | str) -> bool:
-    """Unsubscribe from `category` (EVERYTHING: from all); False where it was so before."""
-    _interests(citizen, category).delete()
-    return Unsubscription.objects.get_or_create(citizen=citizen, category=category)[1]
+    """Unsubscribe from `category` (EVERYTHING: from all); False where it was so before.
+
+    What is owed already and not on its way is cancelled, too.
+    """
+    _of(category, Interest.objects.filter(citizen=citizen)).delete()
+    is_new = Unsubscription.objects.get_or_create(citizen=citizen, category=category)[1]
+    # Locked after the row above: a batch under way ends first, the next one passes this citizen over.
+    under_way = Campaign.objects.filter(state__in=[CampaignState.RUNNING, CampaignState.PAUSED])
+    stopped = _of(category, under_way).order_by("pk").select_for_update()
+    broadcasts.cancel_for(citizen, [campaign.event_key for campaign in stopped], "unsubscribed")
+    return is_new
 
 
 @transaction.atomic
 def resubscribe(*, citizen: Citizen, category: Category | str) -> bool:
-    """Undo an unsubscription (EVERYTHING: all of them). False where there was none."""
-    stopped = Unsubscription.objects.filter(citizen=citizen)
-    if category != EVERYTHING:
-        stopped = stopped.filter(category=category)
-    return bool(stopped.delete()[0])
+    """Undo an unsubscription (EVERYTHING: all of them). False where there was none.
+
+    Of a citizen who refused all news, the other categories stay refused.
+    """
+    mine = Unsubscription.objects.filter(citizen=citizen)
+    if category == EVERYTHING:
+        return bool(mine.delete()[0])
+    refused_all = bool(mine.filter(category=EVERYTHING).delete()[0])
+    if refused_all:
+        rest = [Unsubscription(citizen=citizen, category=each) for each in Category if each != category]
+        Unsubscription.objects.bulk_create(rest, ignore_conflicts=True)
+    return bool(mine.filter(category=category).delete()[0]) or refused_all
 
 
 @transaction.atomic
 def subscribe(*, citizen: Citizen, category: Category | str) -> bool:
-    """The citizen wants the news of this category, also after having refused all; False where it was known.
+    """The citizen wants the news of this category, also after having refused it; False where it was known.
 
     Raises ValueError for EVERYTHING: that is no interest.
     """
     wanted = Category(category)
-    Unsubscription.objects.filter(citizen=citizen, category__in=[wanted, EVERYTHING]).delete()
+    resubscribe(citizen=citizen, category=wanted)
     return Interest.objects.get_or_create(citizen=citizen, category=wanted)[1]
 
 
@@ -51,6 +67,5 @@ def export(citizen: Citizen) -> dict[str, list[Any]]:
     }
 
 
-def _interests(citizen: Citizen, category: Category | str) -> QuerySet[Interest]:
-    mine = Interest.objects.filter(citizen=citizen)
-    return mine.filter(category=category) if category != EVERYTHING else mine
+def _of(category: Category | str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(category=category) if category != EVERYTHING else rows

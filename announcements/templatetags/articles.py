@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from announcements.blocks import clean_html, table_rows
 from announcements.models import Block
-from foundation.web import portal_address
 
 register = template.Library()
 
@@ -22,9 +21,6 @@ def as_html(block: Block) -> SafeString:
 @register.filter
 def rows(block: Block) -> list[list[str]]:
     return table_rows(block.table)
-
-
-register.filter("absolute", portal_address.absolute)
 
 
 @register.filter
