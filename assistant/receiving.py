@@ -11,8 +11,11 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.utils import translation
 
-from assistant.replies import Utterance
+from assistant import dialogue_state
+from assistant.intents import human_handover
+from assistant.replies import Reply, Utterance
 from assistant.safety import keep_place, must_be_answered
 from assistant.services import answer_all
 from foundation.citizens.models import ChannelIdentity
@@ -49,34 +52,43 @@ class Answer:
 def receive_messages(incoming: Sequence[IncomingMessage]) -> list[list[Answer] | None]:
     """The bot's answers to each message: none where a person answers; None where it was received before.
 
-    A danger is answered also where a person holds the conversation, and however late the message came.
+    A danger is answered also where a person holds the conversation, and however late the message came. Who
+    writes to a person out of hours is told once when one answers.
 
     Runs in the caller's transaction, which also delivers the answers.
     """
     record_interactions([(message.identity, message.said_at) for message in incoming])
     turns = record_turns([_citizens_turn(message) for message in incoming])
     answers: list[list[Answer] | None] = [None if turn is None else [] for turn in turns]
-    questions = []
+    questions: dict[int, IncomingMessage] = {}
+    replies: dict[int, Reply] = {}
     for number, (message, turn) in enumerate(zip(incoming, turns, strict=True)):
         if turn is None:
             continue
         is_held = turn.conversation.state == Conversation.State.HELD
         is_for_person = bool(message.too_late) or is_held
         if not is_for_person or must_be_answered(message.identity, message.utterance):
-            questions.append((number, message))
+            questions[number] = message
         elif message.too_late:
             ask_for_person(identity=message.identity, because=message.too_late)
         else:
             keep_place(message.identity, message.utterance)
-    if not questions:
-        return answers
-    replies = answer_all([(message.identity, message.utterance) for _, message in questions])
-    recorded = record_answers(
-        [(message.identity, reply.messages) for (_, message), reply in zip(questions, replies, strict=True)]
-    )
-    for (number, _), made in zip(questions, recorded, strict=True):
-        answers[number] = made
+            if told := _out_of_hours(message.identity, turn):
+                replies[number] = told
+    if questions:
+        asked = [(message.identity, message.utterance) for message in questions.values()]
+        replies |= zip(questions, answer_all(asked), strict=True)
+    if replies:
+        said = [(incoming[number].identity, reply.messages) for number, reply in replies.items()]
+        for number, made in zip(replies, record_answers(said), strict=True):
+            answers[number] = made
     return answers
+
+
+def _out_of_hours(identity: ChannelIdentity, turn: Turn) -> Reply | None:
+    (memory,) = dialogue_state.read([identity])
+    with translation.override(memory.recent.language):
+        return human_handover.while_held(turn.conversation)
 
 
 def record_answers(answered: Sequence[tuple[ChannelIdentity, Sequence[Message]]]) -> list[list[Answer]]:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.officers import name_of
 from foundation.conversations import channel_media
 from foundation.conversations.models import Conversation, DeskEntry, Turn
-from foundation.conversations.services.answering import PURPOSE, event_key
+from foundation.conversations.services.answering import event_key
 from foundation.outbox import reasons
-from foundation.outbox.models import Notice, NoticeState
+from foundation.outbox.models import ANSWER, Notice, NoticeState
 
 SHOWN = 40
 DELIVERY_STATUSES = {
@@ -173,7 +173,7 @@ def _label(one: dict[str, Any], payload: dict[str, Any]) -> str:
 
 def _delivery_statuses(turns: list[Turn], operator: User) -> dict[int, DeliveryStatus]:
     by_key = {event_key(turn): turn for turn in turns}
-    notices = Notice.objects.filter(event_key__in=by_key, purpose=PURPOSE)
+    notices = Notice.objects.filter(event_key__in=by_key, purpose=ANSWER)
     now = timezone.now()
     return {
         by_key[notice.event_key].pk: _delivery_status(by_key[notice.event_key], notice, operator, now)

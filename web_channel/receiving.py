@@ -11,6 +11,7 @@ from assistant.receiving import IncomingMessage, receive_messages
 from assistant.replies import Utterance
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import files
+from foundation.conversations.models import Turn
 from web_channel.models import Choices
 
 MAX_CHARACTERS, MAX_FILES, MAX_FILE_BYTES = 2000, 3, 10 * 1024 * 1024
@@ -26,15 +27,23 @@ def receive(*, visitor: ChannelIdentity, text: str, sent: Sent = (), form_id: st
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1023))", [visitor.external_id])
-    utterance = _utterance(text, sent, address)
-    message = IncomingMessage(visitor, text, utterance, timezone.now(), f"form:{form_id}", _kept(sent))
-    (answers,) = receive_messages([message])
-    Choices.objects.bulk_create(
-        Choices(turn=each.turn, buttons=[asdict(button) for button in each.message.buttons])
-        for each in answers or ()
-        if each.message.buttons
-    )
-    return answers is not None
+    external_id = f"form:{form_id}"
+    if Turn.objects.filter(conversation__identity=visitor, external_id=external_id).exists():
+        return False
+    kept = _kept(sent)
+    try:
+        utterance = _utterance(text, sent, address)
+        message = IncomingMessage(visitor, text, utterance, timezone.now(), external_id, kept)
+        (answers,) = receive_messages([message])
+        Choices.objects.bulk_create(
+            Choices(turn=each.turn, buttons=[asdict(button) for button in each.message.buttons])
+            for each in answers or ()
+            if each.message.buttons
+        )
+    except BaseException:  # rolled back: no turn names the files
+        files.remove(kept)
+        raise
+    return True
 
 
 def _utterance(text: str, sent: Sent, address: str) -> Utterance:

@@ -8,10 +8,9 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox import reasons, routes
+from foundation.outbox.models import ANSWER
 from foundation.outbox.routes import Accept, OutgoingMessage, Refusal
 from web_channel import CHANNEL
-
-ANSWER = "reply"  # the purpose of what answers a citizen
 
 
 class WebPage:

@@ -1,17 +1,19 @@
 """A conversation as its visitor sees it: the last turns, oldest first, with buttons under the newest."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services import person_holds
+from foundation.conversations.services import person_holds, released
 from foundation.outbox.messages import Button
 
 SHOWN = 60
@@ -31,20 +33,44 @@ class DisplayedTurn:
     buttons: tuple[Button, ...]
 
 
-def displayed_turns(visitor: ChannelIdentity | None, *, after: int = 0) -> list[DisplayedTurn]:
-    """The visitor's turns newer than the turn `after`."""
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`newest`: the last turn known to the page. `withheld`: older ones that it must still ask for, because
+    their officers may take them back for some seconds."""
+
+    turns: list[DisplayedTurn]
+    newest: int
+    withheld: tuple[int, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        """Everything up to this turn is shown."""
+        return min([*(number - 1 for number in self.withheld), self.newest])
+
+
+def thread_of(visitor: ChannelIdentity | None, *, after: int = 0, withheld: Collection[int] = ()) -> Thread:
+    """The visitor's turns newer than the turn `after`, and those of `withheld` that are released by now."""
     if visitor is None:
-        return []
-    found = Turn.objects.filter(conversation__identity=visitor, pk__gt=after).select_related("choices")
-    turns = list(found.exclude(text="", attachments=[]).order_by("-pk")[:SHOWN])[::-1]
-    newest = max((turn.pk for turn in turns if turn.author == Turn.Author.CITIZEN), default=0)
-    return [_shown(turn, turn.pk > newest) for turn in turns]
+        return Thread([], after)
+    asked = Q(pk__gt=after) | Q(pk__in=withheld)
+    found = _readable(visitor).filter(asked).select_related("choices")
+    rows = list(found.order_by("-pk")[:SHOWN])[::-1]
+    turns = [turn for turn in rows if not turn.can_be_undone]
+    last = max((turn.pk for turn in turns if turn.author == Turn.Author.CITIZEN), default=0)
+    newest = max([after, *(turn.pk for turn in turns)])
+    waiting = tuple(turn.pk for turn in rows if turn.can_be_undone and turn.pk < newest)
+    return Thread([_shown(turn, turn.pk > last) for turn in turns], newest, waiting)
 
 
 def count_unread(visitor: ChannelIdentity, *, after: int) -> int:
     """What others said after the turn `after`."""
-    found = Turn.objects.filter(conversation__identity=visitor, pk__gt=after)
-    return found.exclude(author=Turn.Author.CITIZEN).exclude(text="", attachments=[]).count()
+    found = _readable(visitor).filter(pk__gt=after, can_be_undone=False)
+    return found.exclude(author=Turn.Author.CITIZEN).count()
+
+
+def _readable(visitor: ChannelIdentity) -> Any:
+    said = Turn.objects.filter(conversation__identity=visitor).exclude(text="", attachments=[])
+    return released(said)
 
 
 def pace(turns: list[DisplayedTurn]) -> int:
@@ -66,7 +92,7 @@ def who_answers(visitor: ChannelIdentity | None) -> str:
 
 def attachment(visitor: ChannelIdentity, turn_pk: int, number: int) -> dict[str, Any] | None:
     """A file of the visitor's own conversation."""
-    turn = Turn.objects.filter(conversation__identity=visitor, pk=turn_pk).first()
+    turn = _readable(visitor).filter(pk=turn_pk, can_be_undone=False).first() if visitor else None
     if turn is None or number >= len(turn.attachments):
         return None
     found = turn.attachments[number]

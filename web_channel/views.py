@@ -18,6 +18,7 @@ from foundation.web.client_address import client_address
 from web_channel import limits, receiving, thread, visitors
 
 PANEL = "khung"
+MAX_WITHHELD = 10
 SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp"}  # ours, or drawn anew
 
 
@@ -36,8 +37,8 @@ def chat(request: HttpRequest) -> HttpResponse:
         return _page(request, visitor, problem=problem, typed=text, status=422)
     if problem := limits.refusal(request, visitor, text):
         return _page(request, visitor, problem=problem, typed=text, status=429)
-    visitor = visitor or visitors.create()
     form_id, address = request.POST.get("form", "")[:60], client_address(request)
+    visitor = visitor or visitors.create(form_id)
     receiving.receive(visitor=visitor, text=text, sent=sent, form_id=form_id, address=address)
     suffix = f"?{PANEL}=1" if PANEL in request.GET else ""
     response = redirect(f"{request.path}{suffix}" + ("" if suffix else "#moi-nhat"))
@@ -49,19 +50,19 @@ def chat(request: HttpRequest) -> HttpResponse:
 def news(request: HttpRequest) -> HttpResponse:
     """The turns after `?sau=`, to be put below the others; 204 where there are none.
 
-    `nhip` is the pace at which the page asks: where it should ask less often by now, that is news too.
+    `nhip` is the pace at which the page asks: where it should ask less often by now, that is news too. `cho`
+    names older answers that could still be undone when the page asked last.
     """
     visitor, after = visitors.known(request), request.GET.get("sau", "0")
     if visitor is None or not after.isdecimal() or len(after) > visitors.MAX_DIGITS:
         return _private(HttpResponse(status=204))
-    turns = thread.displayed_turns(visitor, after=int(after))
-    pace = thread.pace(turns or thread.displayed_turns(visitor)[-1:])
-    if not turns and request.GET.get("nhip", str(pace)) == str(pace):
+    shown = thread.thread_of(visitor, after=int(after), withheld=_numbers(request.GET.get("cho", "")))
+    pace = thread.pace(shown.turns or thread.thread_of(visitor).turns[-1:])
+    if not shown.turns and request.GET.get("nhip", str(pace)) == str(pace):
         return _private(HttpResponse(status=204))
-    newest = turns[-1].pk if turns else int(after)
-    context = {"turns": turns, "is_known": True, "is_news": True, "newest": newest, "pace": pace}
+    context = {"thread": shown, "turns": shown.turns, "is_known": True, "is_news": True, "pace": pace}
     context["standing"] = thread.who_answers(visitor)
-    return _seen(render(request, "web_channel/news.html", context), newest)
+    return _seen(render(request, "web_channel/news.html", context), shown.seen)
 
 
 @require_safe
@@ -104,11 +105,11 @@ def leave(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, visitor: ChannelIdentity | None, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    turns = thread.displayed_turns(visitor)
+    shown = thread.thread_of(visitor)
     context = {
-        "turns": turns,
-        "newest": turns[-1].pk if turns else 0,
-        "pace": thread.pace(turns),
+        "thread": shown,
+        "turns": shown.turns,
+        "pace": thread.pace(shown.turns),
         "standing": thread.who_answers(visitor),
         "is_known": visitor is not None,
         "form_id": uuid.uuid4(),
@@ -116,7 +117,13 @@ def _page(
     }
     template = "web_channel/thread.html" if PANEL in request.GET else "web_channel/chat.html"
     response = render(request, template, context | more, status=status)
-    return _seen(response, turns[-1].pk) if turns else _private(response)
+    return _seen(response, shown.seen) if shown.turns else _private(response)
+
+
+def _numbers(joined: str) -> list[int]:
+    """Of "12,13": the turns that the page waits for."""
+    named = joined.split(",")[:MAX_WITHHELD]
+    return [int(each) for each in named if each.isdecimal() and len(each) <= visitors.MAX_DIGITS]
 
 
 def _files(request: HttpRequest) -> tuple[list[tuple[str, bytes]], str]:

@@ -1,8 +1,11 @@
 """Identify a browser by a random number in a signed cookie, stored from its first message on."""
 
+import re
 import secrets
 
+import redis
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
@@ -13,6 +16,8 @@ from web_channel import CHANNEL
 COOKIE, SALT, PATH = "tro_chuyen", "web_channel.visitor", "/tro-chuyen/"
 SECONDS = 30 * 24 * 3600
 MAX_DIGITS = 15
+FORM_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+SAME_FORM_SECONDS = 20
 SEEN = "tro_chuyen_da_xem"
 """The number of the last turn that this browser showed."""
 OPEN = "co_tro_chuyen"
@@ -27,13 +32,30 @@ def known(request: HttpRequest) -> ChannelIdentity | None:
     return ChannelIdentity.objects.filter(channel=CHANNEL, external_id=key).select_related("citizen").first()
 
 
-def create() -> ChannelIdentity:
-    """A new visitor, with a citizen of whom nothing is known but the language of the page before him."""
-    visitor = identity_for(channel=CHANNEL, external_id=secrets.token_urlsafe(24))
+def create(form_id: str) -> ChannelIdentity:
+    """A new visitor, with a citizen of whom nothing is known but the language of the page before him.
+
+    The same first form, sent twice before its cookie came back, is of one visitor.
+    """
+    visitor = identity_for(channel=CHANNEL, external_id=_new_key(form_id))
     if get_language() == "en":
         visitor.citizen.language = "en"
         visitor.citizen.save(update_fields=["language"])
     return visitor
+
+
+def _new_key(form_id: str) -> str:
+    """The one that the same form got some seconds ago, if its number is one that a page of ours draws: by a
+    number that two people may send they would become one. For seconds only: on a shared computer the form of
+    somebody who has left proves nothing."""
+    key = secrets.token_urlsafe(24)
+    if not FORM_ID.fullmatch(form_id):
+        return key
+    try:
+        named = f"web-chat-first-form:{form_id}"
+        return key if cache.add(named, key, SAME_FORM_SECONDS) else cache.get(named) or key
+    except redis.RedisError:
+        return key
 
 
 def set_cookie(response: HttpResponse, visitor: ChannelIdentity) -> None:

@@ -30,8 +30,9 @@ logger = logging.getLogger(__name__)
 
 TITLE, DESCRIPTION, AUTHOR = 140, 250, 50
 STILL_CHECKING = -214
+UNKNOWN_ARTICLE = -201
 TRIES = 8
-PAUSE = dt.timedelta(seconds=15)
+PAUSE, REMOVE_AGAIN = dt.timedelta(seconds=15), dt.timedelta(hours=1)
 A_SLICE = 10
 State = OaArticle.State
 
@@ -122,18 +123,19 @@ def _each(step: Callable[[Any], None], rows: Any) -> int:
             done += 1
         except ZaloProblem as problem:
             logger.warning("an article of the account: %s", problem)
-            return done  # the platform or the token: the next beat tries again
+            if not isinstance(problem, Refused) or problem.is_of_the_account:
+                return done  # the platform or the token: the next beat tries again
     return done
 
 
 def _outdated() -> Any:
-    published = OaArticle.objects.due().filter(state=State.PUBLISHED, article__state="released")
-    return published.exclude(revision=F("article__revision")).select_related("article")
+    shown = OaArticle.objects.due().shown().filter(article__state="released")
+    return shown.exclude(revision=F("article__revision")).select_related("article")
 
 
 def _superfluous() -> Any:
     over = Q(article__state="withdrawn") | Q(article__expires_at__lte=timezone.now())
-    return OaArticle.objects.due().filter(over, state=State.PUBLISHED)
+    return OaArticle.objects.due().shown().filter(over)
 
 
 def _create(article: Article) -> None:
@@ -151,6 +153,8 @@ def _hand_in(row: OaArticle, call: Callable[[], str]) -> None:
     try:
         row.token, row.state, row.said, row.tries = call(), State.CHECKING, "", 0
     except Refused as refused:
+        if refused.is_of_the_account or refused.may_pass:
+            raise
         row.state, row.said = State.REFUSED, str(refused)[:200]
     row.next_at = timezone.now() + PAUSE
     row.save()
@@ -162,15 +166,25 @@ def _verify(row: OaArticle) -> None:
     try:
         row.oa_id, row.state = client.verify_article(row.token), State.PUBLISHED
     except Refused as refused:
+        if refused.is_of_the_account:
+            raise
         if refused.code != STILL_CHECKING or row.tries >= TRIES:
             row.state, row.said = State.REFUSED, str(refused)[:200]
     row.save()
 
 
 def _remove(row: OaArticle) -> None:
-    client.remove_article(row.oa_id)
-    row.state = State.REMOVED
-    row.save(update_fields=["state"])
+    """Staff may have deleted it there. What is refused for another reason is tried again in an hour."""
+    try:
+        client.remove_article(row.oa_id)
+        row.state = State.REMOVED
+    except Refused as refused:
+        if refused.is_of_the_account:
+            raise
+        row.said, row.next_at = str(refused)[:200], timezone.now() + REMOVE_AGAIN
+        if refused.code == UNKNOWN_ARTICLE:
+            row.state = State.REMOVED
+    row.save(update_fields=["state", "said", "next_at"])
 
 
 def _part(block: Block) -> dict[str, str]:

@@ -111,19 +111,6 @@ def broadcast(article_ids: Sequence[str]) -> str:
     return _text(_post(_openapi("/v2.0/oa/message"), body, errors.OPENAPI), "message_id")
 
 
-def official_account() -> dict[str, Any]:
-    """GET /v2.0/oa/getoa: the cheap check of a connection."""
-    url = _openapi("/v2.0/oa/getoa")
-    return _section(_authorised(lambda headers: http.get(url, {}, headers), errors.OPENAPI))
-
-
-def message_status(message_id: str) -> dict[str, Any]:
-    """GET /message/status: {"status": -1 unknown, 0 pending, 1 delivered, "delivery_time"}."""
-    url = _business("/message/status")
-    answer = _authorised(lambda headers: http.get(url, {"message_id": message_id}, headers), errors.BUSINESS)
-    return _section(answer)
-
-
 def template_quota() -> dict[str, Any]:
     """GET /message/quota: dailyQuota, remainingQuota and the two of the month's promotions, as strings."""
     url = _business("/message/quota")

@@ -39,6 +39,11 @@ class Kind(StrEnum):
     BUG = "bug"  # we built a wrong call
 
 
+# No other call of the account fares better now: what works off a list stops, else it goes on with the next.
+OF_THE_ACCOUNT = (Kind.TOKEN, Kind.ADMIN, Kind.NEXT_MINUTE)
+MAY_PASS = (Kind.RETRY, Kind.MORNING, Kind.TOMORROW)
+
+
 class Meaning(NamedTuple):
     kind: Kind
     reason: str
@@ -153,6 +158,15 @@ class Refused(ZaloProblem):
     def __init__(self, code: int, message: str, meaning: Meaning) -> None:
         super().__init__(code, message)
         self.code, self.message, self.meaning = code, message, meaning
+
+    @property
+    def is_of_the_account(self) -> bool:
+        return self.meaning.kind in OF_THE_ACCOUNT
+
+    @property
+    def may_pass(self) -> bool:
+        """Only this call: the same one may work later."""
+        return self.meaning.kind in MAY_PASS
 
 
 class TokenLost(ZaloProblem):

@@ -1,6 +1,8 @@
 """A webhook event as plain data, whatever odd shape it came in (reference 6.4 to 6.6)."""
 
 import datetime as dt
+import json
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +11,7 @@ OA_SPEAKS = ("oa_send_", "oa_reacted_")
 ABOUT_OUR_MESSAGE = ("user_received_message", "user_seen_message")
 PICTURES = ("image", "gif")
 ABOUT_TAGS = ("add_user_to_tag", "remove_user_from_tag", "remove_tag")
+MAX_DEPTH = 20  # of what is nested in an event; what lies deeper is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,14 @@ class Event:
         return any(item.kind in (*PICTURES, "file") for item in self.attachments)
 
 
+def parse_stored(body: str) -> Event:
+    """The event of a stored call."""
+    return parse(json.loads(body))
+
+
 def parse(body: dict[str, Any]) -> Event:
     """Never raises."""
+    body = storable(body)
     message = section(body, "message")
     status, tag = body.get("status"), section(body, "tag")
     return Event(
@@ -115,7 +124,27 @@ def scalar(value: Any) -> str:
     """A string that PostgreSQL can hold, of a JSON string or whole number; "" for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value).replace("\x00", "").encode(errors="replace").decode()
+    return _text(str(value))
+
+
+def storable(value: Any, depth: int = MAX_DEPTH) -> Any:
+    """A JSON value as jsonb takes it: half an emoji, NUL, or a number without end would be refused."""
+    match value:
+        case str():
+            return _text(value)
+        case float():
+            return value if math.isfinite(value) else None
+        case dict() | list() if not depth:
+            return None
+        case dict():
+            return {_text(key): storable(each, depth - 1) for key, each in value.items()}
+        case list():
+            return [storable(each, depth - 1) for each in value]
+    return value
+
+
+def _text(value: str) -> str:
+    return value.replace("\x00", "").encode(errors="replace").decode()
 
 
 def section(event: dict[str, Any], key: str) -> dict[str, Any]:

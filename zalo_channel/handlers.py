@@ -20,7 +20,7 @@ from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.services import person_holds
 from foundation.outbox.alarms import clear_alarm, raise_alarm
-from foundation.outbox.models import Lane
+from foundation.outbox.models import ANSWER, Lane
 from foundation.outbox.services import NewNotice, enqueue, enqueue_replies
 from foundation.web.formats import moment
 from zalo_channel import CHANNEL, contact_details, tags, templates
@@ -30,7 +30,6 @@ from zalo_channel.models import InboundEvent, MessageTemplate
 
 State = InboundEvent.State
 
-PURPOSE = "reply"
 SENT_AS_MEDIA = ("user_send_image", "user_send_gif", "user_send_file")
 UNREAD = {
     "user_send_sticker": "sticker",
@@ -79,7 +78,7 @@ def _receive(arrived: Sequence[ReceivedEvent]) -> dict[int, State]:
             states[each.row.pk] = State.DONE
             replies += _notices(each.row, message.identity, answers)
     if replies:
-        enqueue_replies(replies, purpose=PURPOSE)
+        enqueue_replies(replies, purpose=ANSWER)
     return states
 
 
@@ -125,11 +124,13 @@ def _utterance(event: Event, media: Media) -> Utterance:
 
 
 def _greet(identity: ChannelIdentity, event: Event) -> None:
-    """One greeting a day, whether somebody presses "chat now", follows, or both."""
+    """One greeting a day, whether somebody presses "chat now", follows, or both, unless a person answers."""
+    if person_holds(identity):
+        return
     for message in answer(identity=identity, utterance=Utterance(event="follow")).messages:
         is_new = enqueue(
             citizen=identity.citizen,
-            purpose=PURPOSE,
+            purpose=ANSWER,
             event_key=f"greeting:{identity.pk}:{event.at:%Y-%m-%d}",
             message=replace(message, channel=CHANNEL),
             lane=Lane.REPLY,
@@ -140,7 +141,9 @@ def _greet(identity: ChannelIdentity, event: Event) -> None:
 
 def _followed(row: InboundEvent, event: Event) -> State:
     identity = _identity(event)
-    ChannelIdentity.objects.filter(pk=identity.pk).update(is_following=True)
+    if not _record_following(event, is_following=True):  # left since: a greeting would be refused
+        citizens.record_interaction(identity=identity, at=_not_ahead(event.at))
+        return State.DONE
     tags.try_again(identity.external_id)
     return _opened_the_chat(row, event)
 
@@ -154,8 +157,13 @@ def _opened_the_chat(row: InboundEvent, event: Event) -> State:
 
 
 def _unfollowed(row: InboundEvent, event: Event) -> State:
-    known = ChannelIdentity.objects.filter(channel=CHANNEL, external_id=event.user_id)
-    return State.DONE if known.update(is_following=False) else State.IGNORED
+    return State.DONE if _record_following(event, is_following=False) else State.IGNORED
+
+
+def _record_following(event: Event, *, is_following: bool) -> bool:
+    return citizens.record_following(
+        channel=CHANNEL, external_id=event.user_id[:100], is_following=is_following, at=_not_ahead(event.at)
+    )
 
 
 def _submitted_info(row: InboundEvent, event: Event) -> State:
@@ -166,7 +174,7 @@ def _submitted_info(row: InboundEvent, event: Event) -> State:
     if not person_holds(identity) and not _is_too_late_to_answer(event):
         reply = answer(identity=identity, utterance=Utterance(event="contact"))
         (answers,) = record_answers([(identity, reply.messages)])
-        enqueue_replies(_notices(row, identity, answers), purpose=PURPOSE)
+        enqueue_replies(_notices(row, identity, answers), purpose=ANSWER)
     return State.DONE
 
 
@@ -180,7 +188,7 @@ def _withdrew(row: InboundEvent, event: Event) -> State:
 
 def _template_changed(row: InboundEvent, event: Event) -> State:
     """A template that Zalo switched off is used no more; using it again is an administrator's decision."""
-    alarm = f"zalo-template-{event.template_id}"[:50]
+    alarm = f"{templates.ALARM}{event.template_id}"[:50]
     known = MessageTemplate.objects.filter(template_id=event.template_id)
     if event.template_status in ("DISABLE", "REJECT", "DELETE") and templates.switch_off(event.template_id):
         words = _("Zalo has locked template %(template)s: choose another.") % {"template": event.template_id}

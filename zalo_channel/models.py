@@ -157,6 +157,11 @@ class OaArticleQuerySet(models.QuerySet["OaArticle"]):
     def due(self) -> "OaArticleQuerySet":
         return self.filter(next_at__lte=timezone.now())
 
+    def shown(self) -> "OaArticleQuerySet":
+        """Those that the account shows: where an edit was refused, as they were before it."""
+        ended = [OaArticle.State.PUBLISHED, OaArticle.State.REFUSED]
+        return self.filter(state__in=ended).exclude(oa_id="")
+
 
 class OaArticle(models.Model):
     """One of our articles on the Official Account: handed in with a token, checked, then known by its id."""

@@ -7,7 +7,6 @@ again with pauses, alone; after its first retry later events of the same citizen
 """
 
 import datetime as dt
-import json
 import logging
 import threading
 import time
@@ -19,8 +18,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from foundation.database.retries import retry_conflicts
-from zalo_channel import handlers, media, receipts
-from zalo_channel.events import parse
+from zalo_channel import given_up, handlers, media, receipts
+from zalo_channel.events import parse_stored
 from zalo_channel.handlers import ReceivedEvent
 from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent
@@ -113,7 +112,7 @@ def _by_itself(event_id: int, attempts: int) -> None:
 
 
 def _arrived(row: InboundEvent) -> ReceivedEvent:
-    return ReceivedEvent(row, parse(json.loads(row.body)), Media())
+    return ReceivedEvent(row, parse_stored(row.body), Media())
 
 
 def _database_is_away(error: Exception) -> bool:
@@ -148,13 +147,16 @@ def finish(ids: Sequence[int], state: State) -> None:
     InboundEvent.objects.filter(pk__in=ids).update(state=state, lease_until=None, error="")
 
 
+@transaction.atomic
 def _fail(event_id: int, attempts: int, error: str) -> None:
-    """Put off, or given up and listed for staff."""
+    """Put off, or given up and told to staff."""
     if attempts >= TRIES:
         fate: dict[str, Any] = {"state": State.FAILED, "lease_until": None}
     else:
         fate = {"lease_until": timezone.now() + dt.timedelta(seconds=PAUSES[attempts - 1])}
     InboundEvent.objects.filter(pk=event_id).update(error=error[:2000], **fate)
+    if attempts >= TRIES:
+        given_up.report(event_id)
 
 
 def settle_receipts() -> int:

@@ -5,7 +5,6 @@ comes by the thousand too, and never before what citizens say.
 """
 
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -21,7 +20,7 @@ from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.services import mark_delivered, mark_seen, mark_sent
 from zalo_channel import CHANNEL, echo_matching, tags
 from zalo_channel.echo_matching import Matched, text_of
-from zalo_channel.events import ABOUT_TAGS, Event, parse
+from zalo_channel.events import ABOUT_TAGS, Event, parse_stored
 from zalo_channel.models import InboundEvent
 
 State = InboundEvent.State
@@ -32,7 +31,7 @@ def settle(rows: Sequence[InboundEvent]) -> dict[int, State]:
 
     A row left out names a message that the ledger does not know (yet): it overtook our own record.
     """
-    told = [(row, parse(json.loads(row.body))) for row in rows]
+    told = [(row, parse_stored(row.body)) for row in rows]
     echoes = [(row, event) for row, event in told if event.name.startswith("oa_send_")]
     received = [(row, event) for row, event in told if event.name == "user_received_message"]
     seen = [(row, event) for row, event in told if event.name == "user_seen_message"]

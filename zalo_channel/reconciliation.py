@@ -1,8 +1,8 @@
 """Reconcile attempts whose answer never came: look for the message where Zalo keeps the conversation.
 
-Found: it was sent. Surely absent: it is owed again. Nothing to look at (by phone), or a message of ours whose
-words the platform does not show: wait for the receipt, then leave it listed for staff; never a second message
-on a guess. See ADR 0012 and 0062.
+Found: it was sent. Surely absent: it is owed again. Nothing to look at (by phone), a conversation that the
+platform will not show, or a message of ours whose words it does not show: wait for the receipt, then leave it
+listed for staff; never a second message on a guess. See ADR 0012 and 0062.
 """
 
 import datetime as dt
@@ -24,12 +24,13 @@ from foundation.outbox.models import DeliveryAttempt, Notice
 from foundation.outbox.services import note_unknown, retry_unknown
 from zalo_channel import CHANNEL, client, echo_matching, replies, reply_window
 from zalo_channel.echo_matching import CLOCK_SKEW, Matched
-from zalo_channel.errors import Refused, ZaloProblem
+from zalo_channel.errors import NoAnswer, NotReached, Refused, ZaloProblem
 from zalo_channel.events import Event, moment, scalar
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 60.0  # a run
+STOP_AFTER_SILENCES = 3  # conversations in a row without an answer: Zalo is away, not one conversation odd
 LISTED_FOR_STAFF = ("zalo_receipt_missing", "no_proof")
 PAGES, PAGE = 20, 10
 ECHO_MAY_COME = {
@@ -47,8 +48,8 @@ class Finding(IntEnum):
     """What a conversation tells of an attempt; where a person has several, the highest counts."""
 
     ABSENT = 0
-    IN_DOUBT = 1  # a message of ours is there without its words, or with words that may have been changed
-    LATER = 2  # an equal answer is being sent: what stands there may be that one
+    IN_DOUBT = 1  # a message of ours without its words or with changed ones, or not all could be read
+    LATER = 2  # an equal answer is being sent: what stands there may be that one; or it is shown later
     SENT = 3
 
 
@@ -65,7 +66,8 @@ def reconcile() -> None:
 
 
 def _settle_all(lease: LeaseClaim) -> None:
-    until = time.monotonic() + SECONDS
+    """Raises ZaloProblem where no conversation can be read now. One that cannot holds up no other."""
+    until, silences = time.monotonic() + SECONDS, 0
     open_ones = Notice.objects.unknown().exclude(reason__in=LISTED_FOR_STAFF)
     for notice in open_ones.order_by("pk").select_related("citizen"):
         attempt = notice.attempts.order_by("-number").first()
@@ -73,7 +75,13 @@ def _settle_all(lease: LeaseClaim) -> None:
             continue
         if time.monotonic() > until or not lease.take():
             return
-        _settle(notice, attempt)
+        try:
+            _settle(notice, attempt)
+            silences = 0
+        except (NotReached, NoAnswer):
+            silences += 1
+            if silences == STOP_AFTER_SILENCES:
+                raise
 
 
 def _settle(notice: Notice, attempt: DeliveryAttempt) -> None:
@@ -109,12 +117,18 @@ def _may_go_by_phone(notice: Notice) -> bool:
 
 
 def _search(user_id: str, notice: Notice, attempt: DeliveryAttempt) -> Finding:
-    """Settle by what the conversation shows. Raises ZaloProblem where it cannot be read."""
+    """Settle by what the conversation shows. Raises ZaloProblem where Zalo cannot be asked now."""
     since = attempt.started_at - CLOCK_SKEW
     has_reference = replies.is_stamped(Message.from_json(notice.message))
     finding = Finding.ABSENT
     for page in range(PAGES):
-        rows = _page(user_id, page * PAGE)
+        try:
+            rows = _page(user_id, page * PAGE)
+        except Refused as refused:
+            if refused.is_of_the_account:
+                raise
+            logger.warning("the conversation about %s is not shown: %s", notice.reference, refused)
+            return max(finding, Finding.LATER if refused.may_pass else Finding.IN_DOUBT)
         echoes = _echoes(user_id, rows, attempt.started_at)
         matched = _settle_by(echoes)
         if not Notice.objects.unknown().filter(pk=notice.pk).exists():
@@ -126,7 +140,8 @@ def _search(user_id: str, notice: Notice, attempt: DeliveryAttempt) -> Finding:
         oldest = moment(scalar(rows[-1].get("time"))) if rows else None
         if len(rows) < PAGE or (oldest and oldest < since):
             return finding
-    raise ZaloProblem(f"more than {PAGES * PAGE} messages since the attempt")
+    logger.warning("more than %s messages since notice %s", PAGES * PAGE, notice.reference)
+    return max(finding, Finding.IN_DOUBT)
 
 
 def _echoes(user_id: str, rows: Sequence[dict[str, Any]], default_at: dt.datetime) -> list[Event]:

@@ -6,7 +6,7 @@ keep. An event that tells of what is remembered already is the echo of our own c
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from django.db import transaction
@@ -17,22 +17,26 @@ from foundation.citizens.models import ChannelIdentity, Citizen, Tag, Tagging
 from foundation.outbox import budget
 from foundation.outbox.models import Lane, Notice
 from zalo_channel import CHANNEL, client
-from zalo_channel.errors import Kind, Refused, ZaloProblem
+from zalo_channel.errors import Refused, ZaloProblem
 from zalo_channel.models import HeldTag
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 40.0  # a run
 AT_ONCE = 50  # calls between two looks at the budget that messages share
-MAY_WORK_LATER = (Kind.RETRY, Kind.NEXT_MINUTE, Kind.TOMORROW, Kind.ADMIN, Kind.TOKEN)
+Key = tuple[str, str]  # user id and name of a tag
 
 
 def sync(seconds: float = SECONDS) -> int:
-    """Bring the account's tags to what operators keep; how many calls were made. Messages go first."""
+    """Bring the account's tags to what operators keep; how many calls were made. Messages go first.
+
+    A tag that the account takes later is put off to the next run; the others go on.
+    """
     until, made = time.monotonic() + seconds, 0
+    put_off: set[Key] = set()
     try:
         while time.monotonic() < until and not Notice.objects.due().exists():
-            done = _some()
+            done = _some(put_off)
             made += done
             if not done:
                 break
@@ -80,26 +84,34 @@ def _added(name: str, spelled: str, user_ids: Iterable[str]) -> bool:
     return bool(people)
 
 
-def _some() -> int:
+def _some(put_off: set[Key]) -> int:
     """At most AT_ONCE calls, as the budget allows; how many were made. What is left of it goes back."""
     granted = budget.take(Lane.BULK, AT_ONCE)
     tried = 0
     try:
-        for call in _calls(granted):
+        for key, call in _calls(granted, put_off):
             tried += 1
-            call()
+            try:
+                call()
+            except Refused as refused:
+                if refused.is_of_the_account:
+                    raise
+                logger.warning("a tag waits: %s", refused.code)
+                put_off.add(key)
     finally:
         budget.give_back(granted - tried)
     return tried
 
 
-def _calls(most: int) -> Iterator[Callable[[], None]]:
+def _calls(most: int, put_off: Collection[Key]) -> Iterator[tuple[Key, Callable[[], None]]]:
     """New tags first; what is superfluous is looked for when they are there."""
-    missing = _missing(most)
+    wanted = most + len(put_off) if most else 0
+    missing = [row for row in _missing(wanted) if row[1:] not in put_off][:most]
     for identity_id, user_id, name in missing:
-        yield partial(_put, identity_id, user_id, name)
-    for held in _superfluous()[: most - len(missing)]:
-        yield partial(_take_off, held)
+        yield (user_id, name), partial(_put, identity_id, user_id, name)
+    superfluous = [held for held in _superfluous()[:wanted] if (held.user_id, held.name) not in put_off]
+    for held in superfluous[: most - len(missing)]:
+        yield (held.user_id, held.name), partial(_take_off, held)
 
 
 def _put(identity_id: int, user_id: str, name: str) -> None:
@@ -121,7 +133,7 @@ def _taken(call: Callable[[str, str], None], user_id: str, name: str) -> bool:
     try:
         call(user_id, name)
     except Refused as refused:
-        if refused.meaning.kind in MAY_WORK_LATER:
+        if refused.is_of_the_account or refused.may_pass:
             raise
         logger.warning("a tag was refused: %s", refused.code)
         return False

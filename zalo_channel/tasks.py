@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from zalo_channel import articles, processing, profiles, quotas, reconciliation, retention, tags, tokens
+from zalo_channel import (
+    articles,
+    processing,
+    profiles,
+    quotas,
+    reconciliation,
+    retention,
+    tags,
+    templates,
+    tokens,
+)
 
 
 @shared_task
@@ -20,6 +30,11 @@ def reconcile() -> None:
 @shared_task
 def keep_token_fresh() -> None:
     tokens.keep_fresh()
+
+
+@shared_task
+def end_alarms_of_templates() -> None:
+    templates.clear_settled_alarms()
 
 
 @shared_task

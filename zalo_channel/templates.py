@@ -3,8 +3,10 @@
 import time
 from collections.abc import Mapping
 
+from foundation.outbox.alarms import clear_alarm, open_alarms
 from zalo_channel.models import MessageTemplate
 
+ALARM = "zalo-template-"  # and the number of one that Zalo locked
 CACHE_SECONDS = 10.0
 REFERENCE_PARAM = "ma_tin"  # every template of ours ends with the code of the message
 
@@ -41,6 +43,15 @@ def switch_off(template_id: str) -> bool:
         template.is_enabled = False
         template.save(update_fields=["is_enabled"])
     return bool(known)
+
+
+def clear_settled_alarms() -> None:
+    """End the alarm of a locked template when every message that needed it has a template again."""
+    served = set(MessageTemplate.objects.filter(is_enabled=True).values_list("key", flat=True))
+    for alarm in open_alarms(ALARM):
+        locked = MessageTemplate.objects.filter(template_id=alarm.key.removeprefix(ALARM))
+        if served.issuperset(locked.values_list("key", flat=True)):
+            clear_alarm(key=alarm.key)
 
 
 def cut(text: str, length: int) -> str:

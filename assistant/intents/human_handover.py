@@ -16,6 +16,7 @@ from assistant.replies import Reply, button, say, to_call, to_menu, to_person
 from assistant.turns import WISHED, Turn
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules
+from foundation.conversations.models import Turn as Said
 from foundation.conversations.services import ask_for_person, leave_queue
 from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
@@ -148,6 +149,25 @@ def hand_over(conversation: Conversation) -> Reply:
     now, open_hours = timezone.now(), hours.current()
     words = _in_the_queue(conversation) if open_hours.is_open(now) else out_of_hours(open_hours, now)
     return say(words, to_call(), _to_leave(), to_menu())
+
+
+def while_held(conversation: Conversation) -> Reply | None:
+    """To who writes out of hours where a person answers: when that will be, once until it is done.
+
+    None while the desk is open, and where an officer has answered since it closed.
+    """
+    now, open_hours = timezone.now(), hours.current()
+    if open_hours.is_open(now):
+        return None
+    said = conversation.turns.order_by("-said_at", "-pk")
+    by_person = said.filter(author=Said.Author.PERSON).values_list("said_at", flat=True).first()
+    if by_person and not open_hours.is_open(by_person):
+        if open_hours.next_opening(by_person) == open_hours.next_opening(now):
+            return None
+    since = conversation.unanswered_since or now
+    if said.filter(author=Said.Author.BOT, said_at__gte=since).exists():
+        return None
+    return say(out_of_hours(open_hours, now), to_call())
 
 
 def out_of_hours(open_hours: hours.Hours, now: dt.datetime) -> str:

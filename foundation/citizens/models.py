@@ -55,6 +55,7 @@ class ChannelIdentity(models.Model):
     """One account of a citizen on one channel, with what that channel lets us do.
 
     `address` is where messages go on a channel whose ids are digests of addresses (e-mail, web push).
+    `following_told_at` orders the calls that tell of following and leaving.
     """
 
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="identities")
@@ -64,6 +65,7 @@ class ChannelIdentity(models.Model):
     address = EncryptedTextField(_("address"), blank=True, default="", db_default="", editable=False)
     display_name = models.CharField(_("name shown there"), max_length=200, blank=True)
     is_following = models.BooleanField(_("follows"), default=False)
+    following_told_at = models.DateTimeField(null=True, editable=False)
     last_interaction_at = models.DateTimeField(_("last interaction"), null=True, blank=True)
     unreachable_reason = models.SlugField(_("why unreachable"), max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

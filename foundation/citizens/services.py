@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from foundation.citizens import erasure, personal_data
 from foundation.citizens.models import ChannelIdentity, Citizen, Consent
-from foundation.spreadsheets import pending_uploads
+from foundation.files import pending_uploads
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,14 @@ def record_interactions(acts: Sequence[tuple[ChannelIdentity, dt.datetime]]) -> 
     for identity, at in acts:
         if identity.pk in newer:
             identity.last_interaction_at, identity.unreachable_reason = at, ""
+
+
+def record_following(*, channel: str, external_id: str, is_following: bool, at: dt.datetime) -> bool:
+    """The account was followed or left at `at`. False where nobody is known by this id, or a later word is
+    known already: a channel repeats its calls and tells them in any order."""
+    older = Q(following_told_at=None) | Q(following_told_at__lte=at)
+    known = ChannelIdentity.objects.filter(older, channel=channel, external_id=external_id)
+    return bool(known.update(is_following=is_following, following_told_at=at))
 
 
 def mark_unreachable(*, channel: str, external_id: str, reason: str, at: dt.datetime) -> None:

@@ -46,8 +46,16 @@ def keep(name: str, content: bytes) -> KeptFile:
 
 def remove(attachments: Iterable[dict[str, Any]]) -> None:
     """Delete the files that we keep; those that a channel keeps are not ours."""
+    stored_files.delete(_ours(attachments))
+
+
+def remove_after_commit(attachments: Iterable[dict[str, Any]]) -> None:
+    stored_files.delete_after_commit(_ours(attachments))
+
+
+def _ours(attachments: Iterable[dict[str, Any]]) -> list[str]:
     paths = (str(attachment.get("path") or "") for attachment in attachments)
-    stored_files.delete(path for path in paths if path.startswith(f"{FOLDER}/"))
+    return [path for path in paths if path.startswith(f"{FOLDER}/")]
 
 
 def _judged(content: bytes) -> tuple[str, str, bytes]:

@@ -116,10 +116,6 @@ class Conversation(models.Model):
         """The id of the operator who is typing an answer, if any."""
         return self.typing_by_id if self.typing_until and self.typing_until > now else None
 
-    @property
-    def is_answered_elsewhere(self) -> bool:
-        return self.state == self.State.HELD and self.holder_id is None
-
     def __str__(self) -> str:
         return str(self.identity)
 

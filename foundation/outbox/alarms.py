@@ -12,6 +12,7 @@ from foundation.outbox.models import Alarm, Lane, Notice, NoticeQuerySet
 
 REPLIES = "reply-"  # answers that did not reach the person who asked
 FAULTS = "fault-"  # messages that a platform refuses for what is in them
+BUDGETS = "budget-"  # a day's paid messages of a purpose are used up
 QUIET = dt.timedelta(days=1)  # a counted alarm without a new case for so long is over
 
 
@@ -84,7 +85,13 @@ def open_alarms(prefix: str = "") -> list[OpenAlarm]:
 
 
 def clear_settled() -> None:
-    """Counted alarms end after a quiet day; those of answers when no such answer waits for a decision."""
+    """Counted alarms end after a quiet day; those of answers when no such answer waits for a decision.
+
+    Those of a day's budget end with the day.
+    """
+    for alarm in Alarm.objects.filter(cleared_at=None, key__startswith=BUDGETS):
+        if timezone.localdate(alarm.checked_at) < timezone.localdate():
+            clear_alarm(key=alarm.key)
     quiet_since = timezone.now() - QUIET
     counted = Alarm.objects.filter(cleared_at=None, key__regex=f"^({REPLIES}|{FAULTS})")
     for alarm in counted:

@@ -5,13 +5,16 @@ Notices that are being sent are not stopped; those of one claim are sent to the 
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, DateTimeField, F, Max, Min, Q, Sum, Value
 from django.utils import timezone
 
+from foundation.citizens.models import Citizen
 from foundation.outbox.models import (
+    HELD,
     ArchivedBroadcast,
     DeliveryAttempt,
     Lane,
@@ -21,7 +24,6 @@ from foundation.outbox.models import (
 )
 from foundation.outbox.services import wake_worker_after_commit
 
-HELD = "held"
 MINUTE = dt.timedelta(minutes=1)
 _NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 ARRIVED = (NoticeState.SENT, NoticeState.DELIVERED, NoticeState.SEEN)
@@ -80,6 +82,17 @@ def cancel(event_key: str, officer: AbstractBaseUser) -> int:
     return _waiting(event_key).update_in_order(
         state=NoticeState.CANCELLED, reason="cancelled", reason_detail=str(officer)[:300]
     )
+
+
+def cancel_for(citizen: Citizen, event_keys: Collection[str], reason: str) -> int:
+    """Cancel what one person is owed of these events and is not being sent; the number cancelled."""
+    notices = Notice.objects.owed().idle().filter(citizen=citizen, event_key__in=event_keys)
+    return notices.update_in_order(state=NoticeState.CANCELLED, reason=reason)
+
+
+def is_waiting(event_key: str) -> bool:
+    """Somebody's notice has not been sent yet."""
+    return Notice.objects.owed().filter(event_key=event_key).exists()
 
 
 def is_open(event_key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from foundation.outbox.models import Notice, NoticeState
+from foundation.outbox.models import Notice, NoticeQuerySet, NoticeState
 from foundation.outbox.services import NotInTransaction
 
 
@@ -11,9 +11,27 @@ def cancel_event(*, purpose: str, event_key: str, reason: str = "overtaken") -> 
 
     A notice that is being sent counts as one that reached its person.
     """
-    if not connection.in_atomic_block:
-        raise NotInTransaction("cancel_event() must run in the transaction of the change that ends the event")
+    _require_transaction()
+    unsent = Notice.objects.filter(purpose=purpose, event_key=event_key).owed().idle()
+    unsent.update_in_order(state=NoticeState.CANCELLED, reason=reason)
+    return reached_by(purpose=purpose, event_key=event_key)
+
+
+def reached_by(*, purpose: str, event_key: str) -> set[int]:
+    """The citizens (ids) whom the event's notices reached, may have reached or will reach."""
     notices = Notice.objects.filter(purpose=purpose, event_key=event_key)
-    notices.owed().idle().update_in_order(state=NoticeState.CANCELLED, reason=reason)
     reached = notices.exclude(state__in=[NoticeState.CANCELLED, NoticeState.NOT_SENT])
     return set(reached.values_list("citizen_id", flat=True))
+
+
+def cancel_unsent(notices: NoticeQuerySet, *, reason: str = "overtaken") -> set[tuple[int, str]]:
+    """Cancel those of `notices` (owed, or given up) not being sent: citizen (id) and subject of each."""
+    _require_transaction()
+    rows = list(notices.idle().order_by("pk").select_for_update().values_list("pk", "citizen_id", "subject"))
+    Notice.objects.filter(pk__in=[row[0] for row in rows]).update(state=NoticeState.CANCELLED, reason=reason)
+    return {(citizen, subject) for _pk, citizen, subject in rows}
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise NotInTransaction("notices are cancelled in the transaction of the change that ends the event")

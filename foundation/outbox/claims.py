@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeQueryS
 from foundation.outbox.references import encode
 from foundation.outbox.routes import Accept, Defer, IdentityFacts, OutgoingMessage, Refusal, Route
 
+IN_ORDER_WITHIN = dt.timedelta(seconds=10)
 MAX_TEXT = 1900  # the stamp and the platform's limit of 2,000 characters leave this much
 
 
@@ -69,10 +71,15 @@ class _Due(NamedTuple):
 
 @retry_conflicts
 def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -> Claimed:
-    """Lease up to `limit` due notices of the lane and plan each: a route, a later time, or a refusal."""
+    """Lease up to `limit` due notices of the lane and plan each: a route, a later time, or a refusal.
+
+    What is useless by now is left to `expire_useless`.
+    """
     now = timezone.now()
     with transaction.atomic():
-        due = Notice.objects.due().filter(lane=lane).order_by("due_at", "id")
+        due = Notice.objects.due().exclude(expires_at__lte=now).filter(lane=lane).order_by("due_at", "id")
+        if lane == Lane.REPLY:
+            due = due.exclude(_would_overtake(now))
         notices = _rows(due.select_for_update(skip_locked=True)[:limit])
         carriers = _merge(notices)
         earlier = earlier_attempts.read([notice.pk for notice in carriers if notice.attempt_count])
@@ -91,6 +98,14 @@ def claim(lane: Lane, limit: int, paused_routes: frozenset[str] = frozenset()) -
                 _put_aside(notice, plan)
         _begin(planned, now)
     return Claimed(planned, len(notices))
+
+
+def _would_overtake(now: dt.datetime) -> Exists:
+    """An older answer to the same person is being sent, or goes within seconds. What an older one waits for
+    longer (a platform that fails, the next day's quota) holds up no newer one: it may tell of a danger."""
+    older = Notice.objects.owed().filter(lane=Lane.REPLY, citizen=OuterRef("citizen"), pk__lt=OuterRef("pk"))
+    soon = now + IN_ORDER_WITHIN
+    return Exists(older.filter(Q(lease_until__isnull=False) | Q(due_at__gt=now, due_at__lte=soon)))
 
 
 _BEGIN = """

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +22,9 @@ class Lane(models.TextChoices):
     REPLY = "reply", _("Answer")
     NOTICE = "notice", _("Notice")
     BULK = "bulk", _("Broadcast")
+
+
+ANSWER = "reply"  # the purpose of what answers a person
 
 
 class NoticeState(models.TextChoices):
@@ -59,7 +63,10 @@ class NoticeQuerySet(models.QuerySet):
     def update_in_order(self, **values: Any) -> int:
         """As update, but the rows are locked by their numbers first: two such statements never deadlock."""
         with transaction.atomic(), connection.cursor() as cursor:
-            sql, params = self.order_by("pk").select_for_update().values("pk").query.sql_with_params()
+            try:
+                sql, params = self.order_by("pk").select_for_update().values("pk").query.sql_with_params()
+            except EmptyResultSet:
+                return 0
             cursor.execute(f"SELECT count(*) FROM ({sql}) AS locked", params)  # noqa: S608 - of the ORM
             return self.update(**values)
 

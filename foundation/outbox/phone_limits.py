@@ -107,4 +107,4 @@ def _raise_alarm(purpose: str) -> None:
         "The day's %(budget)d paid messages for “%(purpose)s” are used up: the others wait for tomorrow."
     )
     message = words % {"budget": budget_of(purpose), "purpose": purpose}
-    alarms.raise_alarm(key=f"budget-{purpose}"[:50], message=message)
+    alarms.raise_alarm(key=f"{alarms.BUDGETS}{purpose}"[:50], message=message)

@@ -22,6 +22,7 @@ REASONS: dict[str, Any] = {
         "An unconfirmed telephone has had its 3 messages of the day; this one waits until tomorrow."
     ),
     "purpose_budget": _("The paid messages of today are used up; this one waits until tomorrow."),
+    "unsubscribed": _("The recipient stopped news of this kind before the message was sent."),
     "overtaken": _("Its content changed before it was sent; a newer message replaces it."),
     "held": _("Its step can be undone for ten seconds; then it is sent."),
     "undone": _("The officer undid the step before the message was sent."),

@@ -124,11 +124,15 @@ class _Run:
         return False
 
     def _send(self, deliveries: list[PlannedDelivery], until: float) -> None:
-        """Runs in a thread of the pool; what is too late to begin goes back untried."""
+        """Runs in a thread of the pool; what is too late to begin goes back untried, as does what would
+        overtake an earlier part that is sent later, or of which nobody knows whether it arrived."""
         set_deadline(until)
+        earlier: Outcome | None = None
         for delivery in deliveries:
-            untried = self.stopped or leaving.is_set() or deadline_is_past()
-            self.done.put((delivery, None if untried else attempt(delivery)))
+            untried = self.stopped or leaving.is_set() or deadline_is_past() or _holds_up(earlier)
+            outcome = None if untried else attempt(delivery)
+            earlier = outcome or earlier
+            self.done.put((delivery, outcome))
 
     def _drain(self) -> None:
         """Wait for at least one outcome, take all that are there, and record them when it is time."""
@@ -182,6 +186,10 @@ def _in_order(batch: Iterable[PlannedDelivery], lane: Lane) -> list[list[Planned
     for delivery in batch:
         rows.setdefault(delivery.citizen_id, []).append(delivery)
     return list(rows.values())
+
+
+def _holds_up(earlier: Outcome | None) -> bool:
+    return earlier is not None and earlier.state not in (State.ACCEPTED, State.REFUSED)
 
 
 def _remember_unreachable(outcomes: Iterable[Outcome]) -> None:

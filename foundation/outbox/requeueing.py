@@ -7,7 +7,6 @@ from foundation.outbox import claims, reasons, routes
 from foundation.outbox.models import DeliveryAttempt, Notice, NoticeState
 from foundation.outbox.routes import OutgoingMessage, Refusal
 
-SUPERSEDED = "superseded"
 State = DeliveryAttempt.State
 
 

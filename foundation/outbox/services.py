@@ -224,7 +224,7 @@ def _held(external_message_ids: Sequence[str]) -> tuple[QuerySet[Notice], set[st
 def retry_unknown(*, notice_id: int) -> bool:
     """The platform shows that the unknown attempt never arrived: send again, unless the tries are used up.
 
-    False: no change.
+    What was held when a backup was restored is held again. False: no change.
     """
     with transaction.atomic():
         unknown = Notice.objects.select_for_update().filter(pk=notice_id, state=NoticeState.UNKNOWN)
@@ -237,11 +237,12 @@ def retry_unknown(*, notice_id: int) -> bool:
             unknown.update(state=NoticeState.NOT_SENT, reason=first.reason, reason_detail=first.detail[:300])
             alarms.report_not_sent(notice.lane, first.reason)
             return True
+        now = timezone.now()
         unknown.update(
             state=NoticeState.OWED,
             lease_until=None,
-            due_at=timezone.now(),
-            reason="",
+            due_at=max(now, notice.due_at),
+            reason=HELD if notice.due_at > now else "",
             reason_detail="",
             retries=notice.retries + 1,
         )

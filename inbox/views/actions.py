@@ -1,6 +1,6 @@
 """Actions of an operator on a conversation: each is a POST that redirects back to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,16 +38,18 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, conversation)
     if not form.is_valid():
         return _again(request, conversation, _problems(form), UNPROCESSABLE, form)
+    attachments: tuple[dict[str, Any], ...] = ()
+    kept: Sequence[dict[str, Any]] = ()
     try:
         message, attachments = _message(form)
-        services.answer(
+        kept = services.answer(
             conversation=conversation,
             operator=operator,
             message=message,
             token=form.cleaned_data["token"],
             seen=form.cleaned_data["seen"],
             attachments=attachments,
-        )
+        ).attachments
     except AlreadyAnswered as refusal:
         problems = [f"{refusal.message} “{refusal.turn.text[:300]}”"]
         return _again(request, conversation, problems, CONFLICT, form)
@@ -56,6 +58,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except StorageUnavailable:
         problems = [_("The file cannot be stored right now. Please send the answer again in a minute.")]
         return _again(request, conversation, problems, CONFLICT, form)
+    finally:  # refused, or pressed twice: no turn names this file
+        files.remove(attachment for attachment in attachments if attachment not in kept)
     suggested_answers.note_sent(conversation, operator, message.text)
     Draft.objects.filter(conversation=conversation, operator=operator).delete()
     return _back(conversation)

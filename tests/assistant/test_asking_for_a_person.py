@@ -1,7 +1,5 @@
 """«gặp cán bộ»: into the queue, with an honest word about when; no chatter while a person is awaited."""
 
-import datetime as dt
-
 import pytest
 
 from assistant.dialogue_state import Memory
@@ -10,23 +8,11 @@ from assistant.replies import Utterance
 from assistant.replies import say as reply
 from assistant.services import answer
 from assistant.turns import Turn
-from foundation.conversations.models import Conversation, WorkingSpan
+from foundation.conversations.models import Conversation
 from tests.foundation.conversations.factories import make_identity
 
 pytestmark = pytest.mark.django_db
 GIBBERISH = "xyzzy qwrt plugh"
-
-
-@pytest.fixture
-def always_open(monkeypatch):
-    monkeypatch.setattr("foundation.conversations.hours.Hours.is_open", lambda self, now: True)
-
-
-@pytest.fixture
-def never_open(monkeypatch):
-    monkeypatch.setattr("foundation.conversations.hours.Hours.is_open", lambda self, now: False)
-    for weekday in range(7):
-        WorkingSpan.objects.create(weekday=weekday, opens=dt.time(7, 30), closes=dt.time(11))
 
 
 def say(identity, words: str) -> list[str]:

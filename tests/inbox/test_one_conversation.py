@@ -5,12 +5,13 @@ import io
 
 import pytest
 from django import forms
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
 from foundation.citizens.services import erase
-from foundation.conversations import actions, context, services, windows
+from foundation.conversations import actions, context, files, services, windows
 from foundation.conversations.actions import ActionRefused, ActionResult, ConversationAction
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
@@ -229,3 +230,35 @@ def test_whatever_is_typed_is_shown_harmlessly(desk, lan):
         assert "<b>Tên" not in page and "<i>vì" not in page
     assert "&lt;script&gt;" in page
     assert "{{ request.user }}" in page
+
+
+def kept_files() -> set[str]:
+    try:
+        return set(default_storage.listdir(files.FOLDER)[1])
+    except FileNotFoundError:
+        return set()
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("anh chup.png", picture(), content_type="image/png")
+
+
+@pytest.mark.security_check("result-files")
+def test_a_file_of_an_answer_that_is_refused_or_sent_twice_is_not_kept(desk, conversation, minh):
+    seen, before = conversation.turns.get().pk, kept_files()
+    send(desk, conversation, "Mời xem", token="a", seen=seen, attachment=photo())
+    send(desk, conversation, "Mời xem", token="a", seen=seen, attachment=photo())
+    assert len(kept_files() - before) == 1
+    refused = send(desk_of(minh), conversation, "Mời xem", token="b", seen=seen, attachment=photo())
+    assert refused.status_code == 409
+    assert len(kept_files() - before) == 1
+
+
+@pytest.mark.security_check("result-files")
+def test_an_undone_answer_takes_its_file_along(desk, conversation, django_capture_on_commit_callbacks):
+    before = kept_files()
+    send(desk, conversation, "Mời xem", attachment=photo())
+    assert kept_files() != before
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"/truc/{conversation.pk}/rut/{Turn.objects.get(author='person').pk}/")
+    assert kept_files() == before

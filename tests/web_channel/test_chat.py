@@ -4,12 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.conversations import files
 from foundation.conversations import services as conversations
 from foundation.conversations.models import Conversation, Turn
 from foundation.outbox import relay
@@ -17,7 +19,7 @@ from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import enqueue
 from tests.factories import make_dossier, make_officer, picture
-from web_channel import CHANNEL, tasks, visitors
+from web_channel import CHANNEL, receiving, tasks, visitors
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +64,7 @@ def test_a_form_sent_twice_is_heard_once(client):
     assert Turn.objects.filter(author="bot").count() == 1
 
 
-def test_an_operators_answer_reaches_the_page_and_the_bot_is_silent(client):
+def test_an_operators_answer_reaches_the_page_and_the_bot_is_silent(client, always_open):
     say(client, "gặp cán bộ")
     conversation = Conversation.objects.get(identity=visitor())
     operator = make_officer()
@@ -195,3 +197,48 @@ def test_visitors_of_long_ago_are_forgotten_unless_a_case_is_open(client, settin
     assert tasks.forget_old_visitors() == 1
     assert not ChannelIdentity.objects.exists()
     assert not Turn.objects.exists()
+
+
+def test_a_first_message_sent_twice_at_once_is_of_one_visitor(client):
+    form = form_id(client.get("/tro-chuyen/"))
+    first, second = Client(), Client()  # the cookie of the first answer comes too late for the second call
+    for browser in (first, second):
+        browser.post("/tro-chuyen/", {"text": "xin chào", "form": form})
+    assert ChannelIdentity.objects.count() == 1
+    assert Turn.objects.filter(author="citizen").count() == 1
+    assert (
+        first.cookies[visitors.COOKIE].value.split(":")[0]
+        == second.cookies[visitors.COOKIE].value.split(":")[0]
+    )
+
+
+@pytest.mark.security_check("sessions")
+@pytest.mark.parametrize("form", ["", "1", "f" * 60])
+def test_a_form_number_that_two_people_may_send_makes_two_visitors(form):
+    for browser in (Client(), Client()):
+        browser.post("/tro-chuyen/", {"text": "xin chào", "form": form})
+    assert ChannelIdentity.objects.count() == 2
+
+
+def kept_files() -> set[str]:
+    try:
+        return set(default_storage.listdir(files.FOLDER)[1])
+    except FileNotFoundError:
+        return set()
+
+
+@pytest.mark.security_check("result-files")
+def test_a_file_that_no_turn_names_is_not_kept(client, monkeypatch):
+    form = form_id(client.get("/tro-chuyen/"))
+    before = kept_files()
+
+    def send() -> None:
+        sent = SimpleUploadedFile("giấy.jpg", picture(), "image/jpeg")
+        client.post("/tro-chuyen/", {"text": "", "form": form, "file": sent})
+
+    send(), send()
+    assert len(kept_files() - before) == 1
+    monkeypatch.setattr(receiving, "receive_messages", lambda incoming: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        say(client, "", file=SimpleUploadedFile("giấy.jpg", picture(), "image/jpeg"))
+    assert len(kept_files() - before) == 1

@@ -11,6 +11,9 @@ import requests
 from django.conf import settings as portal
 from django.core.cache import cache
 
+from assistant import receiving
+from assistant.replies import Reply
+from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from tests.zalo_sandbox.running import Sandbox, free_port, start, wait_until
 from zalo_channel import demo, http, templates, tokens
@@ -100,3 +103,32 @@ def webhook(arrivals, zalo) -> Iterator[str]:
 def owed_replies(db):
     """The answers owed to citizens, oldest first."""
     return lambda: list(Notice.objects.filter(lane=Lane.REPLY).order_by("pk"))
+
+
+@pytest.fixture
+def stored(arrivals, db):
+    """Events may be stored; the sandbox is not needed."""
+
+
+class Failing:
+    """Stands for a bug in the bot: it breaks on one citizen's words."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.heard: list[str] = []
+
+    def __call__(self, asked) -> list[Reply]:
+        return [self.reply(utterance.text) for _, utterance in asked]
+
+    def reply(self, words: str) -> Reply:
+        self.heard.append(words)
+        if words == self.words:
+            raise RuntimeError("a bug")
+        return Reply((Message(f"re: {words}"),))
+
+
+@pytest.fixture
+def failing(monkeypatch) -> Failing:
+    bot = Failing("độc")
+    monkeypatch.setattr(receiving, "answer_all", bot)
+    return bot

@@ -126,3 +126,74 @@ def test_an_article_that_is_not_there_cannot_be_broadcast(daytime):
     tasks.advance()
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.CANCELLED and "Zalo" in campaign.said
+
+
+@pytest.fixture
+def two_published(zalo):
+    zalo.switch(article_polls=0)
+    both = released(), released(title="Bài thứ hai")
+    keep_up(), keep_up()
+    assert {row.state for row in OaArticle.objects.all()} == {State.PUBLISHED}
+    return both
+
+
+def states() -> list[str]:
+    return list(OaArticle.objects.order_by("pk").values_list("state", flat=True))
+
+
+def titles_on_the_account(zalo) -> list[str]:
+    query = {"offset": 0, "limit": 5, "type": "normal"}
+    shown = zalo.raw("GET", "/openapi/v2.0/article/getslice", params=query).json()["data"]["medias"]
+    return [media["title"] for media in shown]
+
+
+def test_what_staff_deleted_there_is_removed_and_holds_up_no_other_removal(zalo, two_published):
+    zalo.post("/v2.0/article/remove", {"id": OaArticle.objects.order_by("pk")[0].oa_id})
+    for article in two_published:
+        services.withdraw(article, by=make_officer(), reason="Sai")
+    keep_up()
+    assert states() == [State.REMOVED, State.REMOVED]
+    assert titles_on_the_account(zalo) == []
+
+
+def test_a_removal_that_is_refused_is_tried_again_and_holds_up_no_other(zalo, two_published):
+    for article in two_published:
+        services.withdraw(article, by=make_officer(), reason="Sai")
+    zalo.control("faults", kind="error", path="/article/remove", code=-200)
+    keep_up()
+    assert states() == [State.PUBLISHED, State.REMOVED]
+    articles.sync()
+    assert states() == [State.PUBLISHED, State.REMOVED], "not at each beat"
+    keep_up()
+    assert states() == [State.REMOVED, State.REMOVED]
+
+
+def test_an_article_whose_edit_was_refused_leaves_the_account_when_it_is_withdrawn(zalo, published):
+    services.correct(published, by=make_officer(), reason="Ngày đúng là 05/12.")
+    zalo.control("faults", kind="error", path="/article/update", code=-201)
+    keep_up()
+    assert states() == [State.REFUSED] and titles_on_the_account(zalo)
+    services.withdraw(published, by=make_officer(), reason="Sai")
+    keep_up()
+    assert states() == [State.REMOVED] and titles_on_the_account(zalo) == []
+
+
+def test_after_a_refused_edit_the_next_correction_is_handed_in(zalo, published):
+    services.correct(published, by=make_officer(), reason="Ngày đúng là 05/12.")
+    zalo.control("faults", kind="error", path="/article/update", code=-201)
+    keep_up()
+    services.correct(published, by=make_officer(), reason="Ngày đúng là 06/12.")
+    keep_up(), keep_up()
+    assert (states(), OaArticle.objects.get().revision) == ([State.PUBLISHED], 3)
+
+
+@pytest.mark.parametrize("call", ["create", "verify"])
+@pytest.mark.parametrize("code", [-32, -223])
+def test_a_call_that_comes_too_early_is_no_refusal_of_the_article(zalo, call, code):
+    zalo.switch(article_polls=0)
+    article = released()
+    zalo.control("faults", kind="error", path=f"/article/{call}", code=code)
+    for _ in range(3):
+        keep_up()
+    assert states() == [State.PUBLISHED]
+    assert titles_on_the_account(zalo) == [article.title]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import identity_for, record_interaction
-from foundation.conversations.models import Turn
+from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import person_holds
 from foundation.outbox import references, relay
 from foundation.outbox.messages import Message, TemplateData
@@ -135,7 +135,7 @@ def test_an_officer_who_answers_in_zalos_console_is_heard_here(webhook, zalo):
     wait_until(lambda: processing.process_new() >= 0 and Turn.objects.exists())
     turn = Turn.objects.get()
     assert (turn.author, turn.text) == ("person", "Chị qua quầy số 3 nhé")
-    assert turn.conversation.is_answered_elsewhere
+    assert (turn.conversation.state, turn.conversation.holder) == (Conversation.State.HELD, None)
     assert person_holds(turn.conversation.identity), "the bot is silent"
 
 

@@ -205,3 +205,21 @@ def test_tags_wait_while_messages_are_due(zalo):
     tags.put(tag=make_tag(), citizens=[binh], by=make_officer())
     enqueue(citizen=binh, purpose="news", event_key="news:1", message=Message("Tin"), lane=Lane.BULK)
     assert account.sync() == 0
+
+
+def test_a_tag_that_the_account_takes_later_holds_up_no_other(zalo):
+    tag, people = make_tag(), [follower(BINH), follower(TUYET), follower(HOA)]
+    tags.put(tag=tag, citizens=people, by=make_officer())
+    zalo.control("faults", kind="error", path="/tag/tagfollower", code=-200)
+    assert account.sync() == 3
+    assert sorted(HeldTag.objects.values_list("user_id", flat=True)) == sorted([TUYET, HOA])
+    assert account.sync() == 1
+    assert on_the_account(zalo, BINH) == [tag.name]
+
+
+@pytest.mark.parametrize("code", [-32, -223])
+def test_where_the_account_takes_no_call_the_tags_wait(zalo, code):
+    tags.put(tag=make_tag(), citizens=[follower(BINH), follower(TUYET)], by=make_officer())
+    zalo.control("faults", kind="error", path="/tag/tagfollower", code=code)
+    account.sync()
+    assert not HeldTag.objects.exists()

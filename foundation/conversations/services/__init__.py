@@ -1,6 +1,6 @@
 """Services of conversations: record turns, assign operators, answer, close."""
 
-from foundation.conversations.services.answering import answer, undo_answer
+from foundation.conversations.services.answering import answer, released, undo_answer
 from foundation.conversations.services.assignment import (
     ask_for_more_time,
     ask_for_person,

@@ -6,20 +6,21 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.accounts.officers import name_of
-from foundation.conversations import suggestions, windows
+from foundation.conversations import files, suggestions, windows
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services.assignment import locked, require_holder, take
 from foundation.conversations.services.refusals import AlreadyAnswered, DeskRefusal
 from foundation.conversations.services.turns import record_turn
 from foundation.outbox import services as outbox
 from foundation.outbox.messages import Message
-from foundation.outbox.models import Lane, Notice
+from foundation.outbox.models import ANSWER, Lane, Notice, NoticeState
 
-PURPOSE = "reply"
 UNDO_WITHIN = dt.timedelta(seconds=5)
 
 
@@ -61,7 +62,7 @@ def answer(
     Conversation.objects.filter(pk=conversation.pk).update(typing_by=None, typing_until=None)
     outbox.enqueue(
         citizen=conversation.identity.citizen,
-        purpose=PURPOSE,
+        purpose=ANSWER,
         event_key=event_key(turn),
         message=replace(message, channel=conversation.identity.channel),
         lane=Lane.REPLY,
@@ -75,14 +76,17 @@ def answer(
 def undo_answer(*, turn: Turn, operator: User) -> str:
     """Take an answer back before it leaves; its words, for the composer. DeskRefusal when it is gone."""
     conversation = locked(turn.conversation_id)
-    notice = Notice.objects.filter(event_key=event_key(turn), purpose=PURPOSE).first()
+    notice = Notice.objects.filter(event_key=event_key(turn), purpose=ANSWER).first()
     if turn.operator_id != operator.pk or notice is None:
         raise DeskRefusal(_("Only your own answer can be taken back."))
     try:
+        if notice.due_at <= timezone.now():  # a page that reads the conversation shows it from now on
+            raise outbox.NoticeNotPending
         outbox.cancel(notice=notice, officer=operator)
     except outbox.NoticeNotPending as settled:
         raise DeskRefusal(_("The answer has already been sent.")) from settled
     text = turn.text
+    files.remove_after_commit(turn.attachments)
     turn.delete()
     last = conversation.turns.filter(author=Turn.Author.CITIZEN).order_by("-said_at", "-pk").first()
     since = last.said_at if last else timezone.now()
@@ -90,6 +94,16 @@ def undo_answer(*, turn: Turn, operator: User) -> str:
         unanswered_since=since, holder_owes_since=timezone.now()
     )
     return text
+
+
+def released(turns: QuerySet[Turn]) -> QuerySet[Turn]:
+    """Without answers that were cancelled; `can_be_undone` marks those that may still be taken back."""
+    key = Concat(Value("turn:"), Cast(OuterRef("pk"), CharField()))
+    notices = Notice.objects.filter(event_key=key, purpose=ANSWER)
+    waiting = notices.owed().filter(due_at__gt=timezone.now())
+    return turns.exclude(Exists(notices.filter(state=NoticeState.CANCELLED))).annotate(
+        can_be_undone=Exists(waiting)
+    )
 
 
 def event_key(turn: Turn) -> str:

@@ -14,6 +14,8 @@ from django.utils import timezone
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.conversations import files, hours
 from foundation.conversations.models import Conversation, DeskEntry, Handling, Turn
+from foundation.conversations.services.assignment import alarm_key
+from foundation.outbox.alarms import clear_alarm
 from foundation.outbox.messages import Button
 
 State = Conversation.State
@@ -29,8 +31,11 @@ def transcript(citizen: Citizen) -> list[dict[str, Any]]:
 
 
 def forget(citizen: Citizen) -> None:
-    """Data erasure: the files named in turns. The rows go as declared (conversations/personal_fields.py)."""
+    """Data erasure: the files named in turns, and the alarms of emergencies, which nobody could end any more.
+    The rows go as declared (conversations/personal_fields.py)."""
     _remove_files(Turn.objects.filter(conversation__identity__citizen=citizen))
+    for conversation in Conversation.objects.filter(identity__citizen=citizen).exclude(emergency=""):
+        clear_alarm(key=alarm_key(conversation))
 
 
 def readable_before(moment: dt.datetime) -> models.QuerySet[Turn]:
@@ -155,7 +160,7 @@ def _note(turns: Sequence[Turn]) -> None:
         if turn.author == Turn.Author.CITIZEN:
             _citizen_waits(turn.conversation, turn.said_at)
         elif turn.author == Turn.Author.PERSON:
-            _nobody_waits(turn.conversation)
+            _answered(turn)
             _first_answer(turn.conversation, turn.said_at, turn.operator)
     rows = [[getattr(each, column) for each in told.values()] for column in ("pk", *_NOTED)]
     with connection.cursor() as cursor:
@@ -172,7 +177,15 @@ def _citizen_waits(conversation: Conversation, said_at: dt.datetime) -> None:
         conversation.holder_owes_since = conversation.holder_owes_since or said_at
 
 
-def _nobody_waits(conversation: Conversation) -> None:
+def _answered(turn: Turn) -> None:
+    """Nobody waits any more, unless the citizen has asked since: what was answered in the platform's own
+    console may be heard of late."""
+    conversation = turn.conversation
+    asked = conversation.turns.filter(author=Turn.Author.CITIZEN, said_at__gt=turn.said_at)
+    newer = asked.order_by("said_at").values_list("said_at", flat=True).first()
+    if newer and conversation.unanswered_since:
+        conversation.unanswered_since = max(conversation.unanswered_since, newer)
+        return
     conversation.unanswered_since = conversation.holder_owes_since = None
     conversation.asked_for_time = conversation.was_taken_back = False
 

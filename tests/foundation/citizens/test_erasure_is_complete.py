@@ -15,14 +15,14 @@ from django.db import connection
 from redis import Redis
 
 from assistant.models import Miss, Phrase
-from dossiers.models import BankTransfer
+from dossiers.models import BankTransfer, Refund
 from foundation.citizens import services
 from foundation.citizens.declarations import Cleared, Kept, Replaced, all_declarations
 from foundation.citizens.models import Citizen
 from foundation.citizens.personal_data import HOLDERS
 from foundation.database.encryption import EncryptedTextField
+from foundation.files import pending_uploads
 from foundation.outbox.models import Alarm
-from foundation.spreadsheets import pending_uploads
 from tests.foundation.citizens.rows import Rows, mark
 from zalo_channel.models import InboundEvent
 
@@ -51,6 +51,7 @@ def filled(settings, tmp_path) -> tuple[Citizen, dict[str, tuple[str, str]]]:
                 marks[word] = (declaration.label, name)
         identity.refresh_from_db()
         InboundEvent.objects.update(user_id=identity.external_id)
+        Refund.objects.update(state=Refund.State.REFUSED)  # one that waits keeps its account
         cursor.execute("SET LOCAL session_replication_role = origin")
     marks = {word: field for word, field in marks.items() if field != BY_ACCOUNT}
     citizen.refresh_from_db()

@@ -136,7 +136,7 @@ def test_an_answer_from_the_platforms_own_console_holds_the_conversation_for_nob
     conversation = make_conversation()
     services.record_turn(identity=conversation.identity, author=Turn.Author.PERSON, text="Từ nơi khác")
     services.note_answer_elsewhere(identity=conversation.identity)
-    assert fresh(conversation).is_answered_elsewhere
+    assert (fresh(conversation).state, fresh(conversation).holder) == (State.HELD, None)
     assert services.person_holds(conversation.identity)
     lan = make_operator("Lan")
     services.take(conversation=conversation, operator=lan)

@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from foundation.citizens.services import identity_for
+from foundation.citizens.services import erase, identity_for
 from foundation.conversations import services, tasks
 from foundation.conversations.models import Turn
+from foundation.outbox.models import Alarm
+from tests.foundation.conversations.factories import make_conversation
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,13 @@ def test_turns_that_are_blank_cost_the_next_evening_nothing():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "turn_not_blank" in services.readable_before(timezone.now()).explain()
+
+
+def test_an_erasure_ends_the_alarm_of_an_emergency(db):
+    conversation = make_conversation()
+    services.raise_emergency(
+        identity=conversation.identity, kind="fire", because="cháy nhà", alarm="Có người báo cháy"
+    )
+    assert Alarm.objects.get().cleared_at is None
+    erase(citizen=conversation.identity.citizen, because="asked")
+    assert Alarm.objects.get().cleared_at

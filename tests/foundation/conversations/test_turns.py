@@ -70,3 +70,19 @@ def test_copies_that_arrive_at_once_on_a_new_conversation_are_one_turn():
         thread.join()
     assert len(told) == 8 and sum(turn is not None for turn in told) == 1
     assert Turn.objects.count() == Conversation.objects.count() == 1
+
+
+def test_an_answer_that_is_heard_of_late_leaves_the_newer_question_unanswered():
+    identity, now = make_identity(), timezone.now()
+    first = record_turn(
+        identity=identity, author=CITIZEN, text="một", said_at=now - dt.timedelta(minutes=9)
+    ).said_at
+    Conversation.objects.update(
+        state=Conversation.State.HELD, unanswered_since=first, holder_owes_since=first
+    )
+    newer = record_turn(identity=identity, author=CITIZEN, text="hai", said_at=now)
+    echo = {"identity": identity, "author": Turn.Author.PERSON, "text": "Dạ", "external_id": "e1"}
+    record_turn(**echo, said_at=now - dt.timedelta(minutes=5))
+    assert Conversation.objects.get().unanswered_since == newer.said_at
+    record_turn(**echo | {"external_id": "e2"}, said_at=now + dt.timedelta(seconds=1))
+    assert Conversation.objects.get().unanswered_since is None

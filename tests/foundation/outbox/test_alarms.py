@@ -119,3 +119,12 @@ def test_the_words_alone_refused_too_end_with_the_reason(citizen, letterbox):
     relay.run(Lane.NOTICE)
     notice.refresh_from_db()
     assert (notice.state, notice.reason, notice.attempts.count()) == ("not_sent", "bug", 2)
+
+
+def test_the_alarm_of_a_days_budget_ends_with_the_day(db):
+    alarms.raise_alarm(key="budget-fees", message="Hết hạn mức")
+    tasks.sweep()
+    assert open_ones() == [("budget-fees", 0)]
+    Alarm.objects.update(checked_at=timezone.now() - dt.timedelta(days=1))
+    tasks.sweep()
+    assert open_ones() == []

@@ -353,3 +353,66 @@ def test_a_claim_of_which_all_were_given_up_does_not_end_the_run(citizen, letter
     enqueue(citizen, "tới được")
     assert relay.run(Lane.NOTICE, seconds=5) == 1
     assert sorted(Notice.objects.values_list("state", flat=True)) == ["not_sent"] * 8 + ["sent"]
+
+
+@pytest.mark.parametrize(
+    "problem", [RetryLater("platform_down"), AnswerUnknown("no_answer")], ids=["later", "unknown"]
+)
+def test_no_part_of_an_answer_overtakes_one_that_did_not_arrive(citizen, letterbox, problem):
+    parts = [enqueue(citizen, lane=Lane.REPLY, text=f"phần {number}") for number in range(3)]
+    letterbox.accept = fails(problem)
+    relay.run(Lane.REPLY)
+    assert [part.attempts.count() for part in parts] == [1, 0, 0]
+    letterbox.accept = lambda outgoing: None
+    first = Notice.objects.get(pk=parts[0].pk)
+    if first.state == "unknown":
+        services.retry_unknown(notice_id=first.pk)
+    Notice.objects.update(due_at=timezone.now())
+    assert relay.run(Lane.REPLY) == 3
+    assert letterbox.texts == ["phần 0", "phần 1", "phần 2"]
+
+
+def test_a_part_that_the_platform_refuses_holds_up_no_other(citizen, letterbox):
+    def refuses_the_first(outgoing):
+        if outgoing.message.text == "phần 0":
+            raise RouteRefused("blocked")
+
+    for number in range(3):
+        enqueue(citizen, lane=Lane.REPLY, text=f"phần {number}")
+    letterbox.accept = refuses_the_first
+    relay.run(Lane.REPLY)
+    assert letterbox.texts == ["phần 1", "phần 2"]
+
+
+def test_a_later_answer_is_not_claimed_while_another_worker_sends_the_earlier_one(citizen, letterbox):
+    enqueue(citizen, lane=Lane.REPLY, text="một")
+    first = claims.claim(Lane.REPLY, 10).planned
+    enqueue(citizen, lane=Lane.REPLY, text="hai")
+    enqueue(Citizen.objects.create(full_name="Trần Văn Mười"), lane=Lane.REPLY, text="hàng xóm")
+    assert [each.outgoing.message.text for each in claims.claim(Lane.REPLY, 10).planned] == ["hàng xóm"]
+    outcomes.record([relay.attempt(each) for each in first])
+    assert relay.run(Lane.REPLY) == 1
+    assert letterbox.texts == ["một", "hai"]
+
+
+@pytest.mark.parametrize(("seconds", "claimed"), [(5, 0), (60, 1)])
+def test_an_answer_waits_for_an_earlier_one_that_goes_soon_and_for_no_other(
+    citizen, seconds, claimed, letterbox
+):
+    earlier = enqueue(citizen, lane=Lane.REPLY, text="một")
+    Notice.objects.filter(pk=earlier.pk).update(due_at=timezone.now() + dt.timedelta(seconds=seconds))
+    enqueue(citizen, lane=Lane.REPLY, text="hai")
+    assert claims.claim(Lane.REPLY, 10).found == claimed
+
+
+def test_what_became_useless_while_it_was_in_doubt_is_given_up_and_not_sent_again(citizen, letterbox):
+    letterbox.accept = fails(AnswerUnknown("no_answer"))
+    notice = enqueue(citizen, expires_at=timezone.now() + dt.timedelta(hours=1))
+    relay.run(Lane.NOTICE)
+    letterbox.accept = lambda outgoing: None
+    Notice.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    assert services.retry_unknown(notice_id=notice.pk)
+    assert relay.run(Lane.NOTICE) == 0
+    tasks.sweep()
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("not_sent", "expired")
