@@ -17,11 +17,11 @@ class DossiersConfig(AppConfig):
         from dossiers import personal_data as own_data
         from dossiers import wording_examples as wordings
         from dossiers.audiences import APPLICANTS
-        from dossiers.catalogue_import.importing import ProcedureImport
-        from dossiers.catalogue_import.layout import procedure_layout
+        from dossiers.catalogue_import.importing import NationalProcedureImport, ProcedureImport
+        from dossiers.catalogue_import.layout import national_layout, procedure_layout
         from dossiers.figures import FIGURES, offices_of
         from dossiers.import_layout import dossier_layout
-        from dossiers.models import Agency, OpeningHours, UsualReason
+        from dossiers.models import Agency, NationalProcedure, OfficerDesk, OpeningHours, UsualReason
         from dossiers.office_import import AgencyImport, StaffImport
         from dossiers.office_layout import agency_layout, staff_layout
         from dossiers.reason_import import ReasonImport
@@ -32,6 +32,7 @@ class DossiersConfig(AppConfig):
         from dossiers.submission import procedure_index
         from dossiers.views.look_up import address_of_code
         from dossiers.workflow import ActorKind
+        from foundation.accounts.access import ACCESS
         from foundation.calendar import services as calendar
         from foundation.citizens import audiences, personal_data
         from foundation.citizens.timeline import SOURCES
@@ -43,6 +44,7 @@ class DossiersConfig(AppConfig):
         from foundation.web import code_search
 
         permissions.grant_all()
+        ACCESS.register("desk", lambda officer: [held.pk for held in OfficerDesk.agencies_of(officer)])
         GROUPS.register("dossier", wordings.GROUP, position=0)
         procedure_index.connect()
         search_sources.register_all()
@@ -85,6 +87,13 @@ class DossiersConfig(AppConfig):
         )
         importing.register(
             "procedures", procedure_layout, ProcedureImport.apply_rows, stays_because=stays.PROCEDURES
+        )
+        importing.register(
+            "national_procedures",
+            national_layout,
+            NationalProcedureImport.apply_rows,
+            model=NationalProcedure,
+            tracked={NationalProcedure: ""},
         )
         importing.register(
             "bank_statement",

@@ -31,7 +31,6 @@ def printed(day: dt.date, account: str, closing: DayClosing | None, officer: Use
             "closing": closing,
             "lines": list(day_closing.lines(found)),
             "transfers": day_closing.transfers_of(day, account).select_related("notice").order_by("number"),
-            "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
-            "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
+            **pdf.embedded(pdf.OFFICIAL),
         }
         return pdf.render_pdf(render_to_string("letters/day_closing.html", context))

@@ -33,8 +33,15 @@ CODE = re.compile(
 )
 TAIL = re.compile(rf"(?<![\w.-])(\d{{6}}){NEEDED}(\d{{4,6}})(?![\w.-]*\d)", re.ASCII)
 _AGENCY = r"(?:\d{3}\.\d{2}\.\d{2,3}\.)?[A-Z]\d{2}(?:\.\d{1,3}){0,3}"
+_NATIONAL = re.compile(r"(\d\.\d{6})(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
 AGENCY = re.compile(rf"^{_AGENCY}\Z", re.ASCII)
 CANONICAL = re.compile(rf"{_AGENCY}-\d{{6}}-\d{{4,6}}", re.ASCII)
+
+
+def national_code(text: str) -> str:
+    """The code of a procedure («1.005129») without the suffix of a province; "" for anything else."""
+    match = _NATIONAL.fullmatch(text)
+    return match[1] if match else ""
 
 
 def canonical(text: str) -> str:
@@ -84,6 +91,11 @@ def build(agency_code: str, day: date, sequence: int) -> str:
     if not CANONICAL.fullmatch(code):
         raise ValueError(_("This is not the code of an agency: %(code)r.") % {"code": agency_code})
     return code
+
+
+def agency_code(text: str) -> str:
+    """The code of an agency as its dossiers bear it. ValueError for one that can open no dossier code."""
+    return agency_part(build(text, date(2026, 1, 1), 1))
 
 
 def _tidy(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dossiers.codes import EXAMPLE, canonical
+from dossiers.codes import EXAMPLE, canonical, national_code
 from dossiers.import_choices import agency_names, procedure_names, status_labels
 from dossiers.import_headings import FALLBACKS, NAMES, STATUS_WORDS
 from dossiers.statuses import DEFINITIONS, Status
@@ -20,7 +20,6 @@ from foundation.spreadsheets.layout import Rule
 from foundation.vietnamese.folding import fold_loosely
 from foundation.vietnamese.spelling_suggestions import did_you_mean, nearest
 
-NATIONAL_CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
 CLOCK_SKEW = timedelta(days=1)
 """How far after today a dossier may have been received: desks' clocks differ."""
 
@@ -122,7 +121,7 @@ def _status_of_code(digits: str, value: CellValue) -> int:
 def procedure(value: CellValue) -> str:
     """A name, or the national code alone («1.005129»)."""
     words = read.text(value)
-    return words if NATIONAL_CODE.fullmatch(words) else read.name(value)
+    return words if national_code(words) else read.name(value)
 
 
 def _day_with_hour(key: str) -> Callable[[CellValue], date | ParsedValue]:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from dossiers.models import Document
+from dossiers.services import transitions
 from foundation.files import pdf, qr
 from foundation.files.pdf import PdfUnavailable
 
@@ -37,13 +38,18 @@ def render(document: Document) -> bytes:
 def kept(document: Document) -> Document:
     """The letter with its file, made now if it never was. Two first readers get the same file.
 
-    The page is laid out (0.3 s) before the row is locked.
+    The page is laid out (0.3 s) before the rows are locked, the dossier's first: a new QR that came meanwhile
+    is laid out anew.
     """
     if document.file:
         return document
     pdf = render(document)
     with transaction.atomic():
+        dossier = transitions.lock(document.dossier)
         locked = Document.objects.select_for_update().get(pk=document.pk)
+        if dossier.token_hash != document.dossier.token_hash:
+            locked.dossier = dossier
+            pdf = b"" if locked.file else render(locked)
         if not locked.file:
             locked.sha256 = hashlib.sha256(pdf).hexdigest()
             locked.file.save(f"mau-{locked.form}-{locked.pk}.pdf", ContentFile(pdf), save=False)
@@ -64,7 +70,6 @@ def page(document: Document) -> str:
         "tracking_url": dossier.tracking_url,
         "secret": dossier.secret,
         "hotline": settings.HOTLINE,
-        "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
-        "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
+        **pdf.embedded(pdf.OFFICIAL),
     }
     return render_to_string(TEMPLATES[Document.Form(document.form)], context)

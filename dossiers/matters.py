@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,10 +69,16 @@ def _plain_name(procedure: Procedure) -> str:
     return "" if procedure.is_sensitive else procedure.plain_name
 
 
+def _close_form(response: HttpResponse) -> None:
+    from dossiers.views.filing import wizard
+
+    wizard.forget_all(response)
+
+
 def _ids(keys: Sequence[str]) -> list[int]:
     return [int(key) for key in keys if key.isdecimal() and len(key) < 15]
 
 
 def register() -> None:
-    KINDS.register(DOSSIER, MatterKind(gettext_lazy("Dossier"), dossiers), position=0)
-    KINDS.register(DRAFT, MatterKind(gettext_lazy("Draft"), drafts), position=1)
+    KINDS.register(DOSSIER, MatterKind(gettext_lazy("Dossier"), dossiers, _close_form, DRAFT), position=0)
+    KINDS.register(DRAFT, MatterKind(gettext_lazy("Draft"), drafts, _close_form, DRAFT), position=1)

@@ -137,7 +137,6 @@ def signed_page(
             "columns": COLUMNS,
             "lines": lines,
             "whole": whole,
-            "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
-            "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
+            **pdf.embedded(pdf.OFFICIAL),
         }
         return pdf.render_pdf(render_to_string("letters/monthly_report.html", context))

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from dossiers.codes import EXAMPLE, agency_part
+from dossiers.codes import EXAMPLE, agency_code, agency_part
 from foundation.accounts.roles import Role
 from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Column, Layout
@@ -82,10 +82,11 @@ def staff_layout(today: dt.date) -> Layout:
 
 
 def code(value: CellValue) -> str:
-    found = read.text_up_to(20)(value).upper()
-    if not re.fullmatch(r"[A-Z0-9]+(\.[A-Z0-9]+)*", found):
-        raise CellError(f"“{display(value)}” không phải mã cơ quan (như H47.15)")
-    return found
+    """One that could not open a dossier code would stop the counter at its first dossier."""
+    try:
+        return agency_code(read.text_up_to(20)(value))
+    except ValueError:
+        raise CellError(f"“{display(value)}” không phải mã cơ quan (như H47.15)") from None
 
 
 def codes(value: CellValue) -> list[str]:

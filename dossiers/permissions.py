@@ -8,7 +8,7 @@ VIEWS, SEES_ALL_FIGURES = "dossiers.view_dossier", "insights.see_figures"
 
 CATALOGUE = (
     *("agency", "procedure", "procedurepaper", "procedurefield", "procedurestep", "procedurefee"),
-    "outsideprocedure",
+    *("outsideprocedure", "nationalprocedure"),
     "usualreason",
 )
 INSIDE = (  # what the page of a dossier shows besides it

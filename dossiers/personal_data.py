@@ -6,7 +6,7 @@ numbers and hashes of its papers. What names or shows the person goes, and every
 
 from typing import Any
 
-from dossiers.models import Dossier, DossierDraft, Follow, Payment, Rating
+from dossiers.models import Dossier, DossierDraft, FeeNotice, Follow, Payment, Rating, Refund
 from dossiers.workflow import WORKFLOW, Status
 from foundation.citizens.models import Citizen
 from foundation.database.tokens import new_secret, new_token
@@ -32,11 +32,15 @@ def erase(citizen: Citizen) -> None:
 
 
 def still_needed(citizen: Citizen) -> bool:
-    """An application under way is not erased from under the office that must answer it."""
-    open_dossiers = Dossier.objects.filter(applicant=citizen).exclude(
-        status__in=filter(WORKFLOW.is_terminal, Status)
+    """An application under way is not erased from under the office that must answer it, nor the account to
+    which money is still to be given back."""
+    own = Dossier.objects.filter(applicant=citizen)
+    notices = FeeNotice.objects.filter(dossier__in=own)
+    return (
+        own.exclude(status__in=filter(WORKFLOW.is_terminal, Status)).exists()
+        or notices.with_surplus().exists()
+        or Refund.objects.filter(notice__in=notices, state=Refund.State.ASKED).exists()
     )
-    return open_dossiers.exists()
 
 
 def _dossier(dossier: Dossier) -> dict[str, Any]:

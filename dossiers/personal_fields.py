@@ -23,6 +23,7 @@ declare(
 )
 declare("dossiers.ProcedurePaper", not_personal="name name_en form validity template")
 declare("dossiers.ProcedureField", not_personal="label label_en choices help help_en")
+declare("dossiers.NationalProcedure", not_personal="code name field handled_by url")
 declare("dossiers.OutsideProcedure", not_personal="name synonyms situations handled_by url source")
 declare("dossiers.ProcedureName", not_personal="folded terms")
 declare("dossiers.ProcedureTerm", not_personal="term")

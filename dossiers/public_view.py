@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ from dossiers.statuses import (
     STAGES,
     pause_reason,
 )
-from dossiers.workflow import FINISHED, WORKFLOW, Status
+from dossiers.workflow import FINISHED, WORKFLOW, Status, has_result
 from foundation.database.prepared import PreparedInstances, PreparedValues
 from foundation.status import StatusDefinition
 from foundation.vietnamese.marked import Vietnamese
@@ -136,8 +136,7 @@ BY_PAYMENT: dict[str, StatusDefinition] = {
 
 def overview(dossier: Dossier, *, names_offices: bool = False) -> Overview:
     """What anyone with the code may know. `names_offices` as in StatusTexts."""
-    previous = _previous_status(dossier)
-    texts = _texts(dossier, WORKFLOW.definition(dossier.status, previous), names_offices)
+    texts = _texts(dossier, WORKFLOW.definition(dossier.status, dossier.status_before()), names_offices)
     return Overview(**_common(dossier, texts) | {"procedure": open_name(dossier.procedure)}, lead=texts.lead)
 
 
@@ -145,7 +144,8 @@ def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
     """What the holder of the second factor may know; `dossier` best comes from `for_page()`."""
     events = [event for event in _events(dossier) if _is_public(event)]
     changes = [event for event in events if event.from_status != event.to_status]
-    definition = WORKFLOW.definition(dossier.status, changes[-1].from_status if changes else None)
+    before = changes[-1].from_status if changes else None
+    definition, is_finished = WORKFLOW.definition(dossier.status, before), has_result(dossier.status, before)
     fees, letters, missing = _fees(dossier), _letters(dossier), _missing(dossier)
     request = missing[0].request if missing else None
     fee = next((fee for fee in fees if fee.owed), None) if dossier.status == Status.FEE else None
@@ -182,20 +182,12 @@ def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
         fee=fee,
         paid_fees=tuple(fee for fee in fees if fee.paid_at),
         surplus=sum(fee.surplus for fee in fees),
-        results=_results(dossier),
+        results=_results(dossier) if is_finished else (),
         letters=tuple(letters),
         apology=apologies[-1] if apologies else None,
         rating=rating,
-        can_rate=rating is None and dossier.status in FINISHED,
+        can_rate=rating is None and is_finished,
     )
-
-
-def _previous_status(dossier: Dossier) -> int | None:
-    """`for_page()` brings it along; for any other dossier it is read here."""
-    if hasattr(dossier, "previous_status"):
-        return dossier.previous_status
-    changes = dossier.events.not_undone().exclude(from_status=F("to_status"))
-    return changes.values_list("from_status", flat=True).last()
 
 
 def _texts(dossier: Dossier, definition: StatusDefinition, names_offices: bool, **known: Any) -> StatusTexts:
@@ -281,8 +273,8 @@ def _stages(
     is_online = dossier.channel == Dossier.Channel.ONLINE
     steps = steps if is_online else steps[1:]
     if definition.stage == "ended":
-        done = [Stage(key, str(STAGES[key]), "done", at, place) for key, at, place in steps if at]
-        return (*done[:4], Stage("ended", heading, "current", events[-1].at if events else None, counter))
+        done = [Stage(key, str(STAGES[key]), "done", at, place) for key, at, place in steps[:-1] if at]
+        return (*done, Stage("ended", heading, "current", events[-1].at if events else None, counter))
     current = _current_stage(dossier, definition.stage, is_online)
     position = [key for key, _at, _place in steps].index(current)
     return tuple(
@@ -389,9 +381,7 @@ def _fees(dossier: Dossier) -> list[FeeNotice]:
 
 
 def _results(dossier: Dossier) -> tuple[ResultDocument, ...]:
-    """Results that count, once nothing is owed for them any more."""
-    if dossier.status not in FINISHED:
-        return ()
+    """Results that count."""
     return tuple(dossier.results.filter(superseded_at=None).order_by("id"))
 
 

@@ -1,5 +1,7 @@
 """Short-lived signed addresses of single files. A new QR of their dossier ends them at once."""
 
+from typing import NamedTuple
+
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.urls import reverse
 
@@ -9,21 +11,35 @@ SECONDS = 15 * 60
 SIGNER = TimestampSigner(salt="dossiers.file")
 
 
-def address(kind: str, key: int, dossier: Dossier) -> str:
-    """A fresh link to one file of the dossier; `kind` is a key of files.KINDS."""
-    return reverse("dossiers:kept_file", args=[SIGNER.sign(f"{kind}-{key}-{_mark(dossier)}")])
+class SignedLink(NamedTuple):
+    """`mark` is that of the dossier's token, `proof` what the page that made the link was opened by."""
+
+    kind: str
+    key: str
+    mark: str
+    proof: str
+    is_fresh: bool
 
 
-def read(signed: str) -> tuple[str, str, str, bool]:
-    """(kind, key, mark of the dossier's token, still fresh); BadSignature where the address is not ours."""
+def address(kind: str, key: int, dossier: Dossier, *, proof: str = "") -> str:
+    """A fresh link to one file of the dossier; `kind` is a key of files.KINDS.
+
+    A letter opens only by a link that carries the `proof` of an owner: it holds the permanent address.
+    """
+    named = "-".join(filter(None, (kind, str(key), _mark(dossier), proof)))
+    return reverse("dossiers:kept_file", args=[SIGNER.sign(named)])
+
+
+def read(signed: str) -> SignedLink:
+    """Raises BadSignature where the address is not ours."""
     try:
         named, is_fresh = SIGNER.unsign(signed, max_age=SECONDS), True
     except SignatureExpired:
         named, is_fresh = SIGNER.unsign(signed), False
-    kind, key, mark, *more = [*named.split("-"), "", ""]
+    kind, key, mark, proof, *more = [*named.split("-"), "", "", ""]
     if any(more):
         raise BadSignature
-    return kind, key, mark, is_fresh
+    return SignedLink(kind, key, mark, proof, is_fresh)
 
 
 def is_of(dossier: Dossier, mark: str) -> bool:

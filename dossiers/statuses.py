@@ -204,7 +204,8 @@ REACHED_FROM: dict[tuple[Status, Status], dict[str, Any]] = {
         "on_enter": ("take_result_back", "route"),
     },
     (Status.DONE, Status.FEE): {
-        "sentence": _("The result is ready. Please pay %(total)s%(until)s to collect it.")
+        "on_enter": ("keep_finish", "charge", "begin_pause"),
+        "sentence": _("The result is ready. Please pay %(total)s%(until)s to collect it."),
     },
 }
 

@@ -146,7 +146,20 @@ WORKFLOW = StatusWorkflow(
         _with(Requirement.PAYMENT_CONFIRMATION, Requirement.RESULT),
     ),
     DossierTransition(
-        (_S.STOPPED,), _S.IN_PROCESS, _("Resume processing"), OFFICER, _with(Requirement.REASON)
+        (_S.STOPPED,),
+        _S.IN_PROCESS,
+        _("Resume processing"),
+        OFFICER,
+        _with(Requirement.REASON),
+        accepted=True,
+    ),
+    DossierTransition(
+        (_S.STOPPED,),
+        _S.ACCEPTED,
+        _("Resume, accept for processing"),
+        OFFICER,
+        _with(Requirement.REASON, Requirement.RECEIPT),
+        accepted=False,
     ),
     DossierTransition((_S.STOPPED,), _S.RETURNED, _("Return the papers"), OFFICER),
     DossierTransition(
@@ -165,7 +178,12 @@ WORKFLOW = StatusWorkflow(
 )
 TRANSITIONS = WORKFLOW.by_ends
 RUNNING = WORKFLOW.with_clock(Clock.RUNNING)
-FINISHED = (Status.DONE, Status.RETURNED)  # with a result
+FINISHED = (Status.DONE, Status.RETURNED)  # with a result, but for papers returned: see has_result
+
+
+def has_result(status: int, before: int | None) -> bool:
+    """A result is ready or was handed over; papers given back after a stop (`before` it) are none."""
+    return status in FINISHED and (status, before) != (Status.RETURNED, Status.STOPPED)
 
 
 def transitions_from(status: int | None, *, accepted: bool | None = None) -> dict[Any, DossierTransition]:

@@ -133,10 +133,13 @@ class CorrectionForm(ReasonForm):
     address = text_field(_("address"), most=300, autocomplete="off")
     reason = textarea_field(_("What was wrong (only colleagues read it)"), required=True, most=1000)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        """What the dossier says may stay, also where it is in force no more."""
         super().__init__(*args, **kwargs)
-        self.fields["procedure"].queryset = Procedure.objects.current().order_by("name")
-        self.fields["competent_agency"].queryset = Agency.objects.current()
+        own = Procedure.objects.filter(pk=dossier.procedure_id)
+        self.fields["procedure"].queryset = (Procedure.objects.current() | own).order_by("name")
+        own = Agency.objects.filter(pk=dossier.competent_agency_id)
+        self.fields["competent_agency"].queryset = Agency.objects.current() | own
 
 
 class PaymentView(DossierActionView):
@@ -191,6 +194,9 @@ class CorrectionView(DossierActionView):
         "Within the first day. The receipt is issued anew; the citizen is told once if it matters there."
     )
     done = _("The details are corrected. Print the new receipt and hand it to the citizen.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "dossier": self.object}
 
     def get_initial(self) -> dict[str, Any]:
         dossier, person = self.object, self.object.applicant

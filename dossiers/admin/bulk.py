@@ -25,7 +25,7 @@ from dossiers.workflow import ActorKind, DossierTransition, Requirement, Status,
 from foundation.accounts.officers import officer_of
 
 MAX_DOSSIERS = 100
-OF_ONE_DOSSIER = {Requirement.RESULT, Requirement.PAYMENT_CONFIRMATION}
+OF_ONE_DOSSIER = {Requirement.RESULT, Requirement.PAYMENT_CONFIRMATION, Requirement.SUPPLEMENT_PAPERS}
 
 
 @action(description=_("Move on…"), permissions=["move"])

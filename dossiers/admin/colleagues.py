@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dossiers.models import Dossier
+from dossiers.models import Dossier, OfficerDesk
 from foundation.accounts import bell
 from foundation.accounts.officers import name_of, officer_of
 
@@ -30,7 +30,7 @@ def colleagues(request: HttpRequest) -> QuerySet:
     """Those who hold a desk at an agency where this officer holds one."""
     if request.user.is_superuser:
         return _officers()
-    return people_at(*officer_of(request).desks.values_list("agency", flat=True))
+    return people_at(*(agency.pk for agency in OfficerDesk.agencies_of(officer_of(request))))
 
 
 def names_of_colleagues(request: HttpRequest) -> list[tuple[int, str]]:

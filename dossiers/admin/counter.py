@@ -238,7 +238,7 @@ class KnownPeopleView(CounterPage):
 
 def _received(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """To the dossier, and its receipt to the tab that the page has opened for it."""
-    receipt = dossier.documents.get(form=Document.Form.RECEIPT)
+    receipt = dossier.documents.filter(form=Document.Form.RECEIPT).latest("pk")
     link = reverse("admin:dossiers_dossier_file", args=[dossier.pk, "thu", receipt.pk]) + "?in=1"
     if request.headers.get("HX-Request") == "true":
         return JsonResponse({"dossier": change_url(dossier.pk), "receipt": link})

@@ -118,6 +118,7 @@ class DecideRefundView(AdminActionView):
 @admin.register(Refund)
 class RefundAdmin(UnknownOfOthersMixin, ReadOnlyAdminMixin, ModelAdmin):
     list_display = ["of_notice", "sum", "means", "standing", "asked", "asked_by", "decided_by", "open_link"]
+    list_display_links = ["sum"]  # the notice leads to its own page
     list_filter = [
         ("state", ChoicesDropdownFilter),
         by_others_filter(("asked_by",)),

@@ -66,7 +66,7 @@ class PaperIn(serializers.Serializer):
 class DossierIn(serializers.Serializer):
     """What other software says of a dossier. `status` 1 or 2 begins it; later moves are transitions."""
 
-    procedure = serializers.CharField(max_length=20, help_text="national code, 1.005129")
+    procedure = serializers.CharField(max_length=40, help_text="national code, 1.005129")
     procedure_name = optional_text(500)
     received_at_agency = serializers.CharField(max_length=20, help_text="agency code")
     competent_agency = optional_text(20)

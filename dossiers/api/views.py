@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -214,10 +215,11 @@ def _agency(code: str, field: str) -> Agency:
 
 
 def _procedure(wanted: dict[str, Any]) -> Procedure:
-    """The version in force; one that the catalogue does not know is kept by its name, unconfirmed."""
-    code = wanted["procedure"]
-    known = Procedure.objects.current().filter(national_code=code).order_by("-valid_from").first()
-    if known:
+    """The version in force, else the last one; what the catalogue does not know is kept by its name,
+    unconfirmed."""
+    code = codes.national_code(wanted["procedure"]) or wanted["procedure"]
+    versions = Procedure.objects.filter(national_code=code).order_by(F("valid_from").desc(nulls_last=True))
+    if known := versions.current().first() or versions.first():
         return known
     if not wanted["procedure_name"]:
         raise ValidationError(
@@ -226,7 +228,8 @@ def _procedure(wanted: dict[str, Any]) -> Procedure:
                 % {"code": code}
             }
         )
-    return Procedure.objects.create(national_code=code, name=wanted["procedure_name"], is_confirmed=False)
+    unconfirmed = {"name": wanted["procedure_name"], "is_confirmed": False}
+    return Procedure.objects.get_or_create(national_code=code, valid_from=None, defaults=unconfirmed)[0]
 
 
 def _move(wanted: dict[str, Any], token: PartnerToken) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from dossiers.models.dossier import ClockPause, DailySequence, Dossier, StatusEv
 from dossiers.models.drafts import DossierDraft, DraftAnswer, DraftFile
 from dossiers.models.fees import FeeLine, FeeNotice
 from dossiers.models.following import Follow, LinkCode, Rating
+from dossiers.models.national_catalogue import NationalProcedure
 from dossiers.models.office_hours import OpeningHours
 from dossiers.models.papers import Document, DossierPaper, ResultDocument, SupplementItem, SupplementRequest
 from dossiers.models.partners import IdempotencyRecord, PartnerToken, Scope

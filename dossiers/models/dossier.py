@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import Agency, LimitUnit, OfficerDesk, Procedure
-from dossiers.workflow import RUNNING, Status
+from dossiers.workflow import FINISHED, RUNNING, Status, has_result
 from foundation.accounts.officers import name_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
@@ -58,21 +58,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         pauses = ClockPause.objects.filter(dossier=OuterRef("pk")).order_by("started_at")
         return self.annotate(pause_rows=ArraySubquery(pauses.values(row=pause)))
 
-    def open(self) -> "DossierQuerySet":
-        return self.filter(status__in=[Status.REGISTERED, Status.ACCEPTED, Status.IN_PROCESS])
-
     def waiting_for_citizen(self) -> "DossierQuerySet":
         return self.filter(status__in=[Status.SUPPLEMENT, Status.FEE])
-
-    def overdue(self) -> "DossierQuerySet":
-        """Past the due date while the clock runs. Overdue is computed, never a status."""
-        return self.filter(status__in=RUNNING, due_at__lt=timezone.now())
-
-    def due_on(self, day: dt.date) -> "DossierQuerySet":
-        return self.filter(status__in=RUNNING, due_at__date=day)
-
-    def by_token(self, token: str) -> "DossierQuerySet":
-        return self.filter(token_hash=token_digest(token))
 
 
 class Dossier(models.Model):
@@ -194,6 +181,17 @@ class Dossier(models.Model):
     def calendar(self) -> WorkCalendar:
         """The days of the office that handles it."""
         return self.competent_agency.calendar
+
+    def status_before(self) -> int | None:
+        """What its status was reached from; None where it began so, or was taken over."""
+        if hasattr(self, "previous_status"):  # for_page() brings it along
+            return self.previous_status
+        changes = self.events.not_undone().exclude(from_status=F("to_status"))
+        return changes.values_list("from_status", flat=True).last()
+
+    @property
+    def has_result(self) -> bool:
+        return self.status in FINISHED and has_result(self.status, self.status_before())
 
     @property
     def received_at(self) -> dt.datetime:

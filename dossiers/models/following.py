@@ -27,6 +27,11 @@ class Follow(models.Model):
         APPLICANT = "applicant", _("Is the applicant")
         ONE_TIME_CODE = "code", _("One-time code sent to the phone")
 
+        @classmethod
+        def is_owners(cls, proof: str) -> bool:
+            """Of the receipt or of the phone itself, not digits that many know; no proof is none."""
+            return proof in cls.values and proof != cls.PHONE
+
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="follows")
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="follows")
     proof = models.CharField(_("proven by"), max_length=10, choices=Proof.choices)

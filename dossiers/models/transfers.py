@@ -9,7 +9,10 @@ from foundation.accounts.officers import officer_field
 
 
 class BankTransfer(models.Model):
-    """One line of a statement. What fits no notice waits for a person, with the reason in words."""
+    """One line of a statement, known by number, day and account: banks count anew each day, and each its own.
+
+    What fits no notice waits for a person, with the reason in words.
+    """
 
     class State(models.TextChoices):
         MATCHED = "matched", _("Matched")
@@ -18,7 +21,7 @@ class BankTransfer(models.Model):
         SURPLUS = "surplus", _("Kept as surplus of a notice")
         SET_ASIDE = "set_aside", _("Set aside")
 
-    number = models.CharField(_("transaction number"), max_length=60, unique=True)
+    number = models.CharField(_("transaction number"), max_length=60)
     at = models.DateField(_("day"))
     amount = models.PositiveBigIntegerField(_("amount (đ)"))
     account = models.CharField(
@@ -53,10 +56,13 @@ class BankTransfer(models.Model):
             models.Index(fields=["-at", "account"], name="transfer_by_day"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["number", "at", "account"], name="one_line_of_an_account_and_day"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["matched", "settled"]) | Q(notice__isnull=False),
                 name="matched_transfer_has_its_notice",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from dossiers.models import Document, Dossier
-from dossiers.services import checks
+from dossiers.models import Dossier
+from dossiers.services import checks, transitions
 from dossiers.services.details import Actor
 from foundation.database.tokens import new_secret, new_token
 from foundation.files import stored_files
@@ -14,11 +14,11 @@ from foundation.files import stored_files
 def renew_access(*, dossier: Dossier, by: Actor, ends_follows: bool = False) -> Dossier:
     """A new token and secret: the old QR, secret, link codes, open pages and file links end at once.
 
-    Follows stay, or all but the applicant's own end (`ends_follows`). The receipt is printed anew when it
-    is next asked for.
+    Follows stay, or all but the applicant's own end (`ends_follows`). Letters, which carry the QR, are made
+    anew when they are next asked for.
     """
     checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
-    locked = Dossier.objects.select_for_update(of=("self",)).with_parties().get(pk=dossier.pk)
+    locked = transitions.lock(dossier)
     locked.token, locked.secret = new_token(), new_secret()
     locked.version += 1
     locked.save(update_fields=["token", "token_hash", "secret", "version"])
@@ -26,7 +26,7 @@ def renew_access(*, dossier: Dossier, by: Actor, ends_follows: bool = False) -> 
     if ends_follows:
         others = locked.follows.living().exclude(citizen=locked.applicant_id)
         locked.follows.filter(pk__in=others).update(stopped_at=timezone.now())
-    printed = locked.documents.filter(form=Document.Form.RECEIPT).exclude(file="")
-    stored_files.delete_after_commit([str(receipt.file.name) for receipt in printed])
+    printed = locked.documents.exclude(file="")
+    stored_files.delete_after_commit([str(letter.file.name) for letter in printed])
     printed.update(file="", sha256="")
     return locked

@@ -34,17 +34,25 @@ MAX_SAME_AMOUNT = 500  # notices of the amounts of a page of transfers
 def record_transfer(
     *, number: str, at: dt.date, amount: int, content: str, account: str = "", by: Actor = SYSTEM
 ) -> tuple[BankTransfer, bool]:
-    """One transfer with what became of it, and whether it is new; the same number again changes nothing."""
-    first = {"at": at, "amount": amount, "content": content[:500], "account": account}
+    """One transfer with what became of it, and whether it is new; the same line again changes nothing.
+
+    Where the statement does not say its account, that of the fee notice counts; one that is known nowhere may
+    be any.
+    """
+    notice = notice_in(content) if not account else None
+    account = account or (notice.bank_account if notice else "")
+    of_the_day = BankTransfer.objects.filter(number=number, at=at).order_by("pk")
+    if known := (of_the_day.filter(account__in=[account, ""]) if account else of_the_day).first():
+        return known, False
+    first = {"amount": amount, "content": content[:500], "state": State.TO_CHECK}
     transfer, is_new = BankTransfer.objects.get_or_create(
-        number=number, defaults=first | {"state": State.TO_CHECK}
+        number=number, at=at, account=account, defaults=first
     )
     if is_new:
-        transfer.notice = notice_in(content)
-        transfer.account = account or (transfer.notice.bank_account if transfer.notice else "")
+        transfer.notice = notice or notice_in(content)
         transfer.why = _settle(transfer, by) if transfer.notice else _("The content names no fee notice.")
         transfer.state = State.TO_CHECK if transfer.why else State.MATCHED
-        transfer.save(update_fields=["notice", "account", "why", "state"])
+        transfer.save(update_fields=["notice", "why", "state"])
     return transfer, is_new
 
 
@@ -168,8 +176,8 @@ class StatementImport(RowImport):
             waits = _("waits for an officer: %(why)s") % {"why": transfer.why}
             row.note(waits if transfer.why else _("matches the fee notice"))
             return Outcome.CREATED
-        if (transfer.amount, transfer.at) != (values["amount"], values["at"]):
-            differs = _("Transfer %(number)s was imported with another amount or day.")
+        if transfer.amount != values["amount"]:
+            differs = _("Transfer %(number)s was imported with another amount.")
             raise RowRefused(differs % {"number": transfer.number})
         return Outcome.UNCHANGED
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from dossiers.errors import InvalidDetail, MissingRequirement, NotYourDesk, TransitionRefused
 from dossiers.models import Agency, Dossier, FeeNotice
 from dossiers.services.details import Actor, TransitionDetails
-from dossiers.workflow import APPROVE, SIGN, WORKFLOW, ActorKind, DossierTransition, Requirement
+from dossiers.workflow import APPROVE, SIGN, WORKFLOW, ActorKind, DossierTransition, Requirement, Status
 from foundation.vietnamese.folding import nfc
 
 CLOCKS_MAY_DIFFER = dt.timedelta(minutes=2)
@@ -64,6 +64,8 @@ def require_signer(rule: DossierTransition, dossier: Dossier, by: Actor, details
 def _has_result(dossier: Dossier, by: Actor, details: TransitionDetails) -> bool:
     if details.results:
         return all(result.is_signed for result in details.results)
+    if dossier.status == Status.FEE and dossier.finished_at:
+        return True  # signed before, by the books that it was taken over from
     return dossier.results.filter(superseded_at=None).exists()
 
 

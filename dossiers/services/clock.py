@@ -2,7 +2,10 @@
 
 import datetime as dt
 
-from dossiers.models import ClockPause, Dossier, Procedure
+from django.utils.translation import gettext as _
+
+from dossiers.errors import InvalidDetail
+from dossiers.models import ClockPause, Document, Dossier, Procedure
 from dossiers.models.catalogue import LimitUnit
 from dossiers.workflow import WORKFLOW, Status
 from foundation.calendar import working_days
@@ -22,6 +25,12 @@ def promised(procedure: Procedure, accepted_at: dt.datetime, calendar: WorkCalen
     return working_days.add_working_days(
         accepted_at, limit, cut_off=procedure.cut_off, same_day=procedure.same_day, calendar=calendar
     )
+
+
+def require_due_after_acceptance(dossier: Dossier) -> None:
+    """Raises InvalidDetail; the table refuses it as well."""
+    if dossier.due_at and dossier.accepted_at and dossier.due_at < dossier.accepted_at:
+        raise InvalidDetail(_("The due date cannot be before the day of acceptance."))
 
 
 def closing_of(day: dt.date) -> dt.datetime:
@@ -71,7 +80,7 @@ def begin_pause(dossier: Dossier, status: Status, at: dt.datetime) -> None:
 
 def end_pause(dossier: Dossier, at: dt.datetime) -> None:
     """Close the open pause and move the due date by its days; an extension granted before, or a date
-    promised by other software, is moved just so."""
+    promised by other software, is moved just so, and with an extension the day promised before it."""
     pause = ClockPause.objects.filter(dossier=dossier, ended_at=None).first()
     if pause is None:
         return
@@ -80,7 +89,19 @@ def end_pause(dossier: Dossier, at: dt.datetime) -> None:
     calendar = dossier.competent_agency.calendar
     if dossier.counted_days is not None:
         dossier.due_at = counted_due(dossier, calendar)
-    elif dossier.due_at and pause.started_at < dossier.due_at:
-        days = working_days.working_days_between(pause.started_at, at, calendar=calendar)
-        if days:
-            dossier.due_at = working_days.add_working_days(dossier.due_at, days, calendar=calendar)
+    else:
+        dossier.due_at = _moved_by(pause, dossier.due_at, calendar)
+    if has_apology(dossier):
+        dossier.first_due_at = _moved_by(pause, dossier.first_due_at, calendar)
+
+
+def _moved_by(pause: ClockPause, due_at: dt.datetime | None, calendar: WorkCalendar) -> dt.datetime | None:
+    """Later by the working days of a pause that has ended; a day that was over when it began stays."""
+    if due_at is None or pause.ended_at is None or pause.started_at >= due_at:
+        return due_at
+    days = working_days.working_days_between(pause.started_at, pause.ended_at, calendar=calendar)
+    return working_days.add_working_days(due_at, days, calendar=calendar) if days else due_at
+
+
+def has_apology(dossier: Dossier) -> bool:
+    return dossier.documents.filter(form=Document.Form.APOLOGY).exists()

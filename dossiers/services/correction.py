@@ -25,9 +25,13 @@ TOLD = ("procedure", "competent_agency", "full_name", "phone")
 """Changes of these concern the citizen; the address or the identity number is the office's own record."""
 
 
+def is_correctable(dossier: Dossier) -> bool:
+    return dossier.status in CORRECTABLE and dossier.accepted_at is not None
+
+
 def may_correct(dossier: Dossier, by: Actor) -> bool:
     is_early = bool(dossier.accepted_at and timezone.now() < dossier.accepted_at + FIRST_DAY)
-    return is_early and dossier.status in CORRECTABLE and by.may(CORRECT)
+    return is_early and is_correctable(dossier) and by.may(CORRECT)
 
 
 @transaction.atomic
@@ -44,7 +48,7 @@ def correct(
     """`person`: TRAITS of applicants; what is empty stays as it is. `is_approved`: a leader does what was
     asked of him, also after the first day. Raises a DossierRefusal."""
     change = transitions.unchanged(dossier, replace(by, is_undoable=False), CORRECTED)
-    may = change.dossier.status in CORRECTABLE if is_approved else may_correct(change.dossier, by)
+    may = is_correctable(change.dossier) if is_approved else may_correct(change.dossier, by)
     if not may:
         raise TransitionRefused(
             _("A dossier is corrected within its first day by whoever may; later a leader is asked.")
@@ -88,7 +92,7 @@ def _apply(dossier: Dossier, procedure: Procedure, competent_agency: Agency) -> 
     if (dossier.procedure, dossier.competent_agency) == (procedure, competent_agency):
         return
     dossier.procedure, dossier.competent_agency = procedure, competent_agency
-    assert dossier.accepted_at is not None  # noqa: S101 may_correct has seen it
+    assert dossier.accepted_at is not None  # noqa: S101 is_correctable has seen it
     former = dossier.due_at
     promised = clock.promised(procedure, dossier.accepted_at, competent_agency.calendar)
     dossier.due_at = dossier.first_due_at = promised or dossier.due_at

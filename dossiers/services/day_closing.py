@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers.errors import PaymentRefused
-from dossiers.models import BankTransfer, DayClosing, Payment
+from dossiers.models import BankTransfer, DayClosing, Payment, Refund
 
 State = BankTransfer.State
 MATCHED = (State.MATCHED, State.SETTLED)
@@ -27,7 +27,8 @@ LINES = {
     "surplus": gettext_lazy("Kept as surplus"),
     "set_aside": gettext_lazy("Set aside"),
     "open": gettext_lazy("Not decided yet"),
-    "refunded": gettext_lazy("Given back on this day"),
+    "refunded": gettext_lazy("Given back to accounts on this day"),
+    "refunded_in_cash": gettext_lazy("Given back in cash on this day"),
 }
 LINE_OF: dict[str, str] = {State.SURPLUS: "surplus", State.SET_ASIDE: "set_aside", State.TO_CHECK: "open"}
 LINE_OF |= dict.fromkeys(MATCHED, "matched")
@@ -56,8 +57,10 @@ def figures(day: dt.date, account: str) -> Figures:
     begin = timezone.make_aware(dt.datetime.combine(day, dt.time()))
     back = Payment.objects.filter(kind=Payment.Kind.REFUNDED, notice__bank_account=account)
     back = back.filter(at__gte=begin, at__lt=begin + dt.timedelta(days=1))
-    whole = back.aggregate(n=Count("pk"), of=Sum("amount"))
-    counts["refunded"], sums["refunded"] = whole["n"], -(whole["of"] or 0)
+    in_cash = Q(refund__means=Refund.Means.CASH)
+    for key, refunds in (("refunded", back.exclude(in_cash)), ("refunded_in_cash", back.filter(in_cash))):
+        whole = refunds.aggregate(n=Count("pk"), of=Sum("amount"))
+        counts[key], sums[key] = whole["n"], -(whole["of"] or 0)
     return {key: [counts[key], sums[key]] for key in LINES}
 
 

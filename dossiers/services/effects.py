@@ -87,6 +87,11 @@ def take_papers(change: StatusChange) -> None:
                 item.save(update_fields=["answered_at"])
 
 
+def keep_finish(change: StatusChange) -> None:
+    """Nothing but the fee is waited for, also where the result was signed before the dossier came here."""
+    change.dossier.finished_at = change.dossier.finished_at or change.at
+
+
 def close_fees(change: StatusChange) -> None:
     if change.to in (Status.WITHDRAWN, Status.STOPPED):
         fees.cancel_unpaid(change)
@@ -105,10 +110,11 @@ def accept(change: StatusChange) -> None:
     dossier.accepted_at = change.at
     if change.details.new_due_on:
         dossier.due_at = clock.closing_of(change.details.new_due_on)
+    elif change.source and dossier.due_at and dossier.due_at < change.at:
+        dossier.due_at = None  # of a spreadsheet that it was taken over from: that day is over
     calendar = dossier.competent_agency.calendar
     dossier.due_at = dossier.due_at or clock.promised(dossier.procedure, change.at, calendar)
-    if dossier.due_at and dossier.due_at < change.at:
-        raise InvalidDetail(_("The due date cannot be before the day of acceptance."))
+    clock.require_due_after_acceptance(dossier)
     dossier.first_due_at = dossier.due_at
     clock.record_count(dossier, change.at)
     dossier.current_office = dossier.received_at_agency.short_name
@@ -151,7 +157,7 @@ def keep_results(change: StatusChange) -> None:
         if result.signed_on and result.signed_on > timezone.localdate():
             raise InvalidDetail(_("The day of the signature is in the future."))
         ResultDocument.objects.create(dossier=change.dossier, **_result(result, change.dossier.code))
-    change.dossier.finished_at = change.dossier.finished_at or change.at
+    keep_finish(change)
     change.dossier.current_office = change.dossier.received_at_agency.short_name
 
 
@@ -186,6 +192,7 @@ EFFECTS: Mapping[str, Callable[[StatusChange], object]] = {
         hand_over,
         issue_refusal_slip,
         issue_stop_notice,
+        keep_finish,
         keep_results,
         route,
         take_papers,

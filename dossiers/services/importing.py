@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.errors import DossierRefusal
-from dossiers.models import Dossier
+from dossiers.models import Dossier, StatusEvent
 from dossiers.services import checks, clock, reception, transitions
 from dossiers.services.applicants import applicant
 from dossiers.services.catalogue_match import CatalogueMatch
@@ -100,10 +101,12 @@ def _follows(dossier: Dossier, row: RowVerdict, by: Actor) -> bool:
     """Bring a dossier of the spreadsheet up to the file; False where there is nothing to change."""
     status, moments = Status(row.values["status"]), _moments(row.values)
     dossier = transitions.lock(dossier)
-    is_same = dossier.status == status and (moments.due_at in (None, dossier.due_at))
-    if is_same:
+    is_old_news = dossier.status == status and not _is_due_new(dossier, moments)
+    if is_old_news and not _is_received_new(dossier, moments):
         return False
-    if dossier.events.exclude(note_internal__startswith=FROM_OLD_RECORDS).exists():
+    if _events_of_the_portal(dossier).exists():
+        if is_old_news:
+            return False
         note = _("the dossier was handled in the portal (now “%(status)s”); left as it is")
         row.note(note % {"status": Status(dossier.status).label})
         return False
@@ -117,6 +120,24 @@ def _follows(dossier: Dossier, row: RowVerdict, by: Actor) -> bool:
     return True
 
 
+def _is_due_new(dossier: Dossier, moments: Moments) -> bool:
+    """Against what the file said before, too: a change of the calendar has moved that day since."""
+    return moments.due_at not in (None, dossier.due_at, dossier.first_due_at)
+
+
+def _is_received_new(dossier: Dossier, moments: Moments) -> bool:
+    return moments.submitted_at != dossier.submitted_at or moments.accepted_at not in (
+        None,
+        dossier.accepted_at,
+    )
+
+
+def _events_of_the_portal(dossier: Dossier) -> QuerySet[StatusEvent]:
+    """What was done here. A due date that the calendar moved is no work of an officer."""
+    by_itself = Q(from_status=F("to_status"), actor_kind=StatusEvent.ActorKind.SYSTEM)
+    return dossier.events.exclude(note_internal__startswith=FROM_OLD_RECORDS).exclude(by_itself)
+
+
 def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: Actor) -> None:
     checks.require_desk(by, dossier.received_at_agency, dossier.competent_agency)
     latest = dossier.events.last()
@@ -126,11 +147,12 @@ def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: Actor) -> 
         clock.end_pause(dossier, now)
         StatusChange(dossier, source, status, by, now).record(note_internal=FROM_OLD_RECORDS)
         clock.begin_pause(dossier, status, now)
-    dossier.accepted_at = dossier.accepted_at or moments.accepted_at
-    if moments.due_at and moments.due_at != dossier.due_at:
-        dossier.due_at = moments.due_at
+    dossier.submitted_at = moments.submitted_at
+    dossier.accepted_at = moments.accepted_at or dossier.accepted_at
+    if _is_due_new(dossier, moments):
+        dossier.due_at = dossier.first_due_at = moments.due_at
         clock.record_count(dossier, now)
-    dossier.first_due_at = dossier.first_due_at or dossier.due_at
+    clock.require_due_after_acceptance(dossier)
     dossier.save()
 
 

@@ -7,7 +7,6 @@ from dossiers.errors import RatingRefused
 from dossiers.models import Dossier, Rating
 from dossiers.services.checks import clean_text
 from dossiers.services.transitions import lock
-from dossiers.workflow import FINISHED
 
 
 @transaction.atomic
@@ -16,7 +15,7 @@ def rate(*, dossier: Dossier, score: int, comment: str = "", channel: str) -> Ra
     locked = lock(dossier)
     if isinstance(score, bool) or score not in range(1, 6):
         raise RatingRefused(_("A rating goes from 1 (very dissatisfied) to 5 (very satisfied)."))
-    if locked.status not in FINISHED:
+    if not locked.has_result:
         raise RatingRefused(_("You can rate once the dossier has a result."))
     comment = clean_text(comment, 1000, _("What you add"))
     rating, created = Rating.objects.get_or_create(

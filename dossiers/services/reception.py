@@ -79,10 +79,9 @@ def take_over(
         raise TransitionRefused(_("Only officers enter dossiers from older records."))
     at = checks.check_moment(None)
     dossier = _new(application, status, accepted_at or submitted_at or at)
-    if due_at and accepted_at and due_at < accepted_at:
-        raise InvalidDetail(_("The due date cannot be before the day of acceptance."))
     dossier.submitted_at, dossier.accepted_at = submitted_at, accepted_at
     dossier.due_at = dossier.first_due_at = due_at
+    clock.require_due_after_acceptance(dossier)
     clock.record_count(dossier, accepted_at or at)
     dossier.flags = list(flags)
     numbering.store(dossier)

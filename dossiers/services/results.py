@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from dossiers import signed_links
 from dossiers.models import Dossier, ResultDocument
 from dossiers.services.following import address_for
-from dossiers.workflow import FINISHED
 from foundation.citizens.models import Citizen
 from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
@@ -34,7 +33,7 @@ TEXT = wording(
 
 def results_of(dossier: Dossier) -> list[ResultDocument]:
     """The valid result files that may be handed out now."""
-    if dossier.status not in FINISHED:
+    if not dossier.has_result:
         return []
     return list(dossier.results.filter(superseded_at=None).exclude(file="").order_by("pk"))
 

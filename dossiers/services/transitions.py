@@ -101,6 +101,8 @@ def extend_deadline(
     change = unchanged(dossier, by, DEADLINE_EXTENDED, at)
     cause = check_extension(change, cause, new_due_on)
     old = change.dossier.due_at
+    if not clock.has_apology(change.dossier):  # what was promised until now, waiting included
+        change.dossier.first_due_at = old
     change.dossier.due_at = _new_due(change.dossier, new_due_on, change.at)
     clock.record_count(change.dossier, change.at)
     change.record(note_public=cause)

@@ -2,6 +2,7 @@
 
 from dossiers.models.drafts import LIVES_FOR
 from dossiers.submission.drafts import (
+    Incomplete,
     Wanted,
     add_file,
     begin,

@@ -72,8 +72,7 @@ def render(draft: DossierDraft) -> bytes:
         "made": timezone.localtime(),
         "portal": settings.PORTAL_NAME,
         "address": settings.PUBLIC_URL,
-        "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
-        "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
+        **pdf.embedded(pdf.OFFICIAL),
     }
     return pdf.render_pdf(render_to_string("letters/declaration.html", context))
 

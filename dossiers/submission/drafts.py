@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from dossiers.models.drafts import CODE_LENGTH, LIVES_FOR
 from dossiers.services import CITIZEN, PaperFile
 from dossiers.services.files import stored
 from dossiers.submission import applicant_fields, declaration
+from dossiers.submission.procedure_search import offices
 from dossiers.submission.uploaded_files import UploadedFile, check_upload
 from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
@@ -259,7 +261,7 @@ def gaps(draft: DossierDraft) -> list[Gap]:
     """What must still be said or sent before it can go, in the order of the steps."""
     found = []
     if draft.procedure:
-        if draft.office is None:
+        if draft.office is None or not offices().filter(pk=draft.office.pk).exists():
             found.append(Gap("office", _("where it is handed in")))
         if not draft.full_name:
             found.append(Gap("applicant", _("the full name")))
@@ -270,12 +272,18 @@ def gaps(draft: DossierDraft) -> list[Gap]:
     return found + [Gap("papers", _("“%(name)s”") % {"name": name}, name) for name in missing]
 
 
-@transaction.atomic
 def send(*, draft: DossierDraft, consent: str, channel: str, proof: dict[str, Any]) -> Dossier:
     """Hand it in; `consent` are the words agreed to. A draft sent twice leads to the same dossier.
 
-    Raises Incomplete, or whatever dossiers.services refuses; then nothing is changed.
+    Raises Incomplete, or whatever dossiers.services refuses; then nothing is changed but the version of the
+    procedure, which is that of today.
     """
+    _move_to_the_version_in_force(draft)
+    return _send(draft, consent, channel, proof)
+
+
+@transaction.atomic
+def _send(draft: DossierDraft, consent: str, channel: str, proof: dict[str, Any]) -> Dossier:
     _hold(draft, may_be_sent=True)
     if draft.dossier:
         return draft.dossier
@@ -296,6 +304,24 @@ def forget_expired() -> int:
     for draft in old:
         discard(draft)
     return len(old)
+
+
+@transaction.atomic
+def _move_to_the_version_in_force(draft: DossierDraft) -> None:
+    """What a newer version asks for besides is missing then. Raises DraftRefused where none is handed in
+    here any more."""
+    _hold(draft, may_be_sent=True)
+    if draft.is_sent or draft.procedure is None:
+        return
+    filed_here = Procedure.objects.current().filter(is_filed_here=True)
+    if filed_here.filter(pk=draft.procedure_id).exists():
+        return
+    versions = filed_here.exclude(national_code="").filter(national_code=draft.procedure.national_code)
+    newest = versions.order_by(F("valid_from").desc(nulls_last=True)).first()
+    if newest is None:
+        raise DraftRefused(_("This procedure is no longer handed in here. Please ask the one-stop unit."))
+    draft.procedure = newest
+    _save(draft, "procedure")
 
 
 def _submit(draft: DossierDraft) -> Dossier:

@@ -61,7 +61,7 @@ class DossierAccess:
     @property
     def is_owners(self) -> bool:
         """Opened by the receipt or by the phone itself, not by digits that many know."""
-        return self.proof != Follow.Proof.PHONE
+        return Follow.Proof.is_owners(self.proof)
 
     @property
     def link_proof(self) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dossiers import letter_files, signed_links
-from dossiers.models import Document, Dossier, FeeNotice, ResultDocument
+from dossiers.models import Document, Dossier, FeeNotice, Follow, ResultDocument
 from foundation.files import qr
 from foundation.files.responses import allow_pdf_viewer, stored_file
 from foundation.web.responses import Answer, no_store
@@ -27,13 +27,14 @@ SHOWN_IN_THE_BROWSER = {"application/pdf", "image/png", "image/jpeg"}
 def open_file(request: HttpRequest, signed: str) -> HttpResponseBase:
     """Shown in the browser, or saved with `?tai=1`. A link that is too old says where to get a new one."""
     try:
-        kind, key, mark, is_fresh = signed_links.read(signed)
+        link = signed_links.read(signed)
     except BadSignature:
         raise Http404 from None
-    found = KINDS[kind].objects.select_related("dossier").filter(pk=key).first()
+    found = KINDS[link.kind].objects.select_related("dossier").filter(pk=link.key).first()
     if found is None:
         raise Http404
-    if not is_fresh or not signed_links.is_of(found.dossier, mark):
+    is_open = link.is_fresh and signed_links.is_of(found.dossier, link.mark)
+    if not is_open or (isinstance(found, Document) and not Follow.Proof.is_owners(link.proof)):
         return no_store(render(request, "dossiers/expired.html", {"code": found.dossier.code}, status=410))
     if isinstance(found, FeeNotice):
         return _picture(found)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import public_view, signed_links
-from dossiers.models import Dossier
+from dossiers.models import Document, Dossier
 from dossiers.public_view import Overview
 from dossiers.views.access import DossierAccess
 from dossiers.workflow import Status
@@ -46,15 +46,20 @@ def full(request: HttpRequest, access: DossierAccess) -> HttpResponse:
         "results": [
             (result, signed_links.address("result", result.pk, access.dossier)) for result in facts.results
         ],
-        "letters": [
-            (letter, signed_links.address("letter", letter.pk, access.dossier)) for letter in facts.letters
-        ],
-        "apology": signed_links.address("letter", facts.apology.pk, access.dossier) if facts.apology else "",
+        "letters": [(letter, _letter(letter, access)) for letter in facts.letters],
+        "apology": _letter(facts.apology, access) if facts.apology else "",
         "is_finished": facts.status == Status.RETURNED,
         "has_files": any(result.size for result in facts.results),
         **_marks(facts),
     }
     return no_store(render(request, "dossiers/tracking.html", context))
+
+
+def _letter(letter: Document, access: DossierAccess) -> str:
+    """ "" for who came by digits: a letter names the applicant, its QR opens the dossier for good."""
+    if not access.is_owners:
+        return ""
+    return signed_links.address("letter", letter.pk, access.dossier, proof=access.proof)
 
 
 @lru_cache(maxsize=256)

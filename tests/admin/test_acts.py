@@ -164,6 +164,31 @@ def test_the_counter_corrects_what_was_typed_wrongly_on_the_day(desk, agency):
     assert "trình lãnh đạo" in specialist.post(page, typed | {"phone": "0905 777 666"}).content.decode()
 
 
+def test_what_was_typed_wrongly_is_corrected_after_procedure_and_agency_have_ended(desk, agency):
+    department = make_agency(short_name="Sở Xây dựng thử")
+    dossier = make_dossier(received_at_agency=agency, competent_agency=department)
+    due_at = dossier.due_at
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    for ended in (dossier.procedure, department):
+        type(ended).objects.filter(pk=ended.pk).update(valid_to=yesterday)
+    page = f"{BASE}{dossier.pk}/sua/"
+    form = desk.get(page).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields} | {"reason": "Gõ nhầm"}
+    assert desk.post(page, typed | {"phone": "0905 999 888"}).status_code == 302
+    dossier.refresh_from_db()
+    assert (dossier.applicant.phone, dossier.due_at) == ("84905999888", due_at)
+    assert dossier.procedure.valid_to == dossier.competent_agency.valid_to == yesterday
+
+
+def test_papers_of_one_person_are_not_put_into_the_dossiers_of_many(desk, agency, by):
+    dossiers = [make_dossier(received_at_agency=agency) for _ in range(2)]
+    for dossier in dossiers:
+        change_status(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
+    address = f"{BASE}chuyen-xu-ly/?" + "&".join(f"d={dossier.pk}" for dossier in dossiers)
+    offered = {to for to, _label, _count in desk.get(address).context["attempt"].steps}
+    assert offered == {Status.WITHDRAWN, Status.STOPPED}
+
+
 def test_of_many_dossiers_each_goes_to_the_agency_that_handles_it_where_no_office_is_named(desk, agency):
     department = make_agency(short_name="Sở Xây dựng thử")
     own, other = (

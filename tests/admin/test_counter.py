@@ -82,6 +82,21 @@ def test_pressing_twice_receives_once(desk, agency, procedure):
     assert Dossier.objects.count() == 1
 
 
+def test_going_back_and_pressing_again_after_a_correction_leads_to_the_new_receipt(desk, agency, procedure):
+    data = filled(agency, procedure)
+    desk.post(ADD, data)
+    dossier = Dossier.objects.get()
+    page = f"/admin/dossiers/dossier/{dossier.pk}/sua/"
+    form = desk.get(page).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields} | {"reason": "Gõ nhầm"}
+    desk.post(page, typed | {"address": "12 Phan Châu Trinh"})
+
+    told = desk.post(ADD, data, headers={"HX-Request": "true"}).json()
+
+    assert f"/thu/{dossier.documents.latest('pk').pk}/" in told["receipt"]
+    assert dossier.documents.count() == 2
+
+
 def test_the_same_name_and_phone_is_the_same_person(desk, agency, procedure):
     known = make_citizen(full_name="NGUYỄN VĂN AN", phone="84905123456", address="")
 

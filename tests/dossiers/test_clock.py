@@ -58,8 +58,8 @@ def test_every_pause_is_kept_and_all_of_them_add_up_as_the_deadline_rule_says():
     )
     pauses = list(dossier.pauses.values_list("started_at", "ended_at"))
     assert [pause.cause for pause in dossier.pauses.all()] == ["supplement", "fee", "stopped"]
-    assert dossier.due_at == working_days.due_with_pauses(
-        dossier.accepted_at, 10, pauses, local("2026-03-17 11:00"), calendar=calendar_of()
+    assert dossier.due_at == working_days.close_of(
+        working_days.counted_due_day(dossier.accepted_at, 10, pauses, calendar=calendar_of())
     )
 
 

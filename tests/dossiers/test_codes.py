@@ -123,8 +123,8 @@ def test_a_built_code_is_read_back_from_print_and_from_chat(agency: str, day: da
 
 
 def test_a_hostile_message_is_read_in_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for piece in ("000.00.15.H47-", "0 ", "H47 1 1 1 ", "-", "230612-"):
         codes.find_codes(piece * 10_000)
         codes.find_tails(piece * 10_000)
-    assert time.perf_counter() - started < 3
+    assert time.thread_time() - started < 3

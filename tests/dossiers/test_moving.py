@@ -105,6 +105,12 @@ def test_no_edge_is_walked_by_anybody_else_and_no_other_pair_at_all(source, acce
     assert picture(dossier) == before
 
 
+def test_a_dossier_that_was_stopped_before_it_was_accepted_goes_on_with_a_receipt_and_a_day():
+    dossier, by = dossier_in(Status.STOPPED, accepted=False)
+    services.change_status(dossier=dossier, to=Status.ACCEPTED, by=by, details=enough_for(Status.ACCEPTED))
+    assert dossier.accepted_at and dossier.due_at and dossier.documents.filter(form="01").exists()
+
+
 WITHOUT = {
     Requirement.SUPPLEMENT_ITEMS: {"supplement_items": ()},
     Requirement.SUPPLEMENT_PAPERS: {"papers": ()},

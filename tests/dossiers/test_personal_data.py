@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from dossiers import letter_files, personal_data, public_view, services, tracking
 from dossiers.models import Dossier, DossierPaper, Follow, StatusEvent
-from dossiers.services import PaperFile
+from dossiers.services import PaperFile, refunds
 from foundation.citizens import personal_data as registry
 from foundation.citizens import services as citizens
 from foundation.citizens.personal_data import HOLDERS
-from tests.factories import desk_of, enough_for, make_citizen, make_dossier
+from tests.dossiers.test_part_payments import assign, fresh, owing
+from tests.factories import desk_of, enough_for, make_citizen, make_dossier, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,31 @@ def test_an_open_application_is_erased_when_it_is_closed_and_everything_else_at_
     applicant.refresh_from_db()
     assert (applicant.full_name, applicant.phone) == ("", "")
     assert applicant.erased_at
+
+
+def test_the_account_that_waits_for_money_is_erased_when_it_was_given_back():
+    notice = owing()
+    for number in ("FT1", "FT2"):
+        assign(notice, 75_000, number)
+    dossier = Dossier.objects.get(pk=notice.dossier_id)
+    for to in (9, 10):
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+    assert citizens.erase(citizen=dossier.applicant, because="asked") is False  # a surplus is open
+    payee = "Vietcombank 0011000123456"
+    refund = refunds.ask(
+        notice=fresh(notice),
+        amount=75_000,
+        reason="hai lần",
+        means="account",
+        payee=payee,
+        officer=make_officer(),
+    )
+    assert citizens.finish_erasures() == 0
+    refund.refresh_from_db()
+    assert refund.payee == payee
+
+    refunds.pay(refund=refund, payout_number="UNC-7", officer=make_officer())
+    assert citizens.finish_erasures() == 1
 
 
 def test_one_erasure_that_breaks_does_not_hold_up_the_others(monkeypatch, caplog):

@@ -15,7 +15,7 @@ from PIL import Image
 
 from dossiers import services, submission, tasks
 from dossiers.errors import DossierRefusal, InvalidDetail
-from dossiers.models import Dossier, DossierDraft, DraftFile, Follow
+from dossiers.models import Agency, Dossier, DossierDraft, DraftFile, Follow, Procedure
 from dossiers.submission.procedure_search import offices_at
 from dossiers.submission.uploaded_files import FileRefused, check_upload
 from dossiers.workflow import Status
@@ -64,6 +64,46 @@ def complete(**over) -> DossierDraft:
 
 def send(draft: DossierDraft) -> Dossier:
     return submission.send(draft=draft, consent="Tôi đồng ý", channel="web", proof={"form": "web"})
+
+
+YESTERDAY = {"valid_to": dt.date.today() - dt.timedelta(days=1)}
+
+
+def test_a_draft_for_a_unit_that_is_dissolved_asks_for_another_one():
+    draft = complete()
+    Agency.objects.filter(pk=draft.office_id).update(**YESTERDAY)
+    draft = submission.open_draft(draft.pk)
+    assert [gap.step for gap in submission.gaps(draft)] == ["office"]
+    with pytest.raises(submission.Incomplete):
+        send(draft)
+    submission.choose_office(draft=draft, office=make_agency())
+    assert send(draft)
+
+
+@pytest.mark.parametrize("change", [YESTERDAY, {"is_filed_here": False}])
+def test_a_draft_of_a_procedure_that_is_no_longer_handed_in_here_is_refused(change):
+    draft = complete()
+    Procedure.objects.filter(pk=draft.procedure_id).update(**change)
+    with pytest.raises(DossierRefusal, match="không còn nộp"):
+        send(submission.open_draft(draft.pk))
+    assert not Dossier.objects.exists() and draft.files.count() == 2
+
+
+def test_a_draft_follows_its_procedure_to_the_version_in_force():
+    draft = complete()
+    old = draft.procedure
+    Procedure.objects.filter(pk=old.pk).update(**YESTERDAY)
+    new = make_procedure(
+        papers=(FORM, PLAN, "Ảnh"),
+        is_filed_here=True,
+        national_code=old.national_code,
+        valid_from=dt.date.today(),
+    )
+    with pytest.raises(submission.Incomplete, match="Ảnh"):
+        send(submission.open_draft(draft.pk))
+    draft = submission.open_draft(draft.pk)
+    submission.add_file(draft=draft, paper="Ảnh", filename="a.pdf", content=PDF)
+    assert send(draft).procedure == new
 
 
 def test_a_picture_is_drawn_anew_without_its_place(tmp_path):

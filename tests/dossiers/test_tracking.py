@@ -8,11 +8,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dossiers import public_view, services, tracking, vietqr
+from dossiers import public_view, services, tracking
+from dossiers.errors import RatingRefused
 from dossiers.models import Dossier
 from dossiers.services import TransitionDetails
 from dossiers.workflow import Status
 from foundation.database import encryption
+from tests.dossiers.vietqr_reader import parse
 from tests.factories import (
     desk_of,
     enough_for,
@@ -241,7 +243,7 @@ def test_a_fee_shows_its_lines_and_a_qr_that_asks_for_exactly_that():
         ("Phí thẩm định", 50_000),
         ("Lệ phí", 25_000),
     ]
-    asked = vietqr.parse(fee.vietqr)
+    asked = parse(fee.vietqr)
     assert (asked.amount, asked.purpose, asked.account) == (75_000, fee.reference, "0011004123456")
     assert len(fee.reference) <= 25
 
@@ -292,6 +294,17 @@ def test_papers_returned_from_a_stopped_dossier_are_no_result():
     details = shown(walk(make_dossier(), 8, 10))
     assert details.stages[-1].label == "Đã trả lại giấy tờ"
     assert "next" not in {stage.state for stage in details.stages}
+
+
+def test_papers_returned_after_a_result_that_was_not_paid_for_hand_out_no_result(client):
+    dossier = walk(make_dossier(), 4, 9, 6, 8, 10)
+    details = shown(dossier)
+    assert (details.results, details.can_rate) == ((), False)
+    assert "Nhận kết quả" not in {stage.label for stage in details.stages}
+    assert services.results_of(dossier) == []
+    with pytest.raises(RatingRefused):
+        services.rate(dossier=dossier, score=5, channel="web")
+    assert "/ket-qua/result-" not in client.get(dossier.tracking_path).content.decode()
 
 
 def test_a_procedure_without_a_limit_says_whom_to_ask():

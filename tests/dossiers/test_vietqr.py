@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.vietqr import Transfer, parse, payload, sanitise_purpose
+from dossiers.vietqr import payload, sanitise_purpose
+from tests.dossiers.vietqr_reader import Transfer, parse
 
 ORDER = (
     "00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA"
@@ -85,13 +86,13 @@ def test_an_impossible_request_is_refused(bank_bin: str, account: str, amount: i
     ],
 )
 def test_what_is_damaged_or_another_qr_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="Không phải mã VietQR"):
+    with pytest.raises(ValueError, match="no VietQR"):
         parse(text)
 
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_parser(text: str) -> None:
-    with pytest.raises(ValueError, match="Không phải mã VietQR"):
+    with pytest.raises(ValueError, match="no VietQR"):
         parse(text)
 
 

@@ -1,9 +1,12 @@
 import base64
+import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
-from dossiers.models import Dossier, IdempotencyRecord, PartnerToken, StatusEvent
+from dossiers.models import Dossier, IdempotencyRecord, PartnerToken, Procedure, StatusEvent
 from foundation.outbox.models import Notice
 from tests.dossiers.api.conftest import client_with, token_for
 from tests.factories import make_agency, make_dossier, make_procedure
@@ -50,6 +53,45 @@ def test_a_repeated_put_mends_the_applicant_and_leaves_the_status(partner, body)
     answer = put(partner, body)
     assert answer.json()["status"] == 4
     assert Dossier.objects.get().applicant.address == "12 Hùng Vương, phường Tam Kỳ"
+
+
+def test_the_code_of_a_procedure_is_read_with_the_suffix_of_a_province(partner, body):
+    known = Dossier.objects.count()
+    answer = put(partner, body | {"procedure": f"{body['procedure']}.000.00.00.H17"})
+    assert answer.status_code == 201, answer.content
+    assert Dossier.objects.count() == known + 1
+    assert Dossier.objects.latest("pk").procedure.national_code == body["procedure"]
+
+
+@pytest.mark.parametrize("procedure_name", ["", "Cấp giấy phép"])
+@pytest.mark.parametrize("begins", [None, dt.date(2020, 1, 1)])
+def test_a_procedure_that_is_no_longer_in_force_is_still_known(partner, body, begins, procedure_name):
+    """A dossier that was received before comes late."""
+    over = dt.date(2021, 1, 1)
+    Procedure.objects.update(valid_from=begins, valid_to=over)
+    body |= {"procedure_name": procedure_name}
+    assert [put(partner, body, f"H57.132-260804-{n:04d}").status_code for n in (1, 2)] == [201, 201]
+    assert {dossier.procedure for dossier in Dossier.objects.all()} == {Procedure.objects.get()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_dossiers_of_an_unknown_procedure_at_once_record_it_once(agency, body):
+    secret = token_for(agency)
+    body |= {"procedure": "9.999999", "procedure_name": "Thủ tục mới"}
+    start, answers = threading.Barrier(2), []
+
+    def enter(n: int) -> None:
+        start.wait()
+        answers.append(put(client_with(secret), body, f"H57.132-260804-{n:04d}").status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=enter, args=(n,)) for n in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [201, 201]
+    assert Procedure.objects.filter(national_code="9.999999").count() == 1
 
 
 def test_a_transition_is_done_once_per_key(partner, body):
