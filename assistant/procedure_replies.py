@@ -10,6 +10,7 @@ from assistant.procedure_cards import short
 from assistant.replies import MAX_BUTTONS, Reply, button, say, to_person
 from assistant.turns import Turn, is_asking
 from dossiers.models import OutsideProcedure, Procedure
+from dossiers.search_sources import published
 from dossiers.submission.procedure_search import MAX_CHOICES, Match, find_procedures, national_portal_search
 from foundation.outbox.messages import Button
 from foundation.vietnamese.questions import CASE, asks_in
@@ -23,7 +24,7 @@ ABOUT_PROCEDURES = ("procedure_info", "fee_info", "submit_dossier")
 TOLD = frozenset("papers duration when price place online form proxy validity todo".split())
 """What the card of a procedure tells, by the names of the vocabulary."""
 NOT_CLAIMED = frozenset({"dossier_status", "petition", "human_handover"})
-MAX_TITLE_LENGTH, MAX_TOPIC_WORDS = 90, 4
+MAX_TITLE_LENGTH, MAX_TOPIC_WORDS, MAX_PAGES = 90, 4, 2
 GENERAL = re.compile(r"\b(?:thu tuc|giay to|ho so|le phi|procedures?|papers|documents)\b")
 WISH = re.compile(
     r"\b(?:muốn|cần|định|tính|phải|muon|can|dinh|tinh|phai|want to|need to|need)\s+([^,.;?!\n]+?)"
@@ -165,14 +166,14 @@ def _choices(found: Sequence[Procedure], asking: str) -> list[Button]:
 
 def not_found(match: Match, text: str) -> Reply:
     """Not in the catalogue: who handles it where we know that, the National Portal, a person."""
-    outside = match.outside
-    if outside is None:
-        words = _(
-            "This procedure is not in the province's catalogue. You can search the National Portal, or ask "
-            "an officer."
-        )
-        return say(words, _search(text), to_person())
-    return elsewhere(outside)
+    if match.outside:
+        return elsewhere(match.outside)
+    words = _(
+        "This procedure is not in the province's catalogue. You can search the National Portal, or ask "
+        "an officer."
+    )
+    pages = [Button(short(hit.title, MAX_TITLE_LENGTH), "url", hit.url) for hit in published(text, MAX_PAGES)]
+    return say(words, *pages, _search(text), to_person())
 
 
 def elsewhere(outside: OutsideProcedure, *, opening: str = "") -> Reply:

@@ -17,7 +17,9 @@ from assistant.searched_words import things_meant
 from assistant.understanding import Understood, active_model, understand
 from assistant.understanding.emergencies import find_emergency
 from assistant.understanding.emergency_numbers import number_asked
+from assistant.understanding.foreign_words import in_english
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
+from assistant.understanding.joined_words import separate
 from assistant.understanding.tokenizer import compose_telex
 from config.search_pages import Pages
 from dossiers.codes import EXAMPLE
@@ -84,14 +86,18 @@ def _danger(typed: str) -> dict[str, Any] | None:
 def results(typed: str, asker: str) -> dict[str, Any]:
     """What the page of the search shows for these words; `asker` is counted by the limits of look-ups."""
     if danger := _danger(typed):  # nothing else stands beside it
-        return {"danger": danger, "first": [], "groups": [], "is_found": True}
+        return {"danger": danger, "first": [], "groups": [], "perhaps": [], "is_found": True}
     model = active_model.current()
-    words = compose_telex(typed, model.known)
+    words = in_english(separate(compose_telex(typed, model.known), model))
     meant = understand(words, model)
-    hits = services.search(words, meant=_scores(words, meant), least=_least(meant))
-    found = {"first": hits[:MAX_FIRST], "passage": find_passage(words), **_answer(words, meant, asker, hits)}
-    is_found = bool(hits or found["passage"] or "answer" in found)
-    return found | {"groups": services.grouped(hits[MAX_FIRST:]), "is_found": is_found}
+    least = _least(meant)
+    wanted = 0 if least == OUTSIDE else MAX_FIRST
+    hits = services.search(words, meant=_scores(words, meant), least=least, wanted=wanted)
+    near, perhaps = [hit for hit in hits if hit.is_near], [hit for hit in hits if not hit.is_near]
+    found = {"first": near[:MAX_FIRST], "passage": find_passage(words), **_answer(words, meant, asker, near)}
+    is_found = bool(near or found["passage"] or "answer" in found)
+    shown = [] if "answer" in found else perhaps
+    return found | {"groups": services.grouped(near[MAX_FIRST:]), "perhaps": shown, "is_found": is_found}
 
 
 @require_safe

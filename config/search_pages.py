@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from config import home_tiles
 from config.home_tiles import Utility
+from config.statements import TITLES
 from foundation.search.indexing import in_both_languages
 from foundation.search.sources import Entry, Hit, Source
 from tourism.kinds import SECTIONS, Kind
@@ -17,8 +18,8 @@ from tourism.kinds import SECTIONS, Kind
 SECTION_WORDS: dict[str, Any] = {
     Kind.PLACE: gettext_lazy(
         "sights, things to do, what to see, where to go, places for children, at the weekend, photo "
-        "spots, night market, quiet beach, waterfall, hiking, mountains, pagodas, temples, swimming, "
-        "camping"
+        "spots, night market, quiet beach, best beach, beach without crowds, waterfall, hiking, "
+        "mountains, pagodas, temples, swimming, camping"
     ),
     Kind.EATERY: gettext_lazy("where to eat, restaurant, breakfast, coffee, lunch, dinner, seafood, bar"),
     Kind.DISH: gettext_lazy("local food, what to eat, dishes to try, noodles"),
@@ -37,6 +38,17 @@ SECTION_WORDS: dict[str, Any] = {
     Kind.ITINERARY: gettext_lazy("travel plan, day itinerary, two days, trip with children"),
 }
 """What people type to come to a section of the handbook."""
+
+
+STATEMENT_WORDS = {
+    "gioi-thieu": gettext_lazy("who runs this portal, can this website be trusted"),
+    "quyen-rieng-tu": gettext_lazy(
+        "is my data safe, is my information leaked, personal data, delete my data, who sees my information"
+    ),
+    "tiep-can": gettext_lazy("screen reader, larger letters, letters too small to read, blind"),
+    "du-lieu-mo": gettext_lazy("download data, API"),
+}
+"""The same for the pages about the portal."""
 
 
 class Pages(Source):
@@ -67,4 +79,8 @@ def _pages() -> tuple[Utility, ...]:
         )
         for section in SECTIONS
     )
-    return (*home_tiles.services(), *home_tiles.handbook(), *sections)
+    statements = (
+        Utility(TITLES[key], "i-shield", reverse("statement", args=[key]), words)
+        for key, words in STATEMENT_WORDS.items()
+    )
+    return (*home_tiles.services(), *home_tiles.handbook(), *sections, *statements)

@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
 from foundation.admin.by_others import by_others_filter
-from foundation.admin.dialogs import ReasonDialog
+from foundation.admin.dialogs import ReadFirstDialog, ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.transitions import WorkflowAdmin, transition_action
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
@@ -111,6 +111,7 @@ class QuestionAnswerAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
         services.publish,
         _("The chat will answer with it in its current form."),
         _("Published."),
+        dialog=ReadFirstDialog,
     )
     send_back = transition_action(
         services.SEND_BACK, services.send_back, _("What needs to be changed first?"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason
+from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason, require_read
 from knowledge.models import QuestionAnswer, State
 
 WRITES, PUBLISHES = ("knowledge.change_questionanswer",), ("knowledge.publish_questionanswer",)
@@ -41,9 +41,10 @@ def propose(entry: QuestionAnswer, *, by: Any) -> QuestionAnswer:
 
 
 @transaction.atomic
-def publish(entry: QuestionAnswer, *, by: Any) -> QuestionAnswer:
-    """Let the chat answer with it. `by` None: the portal."""
+def publish(entry: QuestionAnswer, *, by: Any, seen: str | None = None) -> QuestionAnswer:
+    """Let the chat answer with it. `by` None: the portal. `seen`: the revision that he read."""
     entry = WORKFLOW.start(entry, "publish", by=by)
+    require_read(entry, seen)
     if missing := missing_fields(entry):
         raise TransitionRefused(_("Still missing: %(what)s.") % {"what": ", ".join(missing)})
     if entry.is_expired:

@@ -37,7 +37,8 @@ def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
     followed = followed_dossiers.find_followed(turn, FINISHED)
-    found = [dossier for dossier in followed if not Rating.objects.filter(dossier=dossier).exists()]
+    unrated = (dossier for dossier in followed if not Rating.objects.filter(dossier=dossier).exists())
+    found = [dossier for dossier in unrated if dossier.has_result]
     if not found:
         return None
     if len(found) > 1:

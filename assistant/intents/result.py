@@ -26,7 +26,9 @@ def handle(turn: Turn) -> Reply | None:
         return None
     question = _("The result of which dossier do you want?")
     dossier = followed_dossiers.choose_followed(turn, FINISHED, question, VERB)
-    return _result(turn, dossier) if isinstance(dossier, Dossier) else dossier
+    if isinstance(dossier, Dossier):
+        return _result(turn, dossier) if dossier.has_result else None
+    return dossier
 
 
 def _result(turn: Turn, dossier: Dossier) -> Reply:

@@ -2,7 +2,8 @@
 
 import io
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,11 @@ class Model:
     scale: np.ndarray  # float32, one a meaning
     known: frozenset[str]
     exact: dict[str, str]
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[str, str]]:
+        """The pairs of words that stand beside each other in what was taught."""
+        return frozenset(pair for phrase in self.exact for pair in pairwise(phrase.split()))
 
     def probabilities(self, indexes: list[int]) -> dict[str, float]:
         """How likely each meaning is, most likely first; they add up to 1."""

@@ -17,6 +17,8 @@ MAX_READ_LENGTH = 500
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63", "-"))
 _GAPS = re.compile(r"\s+")
+_LETTER_AND_DIGIT = re.compile(r"[a-z]\d", re.IGNORECASE)
+MIN_OF_VNI = 3
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -69,11 +71,14 @@ def tokenize(text: str, known: frozenset[str] = frozenset()) -> Text:
 
 def compose_telex(text: str, known: frozenset[str]) -> str:
     """Raw Telex words as they were meant ("lamf hooj chieeus" → "làm hộ chiếu"), where that makes a `known`
-    word; a text with marks as it is. Not the digits of VNI, for they may be the number of a house or a group
-    ("to5")."""
+    word; a text with marks as it is. The digits of VNI only where half of the words have some: one alone may
+    be the number of a house or a group ("to5")."""
     if not known or has_marks(text):
         return text
-    return telex.undo(text, lambda typed, word: typed.isalpha() and _means(typed, word, known))
+    words = text.split()
+    with_digits = sum(bool(_LETTER_AND_DIGIT.search(word)) for word in words)
+    is_vni = with_digits >= MIN_OF_VNI and 2 * with_digits >= len(words)
+    return telex.undo(text, lambda typed, word: (is_vni or typed.isalpha()) and _means(typed, word, known))
 
 
 def one_of(words: str) -> str:

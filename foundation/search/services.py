@@ -17,6 +17,8 @@ MAX_SCORED, MAX_SHOWN = 60, 24
 FOUND, SPAN = 0.3, 0.4
 """Calibrated on tests/search/data/queries.tsv: the least score of a result, and how far below the best."""
 
+WEAK = 0.12
+"""The least score of what is shown where too little is near: it shares a telling word at least."""
 OTHER_MARKS = 0.4
 """What it costs that every word is another one with its marks."""
 OWN_NAME = 1.03
@@ -39,28 +41,37 @@ def suggest(text: str, limit: int) -> list[Hit]:
     return search(PORTAL.completed(folded), limit) if folded else []
 
 
-def search(text: str, limit: int = MAX_SHOWN, *, meant: Scores = NONE, least: float = FOUND) -> list[Hit]:
+def search(
+    text: str, limit: int = MAX_SHOWN, *, meant: Scores = NONE, least: float = FOUND, wanted: int = 0
+) -> list[Hit]:
     """What the words may mean, best first, in the active language; [] where nothing is near.
 
     `meant` is what they mean to somebody who understands them, with the score that it has at least; `least`
-    is the score below which nothing is near.
+    is the score below which nothing is near. Where fewer than `wanted` are, what is less near follows them.
     """
     scores = _scores(nfc(text)[:MAX_LENGTH])
     least = max(least, max(scores.values(), default=0.0) - SPAN)
     scores |= {key: max(score, scores.get(key, 0.0)) for key, score in meant.items()}
     scores = dict(sorted(scores.items(), key=lambda pair: -pair[1]))
     near = [key for key, score in scores.items() if score >= least][: limit + 6]
+    weak = [key for key, score in scores.items() if WEAK <= score < least][: max(wanted - len(near), 0)]
     hits = {
         (name, item): hit
-        for name in {source for source, _ in near}
-        for item, hit in SOURCES[name].hits([item for source, item in near if source == name]).items()
+        for name in {source for source, _ in near + weak}
+        for item, hit in SOURCES[name].hits([item for source, item in near + weak if source == name]).items()
     }
     shown = [
-        replace(hits[key], source=key[0], item=key[1], score=_marked(scores[key], hits[key], text))
-        for key in near
+        replace(
+            hits[key],
+            source=key[0],
+            item=key[1],
+            score=_marked(scores[key], hits[key], text),
+            is_near=key in near,
+        )
+        for key in near + weak
         if key in hits
     ]
-    return sorted(shown, key=lambda hit: -hit.score)[:limit]
+    return sorted(shown, key=lambda hit: (not hit.is_near, -hit.score))[:limit]
 
 
 def _scores(text: str) -> dict[tuple[str, str], float]:
@@ -68,13 +79,13 @@ def _scores(text: str) -> dict[tuple[str, str], float]:
     if not clauses:
         return {}
     rows = PORTAL.scored(clauses, PORTAL.weights_of(clauses), said, limit=MAX_SCORED)
-    words = max(sum("~" not in term for term in clause.terms) for clause in clauses)
+    words = max(1, *(sum("~" not in term for term in clause.terms) for clause in clauses))
     scores = {}
     for name, item, score, _clause, named in rows:
         if source := SOURCES.get(name):
             share = min(1.0, named / words) ** source.wholeness if named else 1.0
             scores[name, item] = score * source.boost * share
-    return scores
+    return {key: score for key, score in scores.items() if score >= SOURCES[key[0]].least}
 
 
 def _marked(score: float, hit: Hit, text: str) -> float:

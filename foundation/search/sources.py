@@ -36,10 +36,11 @@ class Hit:
     source: str = ""
     item: str = ""
     score: float = 0.0
+    is_near: bool = True
 
 
 class Source(ABC):
-    """One sort of things. `boost` weighs them against others.
+    """One sort of things. `boost` weighs them against others; below `least` none is shown.
 
     `wholeness` tells how much it counts that a name is all that was typed: a commune that stands in
     a longer text only says where. `reword` gives a folded question in the words of the names ("birth
@@ -49,6 +50,7 @@ class Source(ABC):
     key: str
     label: "str | _StrPromise"
     boost: float = 1.0
+    least: float = 0.0
     wholeness: float = 0.0
     reword: Reword | None = None
 

@@ -2,6 +2,8 @@
 
 import re
 
+from foundation.vietnamese.folding import strip_marks
+
 _ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
 _OPEN = (
     r"a|e|ê|i|o|ô|ơ|u|ư|y|ia|ua|ưa|uya|oa|oe|uê|uơ|uy|yê"
@@ -9,6 +11,7 @@ _OPEN = (
 )
 _CLOSED = r"(?:a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|iê|yê|uô|ươ|oa|oă|oe|uâ|uê|uy|uyê)(?:ch|ng|nh|[cmnpt])"
 _SYLLABLE = re.compile(rf"{_ONSET}(?:{_CLOSED}|{_OPEN})")
+_WITHOUT_MARKS = re.compile(strip_marks(_SYLLABLE.pattern))
 _STOPPED = re.compile(r"(?:ch|[cpt])\Z")
 
 # A syllable that ends in a stop can only carry sắc or nặng.
@@ -20,6 +23,11 @@ def is_syllable(letters: str, tone: str = "") -> bool:
     if not _SYLLABLE.fullmatch(letters):
         return False
     return tone in _STOPPED_TONES or not _STOPPED.search(letters)
+
+
+def is_without_marks(letters: str) -> bool:
+    """Whether lower-case letters without marks can be a syllable that lost them ("chieu", "duong")."""
+    return bool(_WITHOUT_MARKS.fullmatch(letters))
 
 
 def with_tone(letters: str, tone: str) -> str:

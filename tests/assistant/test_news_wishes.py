@@ -3,6 +3,7 @@
 import pytest
 
 from announcements.models import Interest, Unsubscription
+from announcements.services import subscriptions
 from foundation.citizens.services import identity_for
 from tests.assistant.test_first_room import say
 
@@ -26,7 +27,16 @@ def test_news_of_a_kind_are_asked_for_stopped_and_taken_up_again(identity):
 def test_who_refused_everything_and_asks_for_one_kind_gets_that(identity):
     say(identity, "dừng tin tất cả")
     say(identity, "đăng ký tin y tế")
-    assert Interest.objects.get().category == "y-te" and not Unsubscription.objects.exists()
+    assert Interest.objects.get().category == "y-te"
+    assert not subscriptions.unsubscribed("y-te").exists()
+
+
+def test_who_refused_everything_and_takes_up_one_kind_is_told_the_truth(identity):
+    say(identity, "dừng tin tất cả")
+    assert "lại nhận tin y tế" in say(identity, "nhận lại tin y tế")
+    assert (
+        not subscriptions.unsubscribed("y-te").exists() and subscriptions.unsubscribed("tuyen-dung").exists()
+    )
 
 
 @pytest.mark.parametrize("words", ["nhận tin y tế phường Hội An", "nhận tin cúp điện", "nhận tin nhắn sao"])

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from assistant.understanding.model import shipped
-from assistant.understanding.tokenizer import tokenize
+from assistant.understanding.tokenizer import compose_telex, tokenize
 from assistant.understanding.training import shipped_examples
 from foundation.vietnamese.folding import strip_marks
 
@@ -40,3 +40,10 @@ def test_loan_words_and_english_reach_the_bot_as_typed(text: str) -> None:
 
 def test_a_code_among_raw_keys_is_still_read() -> None:
     assert tokenize("tra max hoof sow", shipped().known).said == "tra mã hồ sơ"
+
+
+def test_vni_is_composed_where_most_words_are_written_so_and_numbers_stay() -> None:
+    known = shipped().known
+    assert compose_telex("d9a61t ta2i d9i5nh cu7", known) == "đất tài định cư"
+    for text in ("sua duong to5 khoi 3", "phong A5 day B2", "mau 12 so 5"):
+        assert compose_telex(text, known) == text

@@ -1,7 +1,7 @@
 """What citizens and tourists type: the right thing comes first, or among the first three.
 
 `queries.tsv` was written before the search, and its scores were set on it; the others were written
-afterwards, the last six by people who have never seen the program. Each file was measured once unseen
+afterwards, the last ten by people who have never seen the program. Each file was measured once unseen
 (docs/search.md), and learnt from since.
 """
 
@@ -19,7 +19,7 @@ DATA = Path(__file__).parent / "data"
 
 def named(found: dict[str, Any]) -> list[str]:
     """What the page shows, in its order, as the files name it."""
-    hits = [*found["first"], *(hit for group in found["groups"] for hit in group.hits)]
+    hits = [*found["first"], *found["perhaps"], *(hit for group in found["groups"] for hit in group.hits)]
     answer = ["danger:"] if found.get("danger") else []
     answer += [f"answer:{found['kind'].key}"] if "answer" in found else []
     by_item = ("page", "lookup")
@@ -35,6 +35,10 @@ LEAST = {  # shares of the queries: right first, right among the first three
     "queries_fourth": (0.76, 0.84),
     "queries_fifth": (0.79, 0.86),
     "queries_sixth": (0.9, 0.94),
+    "queries_seventh": (0.89, 0.95),
+    "queries_eighth": (0.9, 0.95),
+    "queries_ninth": (0.85, 0.92),
+    "queries_tenth": (0.88, 0.93),
 }
 
 
@@ -44,9 +48,10 @@ def test_the_right_result_is_first_or_among_the_first_three(record_property, nam
         rows = list(csv.DictReader(file, delimiter="\t"))
     first, three, missed = 0, 0, []
     for n, row in enumerate(rows):
-        shown, wanted = named(results(row["query"], f"198.51.100.{n}")), tuple(row["expected"].split("|"))
+        found, wanted = results(row["query"], f"198.51.100.{n}"), tuple(row["expected"].split("|"))
+        shown = named(found)
         places = [place for place, each in enumerate(shown) if each.startswith(wanted)]
-        if "none:" in wanted and not shown:
+        if "none:" in wanted and not found["is_found"]:
             places = [0]
         first += places[:1] == [0]
         three += bool(places) and places[0] < 3

@@ -47,6 +47,25 @@ def test_raw_telex_is_searched_as_it_was_meant():
     assert [hit.title for hit in found["first"]] == ["Cấp hộ chiếu phổ thông"]
 
 
+def test_what_is_less_near_stands_as_perhaps_related_and_counts_as_nothing_found(
+    client, handbook, monkeypatch
+):
+    monkeypatch.setattr(services, "FOUND", 5.0)
+    found = results("khai sinh", "198.51.100.1")
+    assert (found["first"], found["is_found"]) == ([], False)
+    assert [hit.title for hit in found["perhaps"]] == ["Đăng ký khai sinh"]
+    page = text(client.get("/tim-kiem/", {"q": "khai sinh"}))
+    assert "Không tìm thấy" in page
+    assert "Có thể liên quan" in page
+    assert results("xyzzy qwerty", "198.51.100.1")["perhaps"] == []
+
+
+def test_words_written_as_one_are_taken_apart():
+    make_procedure(name="Cấp hộ chiếu phổ thông", synonyms="làm hộ chiếu")
+    indexing.complete()
+    assert [hit.title for hit in results("lamhochieu", "198.51.100.1")["first"]] == ["Cấp hộ chiếu phổ thông"]
+
+
 def test_a_word_that_unmarked_looks_like_one_of_a_question_still_names_its_thing():
     make_procedure(name="Đăng ký đất đai lần đầu", synonyms="làm sổ đỏ")
     indexing.complete()
