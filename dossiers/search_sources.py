@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers import offices
-from dossiers.models import Agency, OutsideProcedure, Procedure
+from dossiers.models import Agency, NationalProcedure, OutsideProcedure, Procedure
 from dossiers.submission.english_names import in_vietnamese
 from dossiers.submission.procedure_index import names_of
-from dossiers.submission.procedure_search import procedures
+from dossiers.submission.procedure_search import national_portal_search, procedures
 from foundation.regions.models import AdminUnit
 from foundation.search.indexing import in_both_languages, places, register
+from foundation.search.services import search
 from foundation.search.sources import Hit, ModelSource, Reword
 from foundation.vietnamese.marked import Vietnamese
 
+MAX_PUBLISHED = 3
 OFFICE_WORDS = gettext_lazy("one-stop office, public service centre, people's committee, opening hours")
 
 
@@ -60,6 +62,30 @@ class OutsideProcedures(ModelSource):
         return Hit(Vietnamese(row.name), url, _("Another body"), Vietnamese(row.handled_by))
 
 
+class NationalProcedures(ModelSource):
+    """Those that the province's own catalogue does not hold; they lead to the national portal."""
+
+    key, label = "national", gettext_lazy("National Public Service Portal")
+    models = (NationalProcedure,)
+    boost, least = 0.72, 0.38  # their long names share some words with whatever is typed
+
+    def visible(self) -> QuerySet[NationalProcedure]:
+        return NationalProcedure.objects.exclude(code__in=procedures().values("national_code"))
+
+    def names(self, row: NationalProcedure) -> Iterable[str]:
+        return (row.name, row.code)
+
+    def hit(self, row: NationalProcedure) -> Hit:
+        summary = " · ".join(filter(None, (row.field, row.handled_by)))
+        url = row.url or national_portal_search(row.name)
+        return Hit(Vietnamese(row.name), url, _("National Portal"), Vietnamese(summary))
+
+
+def published(text: str, limit: int = MAX_PUBLISHED) -> list[Hit]:
+    """What the national portal publishes under these words: for whom our catalogue holds nothing."""
+    return [hit for hit in search(text) if hit.source == NationalProcedures.key][:limit]
+
+
 class Offices(ModelSource):
     key, label = "office", gettext_lazy("Offices")
     models = (Agency,)
@@ -98,6 +124,12 @@ class Communes(ModelSource):
 
 
 def register_all() -> None:
-    sources: tuple[Any, ...] = (Procedures(), OutsideProcedures(), Offices(), Communes())
+    sources: tuple[Any, ...] = (
+        Procedures(),
+        OutsideProcedures(),
+        NationalProcedures(),
+        Offices(),
+        Communes(),
+    )
     for position, source in enumerate(sources):
         register(source, position=position)

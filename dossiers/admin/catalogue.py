@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet, TextField, URLField
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
@@ -16,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from dossiers import banks, codes
 from dossiers.models import (
     Agency,
+    NationalProcedure,
     OfficerDesk,
     OpeningHours,
     OutsideProcedure,
@@ -56,10 +56,9 @@ class AgencyForm(forms.ModelForm):
     def clean_code(self) -> str:
         """A code that could not open a dossier code would stop the counter at its first dossier."""
         try:
-            built = codes.build(self.cleaned_data["code"], timezone.localdate(), 1)
+            return codes.agency_code(self.cleaned_data["code"])
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
-        return built.rsplit("-", 2)[0]
 
     def clean(self) -> dict[str, Any]:
         """An account to which no QR can lead would show only when the first citizen must pay."""
@@ -245,6 +244,18 @@ class OutsideProcedureAdmin(ModelAdmin):
 
     list_display = ["name", "handled_by", "source"]
     search_fields = ["name__unaccent", "synonyms__unaccent", "handled_by__unaccent"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    list_per_page = 25
+    warn_unsaved_form = True
+
+
+@admin.register(NationalProcedure)
+class NationalProcedureAdmin(ImportPageMixin, ModelAdmin):
+    """Found by the search where the province's own catalogue holds nothing nearer."""
+
+    import_kind = "national_procedures"
+    list_display = ["name", "code", "field", "handled_by"]
+    search_fields = ["name__unaccent", "code", "field__unaccent"]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_per_page = 25
     warn_unsaved_form = True

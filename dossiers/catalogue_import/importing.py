@@ -6,7 +6,14 @@ from typing import Any
 from django.utils import timezone
 
 from dossiers.catalogue_import.layout import is_optional
-from dossiers.models import Procedure, ProcedureFee, ProcedureField, ProcedurePaper, ProcedureStep
+from dossiers.models import (
+    NationalProcedure,
+    Procedure,
+    ProcedureFee,
+    ProcedureField,
+    ProcedurePaper,
+    ProcedureStep,
+)
 from dossiers.submission.procedure_index import indexed_together
 from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
@@ -14,6 +21,16 @@ from foundation.spreadsheets.row_import import Outcome, RowImport, changes_of, g
 
 FIELDS = ("name", "field", "agency_level", "online_level", "legal_basis", "portal_url", "name_en")
 LIMIT = ("time_limit_days", "limit_unit", "same_day")
+
+
+class NationalProcedureImport(RowImport):
+    """What the file does not name stays as it is."""
+
+    def save_row(self, row: RowVerdict) -> Outcome:
+        code = row.values["code"]
+        known = NationalProcedure.objects.filter(code=code).first() or NationalProcedure(code=code)
+        values = {name: row.values[name] for name in ("name", "field", "handled_by")}
+        return save_changes(known, given(values | {"url": row.values["portal_url"]}))
 
 
 class ProcedureImport(RowImport):

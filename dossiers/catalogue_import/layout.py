@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from dossiers.codes import national_code
 from dossiers.models import Agency, Procedure
 from dossiers.models.catalogue import LimitUnit
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue
@@ -13,7 +14,6 @@ from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
 
 NAMED = Headings.beside(__file__)
-CODE = re.compile(r"\d\.\d{6}(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2})?", re.ASCII)
 MAX_PAPER, MAX_FORM = 300, 200
 _ITEM = re.compile(r"\s*(?:;|\n|(?:^|(?<=\s))[-–•+]\s|(?:^|(?<=\s))\d{1,2}[.)]\s)\s*")
 _DAYS = re.compile(r"(\d{1,3})\s*(?:\([^()]*\)\s*)?ngày(\s+làm\s+việc)?", re.IGNORECASE)
@@ -85,12 +85,35 @@ def procedure_layout(today: dt.date) -> Layout:
     )
 
 
+def national_layout(today: dt.date) -> Layout:
+    """The list of the national catalogue. Values: code, name, field, handled_by, portal_url."""
+    return Layout(
+        kind="national_procedures",
+        title="thủ tục trên Cổng Dịch vụ công quốc gia",
+        columns=(
+            NAMED.column("code", code, required=True),
+            NAMED.column("name", _shortened(1000), required=True),
+            NAMED.column("field", _shortened(300)),
+            NAMED.column("handled_by", _shortened(300)),
+            NAMED.column("portal_url", read.web_address, optional=True, reported=False),
+        ),
+        natural_key=("code",),
+        example={
+            "code": "1.009999",
+            "name": "Tên thủ tục như trên Cổng Dịch vụ công quốc gia",
+            "field": "Hộ tịch",
+            "handled_by": "Cấp xã",
+            "portal_url": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/…",
+        },
+    )
+
+
 def code(value: CellValue) -> str:
     """«1.001193», with or without the suffix of a province."""
-    words = re.sub(r"\s", "", read.text(value)).upper()
-    if not CODE.fullmatch(words):
+    found = national_code(re.sub(r"\s", "", read.text(value)).upper())
+    if not found:
         raise CellError(f"“{display(value)}” không phải mã thủ tục (như 1.001193)")
-    return words[:8]
+    return found
 
 
 def _shortened(longest: int) -> Callable[[CellValue], str | ParsedValue]:

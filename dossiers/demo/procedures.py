@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from dossiers.models import (
+    NationalProcedure,
     OutsideProcedure,
     Procedure,
     ProcedureFee,
@@ -42,6 +43,8 @@ def load() -> int:
         for row in _rows("outside_procedures.tsv"):
             words = {name: "\n".join(_listed(row[name])) for name in ("synonyms", "situations")}
             OutsideProcedure.objects.get_or_create(name=row.pop("name"), defaults=row | words)
+    published = (NationalProcedure(**row) for row in _rows("national_catalogue.tsv"))
+    NationalProcedure.objects.bulk_create(published, batch_size=500, ignore_conflicts=True)
     return len(missing)
 
 

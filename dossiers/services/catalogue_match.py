@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dossiers.import_layout import NATIONAL_CODE
+from dossiers.codes import national_code
 from dossiers.models import Agency, Procedure
 from foundation.vietnamese.folding import fold_loosely
 from foundation.vietnamese.spelling_suggestions import Question, nearest
@@ -27,10 +27,9 @@ class CatalogueMatch:
             self._keep_agency(agency)
 
     def procedure(self, values: dict[str, Any], flags: list[str]) -> Procedure:
-        name, code = values["procedure"], values.get("procedure_code") or ""
-        if not code and (match := NATIONAL_CODE.fullmatch(name)):
-            code = match[0]
-        found = self._by_code.get(code[:8]) or self._procedures.get(fold_loosely(name))
+        name = values["procedure"]
+        code = national_code(values.get("procedure_code") or name)
+        found = self._by_code.get(code) or self._procedures.get(fold_loosely(name))
         if found is None:
             found = self._new_procedure(name, code)
         if not found.is_confirmed:
@@ -60,9 +59,7 @@ class CatalogueMatch:
             self.questions[flag] = Question(flag, nearest(said, known)), column
 
     def _new_procedure(self, name: str, code: str) -> Procedure:
-        procedure = Procedure.objects.create(
-            name=name[:500], national_code=code if NATIONAL_CODE.fullmatch(code) else "", is_confirmed=False
-        )
+        procedure = Procedure.objects.create(name=name[:500], national_code=code, is_confirmed=False)
         self._keep(procedure)
         return procedure
 

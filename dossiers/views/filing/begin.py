@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Procedure, ProcedurePaper
+from dossiers.search_sources import published
 from dossiers.structured_data import procedure_data
 from dossiers.submission.life_events import LIFE_EVENTS, life_event
 from dossiers.submission.procedure_search import find_procedures, national_portal_search, procedures
@@ -34,10 +35,12 @@ def start(request: HttpRequest) -> HttpResponse:
     event = life_event(request.GET.get("viec", ""))
     typed = nfc(request.GET.get("q", "")).strip()[:MAX_QUERY]
     words = event.words if event else typed
+    match = find_procedures(words) if words else None
     context = {
         "typed": typed,
         "event": event,
-        "match": find_procedures(words) if words else None,
+        "match": match,
+        "published": published(words) if match and not match.certain else [],
         "national_portal_search": national_portal_search(words),
         "here": procedures().filter(is_filed_here=True).order_by("field", "name"),
         "drafts": wizard.drafts_here(request),
