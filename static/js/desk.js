@@ -1,4 +1,4 @@
-/* Select2 draws its own box and forgets the label of the field it stands for. */
+/* Select2 draws its own boxes and forgets the label of the field that they stand for. */
 (() => {
   const name = (select) => select.labels?.[0]?.textContent.replace("*", "").trim() || select.getAttribute("aria-label") || "";
   const label = () => {
@@ -8,7 +8,10 @@
       box.setAttribute("aria-label", name(select));
       box.removeAttribute("aria-labelledby");
       box.querySelector("[role=textbox]")?.setAttribute("aria-label", name(select));
+      select.parentElement.querySelector(".select2-search__field")?.setAttribute("aria-label", name(select));
+      box.querySelector("ul > .select2-selection__clear")?.setAttribute("role", "listitem");
     }
+    for (const help of document.querySelectorAll(".help-tooltip:not([role])")) help.setAttribute("role", "img");
   };
   addEventListener("load", () => {
     label();
@@ -16,10 +19,15 @@
   });
 })();
 
-/* Words of packages: simplebar names what scrolls in English, unfold writes the labels of a card in small letters. */
+/* Words of packages: simplebar names what scrolls in English, all alike; heads of columns with buttons have no name;
+   unfold writes the labels of a card in small letters. */
 addEventListener("load", () => {
-  const scrolling = document.querySelector("[data-scrolling]")?.dataset.scrolling;
-  for (const part of document.querySelectorAll(".simplebar-content-wrapper")) if (scrolling) part.setAttribute("aria-label", scrolling);
+  const { scrolling, acts } = document.querySelector("[data-scrolling]")?.dataset ?? {};
+  document.querySelectorAll(".simplebar-content-wrapper").forEach((part, n) => { if (scrolling) part.setAttribute("aria-label", n ? `${scrolling} ${n + 1}` : scrolling); });
+  for (const head of document.querySelectorAll("th")) {
+    if (!acts || head.textContent.trim() || head.querySelector("input")) continue;
+    head.append(Object.assign(document.createElement("span"), { className: "desk-unseen", textContent: acts }));
+  }
   for (const { dataset } of document.querySelectorAll("#result_list [data-label]")) dataset.label = dataset.label.charAt(0).toUpperCase() + dataset.label.slice(1);
 });
 

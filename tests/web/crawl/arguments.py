@@ -106,7 +106,8 @@ def _files_of_dossiers() -> Arguments:
 def _signed() -> Arguments:
     for kind, model in (("result", ResultDocument), ("letter", Document), ("qr", FeeNotice)):
         row = next(rows_of(model, every_state=False))[1]
-        yield kind, {"signed": signed_links.address(kind, row.pk, row.dossier).rstrip("/").rsplit("/", 1)[-1]}
+        link = signed_links.address(kind, row.pk, row.dossier, proof=Follow.Proof.QR)
+        yield kind, {"signed": link.rstrip("/").rsplit("/", 1)[-1]}
 
 
 def _acts() -> Arguments:

@@ -1,6 +1,7 @@
 """A real browser lays out pages that the test client has read: no second request, no server on the database.
 
-`Screen.faults` gives one line for each thing that a person at that width cannot see or reach.
+`Screen.faults` gives one line for each thing that a person at that width cannot see or reach, and with
+`themes` also what axe finds in each of them.
 """
 
 import mimetypes
@@ -11,6 +12,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser
@@ -143,7 +145,7 @@ class Screen:
         self.page = self.context.new_page()
         self.page.set_default_timeout(60_000)
 
-    def faults(self, url: str, html: str, widths: Iterable[int]) -> list[str]:
+    def faults(self, url: str, html: str, widths: Iterable[int], themes: Iterable[str] = ()) -> list[str]:
         self.pages[url] = html
         first, *others = widths
         self.page.set_viewport_size({"width": first, "height": HEIGHT})
@@ -152,11 +154,22 @@ class Screen:
         for width in others:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             found += self._seen(width)
+        for theme in themes if "<html" in html else ():  # a part of a page has no landmarks
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            self.page.goto(url)  # a page of the desk chooses its theme when it is opened
+            found += self._inaccessible(theme)
+        self.page.emulate_media(color_scheme="light")
         del self.pages[url]
         return found
 
     def _seen(self, width: int) -> list[str]:
         return [f"{width} px: {fault}" for fault in dict.fromkeys(self.page.evaluate(FAULTS))]
+
+    def _inaccessible(self, theme: str) -> list[str]:
+        violations = Axe().run(self.page).response["violations"]
+        return [
+            f"{theme}: {each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]
+        ]
 
     def close(self) -> None:
         self.context.close()
