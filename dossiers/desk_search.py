@@ -18,7 +18,7 @@ from foundation.vietnamese.phones import normalise_phone
 IDENTITY_DIGITS, OLD_IDENTITY_DIGITS = 12, 9
 MAX_TYPED, MAX_FOUND, MIN_DIGITS = 100, 100, 4
 """Of each source; who finds more types another word."""
-WINDOWS = (2_000, 10_000, 50_000, None)
+WINDOWS = (10_000, None)
 PART_OF_CODE = re.compile(r"[A-Z0-9.-]{3,40}", re.IGNORECASE)
 
 
@@ -48,7 +48,10 @@ def _newest(rows: QuerySet[Dossier], condition: Q) -> set[int]:
 
 def _of_procedures(rows: QuerySet[Dossier], typed: str) -> set[int]:
     procedures = list(Procedure.objects.filter(holds_words(typed, "name")).values_list("pk", flat=True))
-    return _newest(rows, Q(procedure__in=procedures)) if procedures else set()
+    if not procedures:
+        return set()
+    newest = rows.filter(procedure__in=procedures).order_by("-pk").values_list("pk", flat=True)
+    return set(newest[:MAX_FOUND])
 
 
 def _by_digits(rows: QuerySet[Dossier], typed: str, digits: str) -> Q:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from dossiers.workflow import WORKFLOW, Status
 from foundation.insights import months
 
 CLOSED = (Status.DONE, *(status for status in Status if WORKFLOW.is_terminal(status)))
+NEVER = Value(dt.datetime(9999, 1, 1, tzinfo=dt.UTC))
 PARTS_OF_LINK = 3  # month, count, agency; a field may follow
 
 # Groups of columns in the order of the report: (heading, {count: heading}).
@@ -71,12 +72,12 @@ def with_handing_in(dossiers: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def with_moments(dossiers: QuerySet[Any], at: dt.datetime) -> QuerySet[Any]:
-    """Further with `ended_at`, and whether the clock stood still `at` that moment."""
+    """Further with `ended_at`, NEVER where it has not, and whether the clock stood still `at` then."""
     closing = StatusEvent.objects.not_undone().filter(dossier=OuterRef("pk"), to_status=OuterRef("status"))
     closed_at = Coalesce(Subquery(closing.order_by("-at").values("at")[:1]), "created_at")
     pauses = ClockPause.objects.filter(dossier=OuterRef("pk"), started_at__lte=at)
     return with_promise(with_handing_in(dossiers)).annotate(
-        ended_at=Coalesce("finished_at", Case(When(status__in=CLOSED, then=closed_at))),
+        ended_at=Coalesce("finished_at", Case(When(status__in=CLOSED, then=closed_at)), NEVER),
         is_paused=Exists(pauses.filter(Q(ended_at=None) | Q(ended_at__gt=at))),
     )
 
@@ -93,10 +94,10 @@ def conditions(month: dt.date) -> dict[str, Q]:
     """
     (begin, end), at = months.span(month), _at(month)
     new = Q(handed_in__gte=begin, handed_in__lt=end)
-    carried = Q(handed_in__lt=begin) & (Q(ended_at=None) | Q(ended_at__gte=begin))
+    carried = Q(handed_in__lt=begin, ended_at__gte=begin)
     finished = Q(finished_at__gte=begin, finished_at__lt=end)
     day = TruncDate("promised_at")
-    running = Q(handed_in__lt=end) & (Q(ended_at=None) | Q(ended_at__gte=end))
+    running = Q(handed_in__lt=end, ended_at__gte=end)
     channels = {channel: new & Q(channel=channel) for channel in Dossier.Channel.values}
     return channels | {
         "received": new | carried,
@@ -158,7 +159,10 @@ def link_in_words(value: str) -> str:
 def count(dossiers: QuerySet[Any], month: dt.date, *groups: str) -> list[dict[str, Any]]:
     """A row for each group that has any of these dossiers in the month, with all counts; one query."""
     which = conditions(month)
-    rows = with_moments(dossiers, _at(month)).filter(which["received"] | which["ended"] | which["finished"])
+    end = months.span(month)[1]
+    later = Q(handed_in=None) | Q(handed_in__gte=end)  # whatever else ended was received by then
+    any_count = which["received"] | which["finished"] | (later & which["ended"])
+    rows = with_moments(dossiers, _at(month)).filter(any_count)
     counts = {key: Count("pk", filter=which[key]) for key in KEYS}
     if not groups:
         return [rows.aggregate(**counts)]

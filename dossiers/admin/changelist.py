@@ -1,90 +1,70 @@
-"""The list of dossiers: its filters, and the last notice of each dossier on the page in one query."""
+"""The list of dossiers: which rows a page shows, and its filters."""
 
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
-from unfold.sections import TemplateSection
 from unfold.views import ChangeList
 
 from dossiers import monthly_counts, worklist
 from dossiers.admin.colleagues import names_of_colleagues
-from dossiers.models import Agency, Dossier, OfficerDesk, StatusEvent, SupplementItem
+from dossiers.models import Agency, Dossier, OfficerDesk
 from dossiers.workflow import Status
 from foundation.accounts.officers import officer_of
 from foundation.admin.large_lists import page_of
+from foundation.calendar.services import DAYS
 from foundation.database.counting import kept_numbers, number_label
 from foundation.insights.row_links import FigureFilter
 from foundation.outbox.models import Notice, NoticeState
-from foundation.outbox.state_words import IN_WORDS, NOBODY_TOLD, NOT_SENT, notice_in_words
+from foundation.outbox.state_words import IN_WORDS, NOBODY_TOLD, NOT_SENT
 
 NOBODY = "none"
 MAX_COUNTED_UNITS = 12  # of more the page would count longer than it reads
 FEW = 500  # rows that are sorted as they are
-MAX_NOTICES = 2_000  # of the newest in a state; who looks for an older one knows the dossier
+BY_AN_INDEX = ("number", "person", "stage", "due", "accepted")
+"""The columns by which a list of any size is sorted."""
+MAX_NOTICES = 500  # of the newest in a state; who looks for an older one knows the dossier
 
 
 class DossierChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = self.queryset.filter(pk__in=self._keys(request))
         if self.paginator.estimate:
             self.full_result_count = self.result_count
-        latest = (
-            Notice.objects.filter(subject__in=[dossier.code for dossier in self.result_list])
-            .exclude(state=NoticeState.MERGED)
-            .order_by("subject", "-pk")
-            .distinct("subject")
-        )
-        by_code = {notice.subject: notice for notice in latest}
-        asked = [dossier for dossier in self.result_list if dossier.status == Status.SUPPLEMENT]
-        waited_for = SupplementItem.objects.filter(
-            request__dossier__in=asked, request__answered_at=None, answered_at=None
-        ).order_by("pk")
-        missing: dict[int, list[str]] = {}
-        for pk, name in waited_for.values_list("request__dossier", "name"):
-            missing.setdefault(pk, []).append(name)
-        for dossier in self.result_list:
-            dossier.last_notice = by_code.get(dossier.code)
-            dossier.missing = missing.get(dossier.pk, [])
-        events = StatusEvent.objects.select_related("officer", "agency")
-        prefetch_related_objects(list(self.result_list), Prefetch("events", events))
+            self.sortable_by = BY_AN_INDEX
+        keys = self._keys(request)
+        found = self.apply_select_related(self.root_queryset.order_by()).in_bulk(keys)
+        self.result_list = [found[pk] for pk in keys if pk in found]
+        now = timezone.now()
+        with DAYS.read_once():
+            for dossier in self.result_list:
+                dossier.due_in_words = worklist.due_in_words(dossier, now)
 
     def _keys(self, request: HttpRequest) -> list[int]:
-        """Which dossiers the page shows: found before anything is joined to them.
+        """Which dossiers the page shows: found before anything is joined to them."""
+        start = (self.page_num - 1) * self.list_per_page if self.multi_page else 0
+        return page_of(self._layers(request), start, self.list_per_page)
 
-        Where many rows stand in the usual order, turn by turn: rarely are more than ours read.
-        """
-        start, most = (self.page_num - 1) * self.list_per_page, self.list_per_page
+    def _layers(self, request: HttpRequest) -> list[QuerySet]:
+        """The rows in their order; many of them turn by turn, so that rarely more than the first are read."""
         rows = self.queryset.select_related(None)
-        if self.result_count <= FEW or self.get_ordering_field_columns():
-            start = start if self.multi_page else 0
-            return list(rows.values_list("pk", flat=True)[start : start + most])
+        columns = {self.list_display[at]: how for at, how in self.get_ordering_field_columns().items()}
+        if self.result_count <= FEW:
+            return [rows]
+        if list(columns) == ["stage"]:
+            statuses = sorted(Status, reverse=columns["stage"] == "desc")
+            turn_of = {status: worklist.turns_of(status)[0] for status in statuses}
+            return [rows.filter(status=to).order_by(*worklist.order_of(turn_of[to])) for to in statuses]
+        if columns and (self.sortable_by is None or next(iter(columns)) in self.sortable_by):
+            return [rows]
         turns = worklist.turns(officer_of(request))
         if (chosen := StageFilter.chosen(request)) is not None:
             turns = {turn: turns[turn] for turn in worklist.turns_of(chosen)}
-        layers = [rows.filter(of).order_by(*worklist.order_of(turn)) for turn, of in turns.items()]
-        return page_of(layers, start, most)
-
-
-class Glance(TemplateSection):
-    """What opens below a row: whose turn it is, the last notice, three events, and what is missing."""
-
-    template_name = "admin/dossiers/glance.html"
-
-    def get_context_data(self, request: HttpRequest, instance: Any) -> dict[str, Any]:
-        last = instance.last_notice
-        return {
-            "unit": instance.competent_agency,
-            "turn": worklist.TURNS[instance.turn],
-            "notice": notice_in_words(last),
-            "is_not_sent": last is not None and last.state == NoticeState.NOT_SENT,
-            "events": list(instance.events.all())[-3:],
-            "missing": instance.missing,
-        }
+        return [rows.filter(of).order_by(*worklist.order_of(turn)) for turn, of in turns.items()]
 
 
 class ViewFilter(DropdownFilter):
@@ -197,8 +177,9 @@ class NoticeFilter(DropdownFilter):
         if self.value() == NOBODY:
             return queryset.filter(~Exists(told.filter(subject=OuterRef("code"))))
         later = told.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
-        last = Notice.objects.filter(~Exists(later), state=self.value()).exclude(subject="").order_by("-pk")
-        return queryset.filter(code__in=list(last.values_list("subject", flat=True)[:MAX_NOTICES]))
+        last = Notice.objects.filter(~Exists(later), state=self.value()).exclude(subject="")
+        newest = last.order_by("-created_at", "-pk").values_list("subject", flat=True)
+        return queryset.filter(code__in=list(newest[:MAX_NOTICES]))
 
 
 class ReportFilter(DropdownFilter):

@@ -11,7 +11,6 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +30,9 @@ from dossiers.admin import (
     transitions,
     undo,
 )
-from dossiers.admin.changelist import FILTERS, DossierChangeList, Glance
+from dossiers.admin.changelist import FILTERS, DossierChangeList
 from dossiers.admin.colleagues import ColleagueField, colleagues, names_of_colleagues, notify_given
+from dossiers.admin.glance import Glance, GlanceView
 from dossiers.admin.inlines import INLINES, NoticeDataset
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
@@ -153,7 +153,7 @@ class DossierAdmin(UnknownOfOthersMixin, ImportPageMixin, PurposeExportMixin, Ow
     @display(description=_("due"), label=DUE_TONES, ordering="due_at")
     def due(self, dossier: Dossier) -> tuple[str, str]:
         """`28/11 · 3 days late`."""
-        tone, words = worklist.due_in_words(dossier, timezone.now())
+        tone, words = dossier.due_in_words
         return tone, f"{day_and_month(dossier.due_at)} · {words}" if dossier.due_at else words
 
     @display(description=_("officer"), ordering="officer__first_name")
@@ -251,6 +251,7 @@ class DossierAdmin(UnknownOfOthersMixin, ImportPageMixin, PurposeExportMixin, Ow
             monthly_report.MonthlyReportView.page(self, "bao-cao/", "report"),
             undo.UndoView.page(self),
             handing_on.PeopleView.page(self, "can-bo/"),
+            GlanceView.page(self),
             bulk.BulkMoveView.page(self, "chuyen-xu-ly/", "bulk"),
             transitions.TransitionView.page(self, "<int:pk>/chuyen/<int:to>/", "move"),
             actions.PaymentView.page(self, "<int:pk>/thu-phi/<int:notice_pk>/", "payment"),

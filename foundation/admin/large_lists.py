@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-MAX_COUNTED = 10_000
+MAX_COUNTED = 2_000
 """Rows that are counted and can be paged through; who looks for a later one filters."""
 
 

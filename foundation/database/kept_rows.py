@@ -1,7 +1,9 @@
 """What every page asks anew, kept in Redis: a few small tables, the numbers of a person's work."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import local
 from typing import Generic, TypeVar
 
 from django.core.cache import cache
@@ -21,8 +23,21 @@ class KeptRows(Generic[T]):
     def __init__(self, key: str, read: Callable[[], T], seconds: int = SECONDS) -> None:
         self.key, self.read, self.seconds = key, read, seconds
         self.distrusted_until = 0.0  # by time.monotonic()
+        self._thread = local()
+
+    @contextmanager
+    def read_once(self) -> Iterator[None]:
+        """What this thread asks meanwhile is read once: for a page of many rows."""
+        self._thread.held = self.value()
+        try:
+            yield
+        finally:
+            del self._thread.held
 
     def value(self) -> T:
+        if hasattr(self._thread, "held"):
+            held: T = self._thread.held
+            return held
         if time.monotonic() < self.distrusted_until:
             return self.read()
         try:

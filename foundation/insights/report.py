@@ -27,7 +27,6 @@ def report_pdf(month: dt.date) -> bytes:
             "portal_name": settings.PORTAL_NAME,
             "portal_operator": settings.PORTAL_OPERATOR,
             "open_data": f"{settings.PUBLIC_URL}/so-lieu/?thang={month:%Y-%m}",
-            "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
-            "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
+            **pdf.embedded(pdf.OWN),
         }
         return pdf.render_pdf(render_to_string("insights/report.html", context))

@@ -12,7 +12,7 @@ from dossiers.workflow import ActorKind, Status
 from foundation.admin import large_lists
 from foundation.admin.large_lists import LargeListPaginator, page_of
 from tests.admin.test_list import LIST, codes, due
-from tests.factories import enough_for, make_agency, make_citizen, make_dossier
+from tests.factories import enough_for, make_agency, make_citizen, make_dossier, make_procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,23 @@ def test_pages_found_turn_by_turn_are_those_of_the_whole_sorted_list(
     monkeypatch.setattr("dossiers.admin.dossiers.DossierAdmin.list_max_show_all", 3)
 
     assert codes(desk.get(LIST, {"p": page})) == wanted[page * 3 - 3 : page * 3]
+    for sorting, first in (("4", "status"), ("-4", "-status")):
+        by_status = list(whole.order_by(first, *worklist.BY_TURN).values_list("code", flat=True))
+        found = codes(desk.get(LIST, {"p": page, "o": sorting}))
+        assert found == by_status[page * 3 - 3 : page * 3]
+
+
+def test_a_list_too_long_to_sort_is_sorted_by_indexed_columns_only(desk, agency, monkeypatch):
+    monkeypatch.setattr(changelist, "FEW", 0)
+    for name in ("Cấp phép B", "Cấp phép A"):
+        make_dossier(received_at_agency=agency, procedure=make_procedure(name=name))
+    usual, by_procedure = codes(desk.get(LIST)), codes(desk.get(LIST, {"o": "2"}))
+    assert by_procedure == usual[::-1]
+    monkeypatch.setattr(large_lists, "MAX_COUNTED", 1)
+    assert codes(desk.get(LIST, {"o": "2"})) == usual
+    assert codes(desk.get(LIST, {"o": "-1.2"})) == sorted(usual, reverse=True)
+    offered = desk.get(LIST).content.decode()
+    assert ("?o=2" in offered, "?o=3" in offered) == (False, True)
 
 
 def test_a_page_passes_over_lists_that_are_too_short():

@@ -141,6 +141,18 @@ def test_saved_views_show_what_their_names_say(desk, agency, officer):
     assert codes(desk.get(LIST, {"view": "fee"})) == []
 
 
+def glance(desk, dossier) -> str:
+    """What is fetched when the row opens."""
+    url = reverse("admin:dossiers_dossier_glance", args=[dossier.pk])
+    assert f'hx-get="{url}"' in desk.get(LIST).content.decode()
+    return desk.get(url).content.decode()
+
+
+def test_a_row_of_another_desk_tells_nothing(desk):
+    theirs = make_dossier()
+    assert desk.get(reverse("admin:dossiers_dossier_glance", args=[theirs.pk])).status_code == 404
+
+
 def test_the_last_notice_is_told_in_words_with_the_reason(desk, agency):
     dossier = make_dossier(received_at_agency=agency)
     Notice.objects.filter(subject=dossier.code).update(state=NoticeState.NOT_SENT, reason="too_many_attempts")
@@ -148,7 +160,7 @@ def test_the_last_notice_is_told_in_words_with_the_reason(desk, agency):
     page = desk.get(LIST, {"notice": "not_sent"})
 
     assert codes(page) == [dossier.code]
-    assert "Chưa gửi: Đã thử gửi nhiều lần" in page.content.decode()
+    assert "Chưa gửi: Đã thử gửi nhiều lần" in glance(desk, dossier)
 
 
 def test_a_row_opens_to_its_last_events_and_the_missing_papers(desk, agency, officer):
@@ -156,7 +168,7 @@ def test_a_row_opens_to_its_last_events_and_the_missing_papers(desk, agency, off
     by = Actor(ActorKind.OFFICER, officer=officer)
     change_status(dossier=dossier, to=Status.SUPPLEMENT, by=by, details=enough_for(Status.SUPPLEMENT))
 
-    words = desk.get(LIST).content.decode()
+    words = glance(desk, dossier)
 
     assert "Trích lục bản đồ địa chính" in words
     assert f"{Status.SUPPLEMENT.label} ({dossier.events.last().actor_name})" in words

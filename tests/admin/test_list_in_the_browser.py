@@ -57,3 +57,16 @@ def test_eleven_rows_fit_a_desk_six_cards_a_phone_and_the_officer_is_chosen_in_t
     page.locator("tr.data-row").last.scroll_into_view_if_needed()
     head = page.locator("#result_list thead th.column-number")
     expect(head).to_be_in_viewport()
+
+
+def test_what_opens_below_a_row_is_fetched_when_it_opens(page):
+    fetched = []
+    page.on("request", lambda request: "/tom-tat/" in request.url and fetched.append(request.url))
+    expect(page.locator("tr.data-row")).to_have_count(14)
+    first = page.locator("tbody:has(tr.data-row)").first
+    expect(first.locator(".desk-glance")).to_be_hidden()
+    assert fetched == []
+    first.locator("tr.data-row td").first.click()
+    expect(first.locator(".desk-glance")).to_contain_text("Cơ quan mình")
+    assert len(fetched) == 1
+    assert page.locator("tr.data-row .field-subject").first.bounding_box()["width"] > 150

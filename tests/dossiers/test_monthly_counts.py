@@ -130,6 +130,32 @@ def test_waiting_for_the_citizen_moves_the_promise_and_an_apology_does_not(march
     assert after["early"] == EXPECTED["early"] + 1 and after["late"] == EXPECTED["late"] + 1
 
 
+@pytest.mark.parametrize("is_waiting_first", [True, False])
+def test_waiting_counts_for_the_office_also_where_it_apologised(agency, is_waiting_first):
+    """Promised for the 23rd, waited for 3 working days: the 26th, whatever the apology names."""
+    here = {"received_at_agency": agency, "competent_agency": agency}
+    with time_machine.travel(local("2026-05-04 08:00"), tick=False):
+        dossier = walk(make_dossier(at=local("2026-03-02 09:00"), **here), (4, "2026-03-03 09:00"))
+        wait, answer, sorry = "2026-03-04 10:00", "2026-03-09 10:00", "2026-03-10 10:00"
+        if not is_waiting_first:
+            sorry, wait, answer = "2026-03-04 09:00", "2026-03-04 10:00", "2026-03-09 10:00"
+        steps = [(5, wait), (4, answer)]
+        if is_waiting_first:
+            walk(dossier, *steps)
+        services.extend_deadline(
+            dossier=dossier,
+            by=desk_of(dossier),
+            cause="Quá tải",
+            new_due_on=dt.date(2026, 4, 10),
+            at=local(sorry),
+        )
+        if not is_waiting_first:
+            walk(dossier, *steps)
+        assert dossier.first_due_at == local("2026-03-26 17:00")
+        walk(dossier, (9, "2026-03-26 10:00"))
+    assert monthly_counts.count(Dossier.objects.all(), MARCH)[0]["on_time"] == 1
+
+
 def test_the_public_figures_and_the_report_say_the_same(march):
     span = months.span(MARCH)
     public = {f.key: f.measure(*span).total for f in figures.all_figures()}
@@ -220,3 +246,10 @@ def test_the_document_has_letterhead_number_and_signature(march, agency):
         "Nơi nhận:", "Lưu: VT", "Xây dựng 4 0 3 1 0 3 1 1 1 0 0 1 1 0",
     ):  # fmt: skip
         assert said in words, words
+
+
+def test_a_dossier_whose_day_of_handing_in_is_unknown_is_counted_where_it_ended():
+    lost = walk(submit_dossier(at=local("2026-03-05 20:00")), (3, "2026-03-06 09:00"))
+    Dossier.objects.filter(pk=lost.pk).update(submitted_at=None, accepted_at=None)
+    (line,) = monthly_counts.by_agency(Dossier.objects.all(), MARCH)
+    assert (line.numbers["received"], line.numbers["ended"]) == (0, 1)

@@ -1,0 +1,149 @@
+"""The rows of a list, in the place of the theme's tag: the same markup, what rows share written once.
+
+The theme writes the headings anew for every row and calls two templates for every label.
+"""
+
+import datetime as dt
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.admin.templatetags.admin_list import ResultList
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.templatetags.base import InclusionAdminNode
+from django.contrib.admin.utils import lookup_field
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import DateField, ForeignKey, Model, TimeField
+from django.template import Context, Node
+from django.template.base import Parser, Token
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from unfold import utils
+from unfold.templatetags import unfold_list as theme
+
+TEXT = "\N{OBJECT REPLACEMENT CHARACTER}"
+WITHOUT_BREAKS = " nowrap"
+
+
+class Row(ResultList):
+    def __init__(self, instance: Model, cells: list[SafeString]) -> None:
+        self.instance = instance
+        super().__init__(None, cells)
+
+
+def replace_the_tag() -> None:
+    """Before the first template is read."""
+    theme.register.tag("unfold_result_list", result_list_tag)
+
+
+def result_list_tag(parser: Parser, token: Token) -> Node:
+    node: InclusionAdminNode = theme.result_list_tag(parser, token)
+    node.func = result_list
+    return ListNode(node)
+
+
+class ListNode(Node):
+    """What opens below a row spans as many columns as there are: to a browser «100%» are a hundred, which
+    leave none of a fixed layout without a width."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    def render(self, context: Context) -> SafeString:
+        columns = len(context["cl"].list_display) + 1  # the arrow
+        page = self.node.render(context).replace('colspan="100%"', f'colspan="{columns}"')
+        return mark_safe(page)  # noqa: S308 - the theme's template
+
+
+def result_list(context: dict[str, Any], cl: ChangeList) -> dict[str, Any]:
+    """What the theme's template of the list takes; nothing is edited in our lists."""
+    headers = list(theme.result_headers(cl))
+    columns = [Column(cl, at, header["text"]) for at, header in enumerate(headers)]
+    return {
+        "cl": cl,
+        "result_headers": headers,
+        "num_sorted_fields": sum(bool(header.get("sorted")) for header in headers),
+        "results": [Row(each, [column.cell(each) for column in columns]) for each in cl.result_list],
+        "actions_row": context.get("actions_row"),
+        "has_add_permission": cl.model_admin.has_add_permission(context["request"]),
+    }
+
+
+class Column:
+    """One column of a list: what its cells have in common, and each cell."""
+
+    def __init__(self, cl: ChangeList, at: int, heading: str) -> None:
+        self.cl, self.name = cl, cl.list_display[at]
+        self.empty = cl.model_admin.get_empty_value_display()
+        links = list(cl.list_display_links or ())
+        self.is_linked = self.name in links
+        self.tag = "th" if links[:1] == [self.name] else "td"
+        own = [f"field-{getattr(self.name, '__name__', self.name)}", *theme.ROW_CLASSES]
+        self.classes = " ".join(theme.CHECKBOX_CLASSES if self.name == "action_checkbox" else own)
+        self.heading = conditional_escape(heading if at or self.is_linked else _("Select record"))
+
+    def cell(self, row: Model) -> SafeString:
+        text, has_breaks = self._text(row)
+        classes = self.classes if has_breaks else self.classes + WITHOUT_BREAKS
+        shown = self._link(row, text) if self.is_linked else conditional_escape(text)
+        return mark_safe(  # noqa: S308 - names are ours, all else is escaped
+            f'<{self.tag} class="{classes}" data-label="{self.heading}">{shown}</{self.tag}>'
+        )
+
+    def _text(self, row: Model) -> tuple[Any, bool]:
+        """What is shown, and whether it may be broken into lines."""
+        try:
+            field, source, value = lookup_field(self.name, row, self.cl.model_admin)
+        except ObjectDoesNotExist:
+            return self.empty, True
+        empty = getattr(source, "empty_value_display", self.empty)
+        if field is None or field.auto_created:
+            return self._computed(row, source, value, empty), not isinstance(value, dt.date | dt.time)
+        if isinstance(field, ForeignKey):
+            related = getattr(row, field.name)
+            return (empty if related is None else related), False
+        return utils.display_for_field(value, field, empty), not isinstance(field, DateField | TimeField)
+
+    def _computed(self, row: Model, source: Any, value: Any, empty: str) -> str:
+        """As the decorator of the method says: `@display(label=…)`, `dropdown`, `header`, `boolean`."""
+        if label := getattr(source, "label", False):
+            return _label(value, label, empty)
+        if getattr(source, "dropdown", False):
+            return utils.display_for_dropdown(row, self.name, value, empty)
+        if getattr(source, "header", False):
+            return utils.display_for_header(value, empty)
+        return utils.display_for_value(value, empty, getattr(source, "boolean", False))
+
+    def _link(self, row: Model, text: Any) -> str:
+        try:
+            url = self.cl.url_for_result(row)
+        except NoReverseMatch:
+            return conditional_escape(text)
+        kept: Any = {"preserved_filters": self.cl.preserved_filters, "opts": self.cl.opts}
+        url = conditional_escape(add_preserved_filters(kept, url))
+        opener = row.serializable_value(str(self.cl.to_field or self.cl.lookup_opts.pk.attname))
+        popup = f' data-popup-opener="{conditional_escape(opener)}"' if self.cl.is_popup else ""
+        return f'<a href="{url}" class="{" ".join(theme.LINK_CLASSES)}"{popup}>{conditional_escape(text)}</a>'
+
+
+def _label(value: Any, tones: Any, empty: str) -> str:
+    """`(key, words)` or the key itself, in the tone of the key."""
+    tone, words = None, value
+    if isinstance(tones, dict) and isinstance(value, tuple):
+        tone, words = (tones[value[0]], value[1]) if value[0] in tones else (None, value[0])
+    elif isinstance(tones, dict):
+        tone = tones.get(value)
+    if not words or isinstance(words, list | tuple):
+        return utils.display_for_label(value, empty, tones)
+    before, after = _around_label(tone)
+    return mark_safe(f"{before}{conditional_escape(words)}{after}")  # noqa: S308 - the theme's template
+
+
+@lru_cache(maxsize=32)
+def _around_label(tone: str | None) -> tuple[str, str]:
+    label = {"label": TEXT, "label_type": tone, "multiple": False}
+    before, _text, after = render_to_string("unfold/helpers/display_label.html", label).partition(TEXT)
+    return before.strip(), after.strip()
