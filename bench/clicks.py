@@ -6,7 +6,6 @@ and of a key that types no letter is counted. `--write` puts the table into docs
 
 import os
 import re
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+
+from dev.browser import provide
 
 PASSWORD = "demo-1022"  # noqa: S105 of dossiers/demo/staff.py
 DOCUMENT = Path(__file__).parents[1] / "docs" / "desk.md"
@@ -329,7 +330,7 @@ ACTS = (
 def main(url: str, *, write: bool) -> int:
     rows, failed = [], 0
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
+        path = provide(os.environ)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for who, acts in groupby(ACTS, key=lambda act: act.who):
             with signed_in(browser, url, who) as hand:

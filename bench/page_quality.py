@@ -51,7 +51,7 @@ class Quality:
 
 def main(words: list[str]) -> int:
     with private_servers(), ground.prepared("page_quality") as site:
-        _fill(site)
+        fill(site)
         chromium = browser.provide(os.environ)
         found = list(measure(f"http://127.0.0.1:{site.web}", pages(), chromium))
     lines = table(found)
@@ -63,7 +63,7 @@ def main(words: list[str]) -> int:
     return 0 if all(each.holds for each in found) else 1
 
 
-def _fill(site: Ground) -> None:
+def fill(site: Ground) -> None:
     from django.core.management import call_command
 
     site.start(services.SANDBOX, services.web(site.web))
