@@ -53,6 +53,8 @@ def _sections() -> list[Section]:
                 (gettext_lazy("Tasks waiting"),), duty_lines.workers),
         Section("room", gettext_lazy("Room on this server"), (gettext_lazy("Free"),), duty_lines.room,
                 empty=gettext_lazy("Files lie in an object store: its room is told there.")),
+        Section("backup", gettext_lazy("Backups"), (gettext_lazy("Last one"),), duty_lines.backup,
+                empty=gettext_lazy("This portal makes no backups of its own: BACKUP_RECIPIENTS is not set.")),
         Section("refused", gettext_lazy("Not sent, by cause"),
                 (gettext_lazy("Today"), gettext_lazy("7 days")), duty_lines.refused,
                 empty=gettext_lazy("Every message of the last 7 days could be sent, or still waits.")),

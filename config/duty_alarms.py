@@ -26,6 +26,7 @@ WATCHED: tuple[Callable[[HttpRequest | None], list[Line]], ...] = (
     duty_lines.waiting,
     duty_lines.workers,
     duty_lines.room,
+    duty_lines.backup,
 )
 
 

@@ -45,7 +45,8 @@ def services() -> tuple[Utility, ...]:
             reverse("dossiers:look_up"),
             _(
                 "where is my dossier, track my application, dossier code, receipt, is it ready, result of "
-                "my dossier, pay the fee by QR"
+                "my dossier, pay the fee by QR, charged twice, refund of a fee, rate the service, rate an "
+                "officer"
             ),
         ),
         Utility(
@@ -61,14 +62,19 @@ def services() -> tuple[Utility, ...]:
             _(
                 "report a pothole, complain, petition, denounce, broken street lamp, rubbish, noise, "
                 "flooded street, illegal building, stray dogs, rude officer, feedback, report a scam, "
-                "overcharged, fallen tree, smell, smoke, no phone signal, compensation for land"
+                "overcharged, fallen tree, smell, smoke, no phone signal, compensation for land, "
+                "waste water from a neighbour, weak tap water, no running water, water pipe burst, "
+                "broken traffic light, smell of a pig farm, cattle in the fields, cracked wall"
             ),
         ),
         Utility(
             _("Chat with us"),
             "i-chat",
             reverse("web_channel:chat"),
-            _("talk to an official, hotline, contact, help, how to use this site"),
+            _(
+                "talk to an official, hotline, contact, help, how to use this site, stop the messages, "
+                "unsubscribe, log out of Zalo"
+            ),
         ),
     )
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "foundation.accounts",
     "foundation.citizens",
     "foundation.outbox",
+    "foundation.backups",
     "foundation.conversations",
     "foundation.regions",
     "foundation.maps",
@@ -144,6 +145,7 @@ TEMPLATES = [
                 "foundation.web.formats",
                 "foundation.web.constant_parts",
                 "foundation.admin.breadcrumbs",
+                "foundation.admin.landmarks",
             ],
         },
     }
@@ -444,7 +446,7 @@ UNFOLD = {
     "COLORS": {"primary": DESK_BLUE | PROVINCE.desk_shades, "base": DESK_GREY},
     "DASHBOARD_CALLBACK": "config.admin.dashboard",
     "COMMAND": {"search_callback": "config.desk_search.records", "show_history": False},
-    "SIDEBAR": {"navigation": "config.admin.sidebar", "command_search": True, "show_search": True},
+    "SIDEBAR": {"command_search": True, "show_search": True},
     "TABS": "config.admin.tabs",
     "ACCOUNT": {
         "navigation": [

@@ -116,6 +116,28 @@ class Workflow(Generic[T]):
         return record
 
 
+def revision_of(record: Any) -> str:
+    """Stands for the text that a person reads: the record's own `revision`, else its last history entry."""
+    if hasattr(record, "revision"):
+        return str(record.revision)
+    return str(record.history.order_by("-history_id").values_list("history_id", flat=True).first() or "")
+
+
+def has_changed_since(record: Any, seen: object) -> bool:
+    """Whether it is no longer the text of revision `seen`; None: nobody was asked to read it."""
+    return seen is not None and str(seen) != revision_of(record)
+
+
+def require_read(record: Any, seen: object) -> None:
+    """Raises TransitionRefused where the second person read another text than this one."""
+    if has_changed_since(record, seen):
+        raise TransitionRefused(changed_meanwhile())
+
+
+def changed_meanwhile() -> str:
+    return _("The text changed while you were reading it. Read it again, then confirm.")
+
+
 def clean_reason(text: str) -> str:
     """The reason of a refusal or withdrawal, in one line. Raises TransitionRefused where it is empty."""
     if not (reason := " ".join(text.split())):

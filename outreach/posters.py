@@ -22,7 +22,6 @@ def poster_pdf(group: Group, paper: str) -> bytes:
         "portal_operator": settings.PORTAL_OPERATOR,
         "hotline": settings.HOTLINE,
         "colour": settings.PROVINCE.colour,
-        "regular": pdf.embedded_font("be-vietnam-pro-400.woff2"),
-        "bold": pdf.embedded_font("be-vietnam-pro-600.woff2"),
+        **pdf.embedded(pdf.OWN),
     }
     return pdf.render_pdf(render_to_string("outreach/poster.html", context))

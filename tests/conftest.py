@@ -1,5 +1,6 @@
 """What tests of every folder share: one real browser."""
 
+import datetime as dt
 import gc
 import inspect
 import os
@@ -15,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection, transaction
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from foundation.conversations.models import WorkingSpan
 from foundation.regions.loading import load_units
 from tests import process_caches
 from tests.database import baseline, templates
@@ -147,3 +149,16 @@ def violations() -> Callable[[Page], list[str]]:
         return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
 
     return check
+
+
+@pytest.fixture
+def always_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk of the chats, at whatever hour the tests run."""
+    monkeypatch.setattr("foundation.conversations.hours.Hours.is_open", lambda self, now: True)
+
+
+@pytest.fixture
+def never_open(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr("foundation.conversations.hours.Hours.is_open", lambda self, now: False)
+    for weekday in range(7):
+        WorkingSpan.objects.create(weekday=weekday, opens=dt.time(7, 30), closes=dt.time(11))

@@ -8,6 +8,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from foundation.accounts import access
         from foundation.accounts.roles import Role, grant
 
+        access.ACCESS.register("permission", access.permissions_of)
+        access.ACCESS.register("superuser", access.superuser_of)
         grant(Role.ADMINISTRATOR, self.label, ("view_accountchange", "change_accountchange"))

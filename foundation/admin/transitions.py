@@ -53,7 +53,7 @@ def transition_action(
     )(run)
 
 
-class WorkflowAdmin(OwnListAdmin):
+class WorkflowAdmin(dialogs.ReadFirstMixin, OwnListAdmin):
     """Names in `actions_detail` are transitions of `workflow`, made with `transition_action`."""
 
     workflow: Workflow[Any]

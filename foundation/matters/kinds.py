@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpResponse
+
 from foundation.registry import Registry
 from foundation.status import Tone
 
@@ -33,10 +35,16 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class MatterKind:
-    """`load` reads the rows of these keys that are still there; what it leaves out is shown no more."""
+    """`load` reads the rows of these keys that are still there; what it leaves out is shown no more.
+
+    `close_form` takes from this browser what it began or has just sent in the form, once no matter of the
+    kind `drafts` is left in the list.
+    """
 
     label: Any
     load: Callable[[Sequence[str]], Mapping[str, Matter]]
+    close_form: Callable[[HttpResponse], object] | None = None
+    drafts: str = ""
 
 
 KINDS = Registry[MatterKind]("kind of matter")

@@ -1,6 +1,7 @@
 """`/viec-cua-toi/`: the matters of this device, those that wait first; a line for the front page."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.matters import cookie
 from foundation.matters.cookie import Reference
-from foundation.matters.kinds import KINDS, Matter
+from foundation.matters.kinds import KINDS, Matter, MatterKind
 from foundation.web.responses import no_store
 
 
@@ -54,12 +55,22 @@ def summary(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
-    """Take one off the list (`matter`), or all of them."""
+    """Take one off the list (`matter`), or all of them, with the form that still opens it."""
     response = no_store(redirect("matters:index"))
     if "all" in request.POST:
+        _close_forms(response, KINDS.values(), ())
         return cookie.forget_all(response)
     kind, _, key = request.POST.get("matter", "").partition(".")
+    left = [each.reference for each in _listed(request) if not each.reference.names((kind, key))]
+    _close_forms(response, [KINDS[kind]] if kind in KINDS else (), left)
     return cookie.forget(request, response, (kind, key))
+
+
+def _close_forms(response: HttpResponse, kinds: Iterable[MatterKind], left: Sequence[Reference]) -> None:
+    """Cookies of forms are sent to their own pages only: which draft they name is known there alone."""
+    for each in kinds:
+        if each.close_form and not any(row.kind == each.drafts for row in left):
+            each.close_form(response)
 
 
 def _listed(request: HttpRequest) -> list[ListedMatter]:

@@ -14,9 +14,11 @@ from foundation.insights import suppression
 from foundation.vietnamese import dates, money
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.phones import display_phone, normalise_phone, tel_address
+from foundation.web import portal_address
 from foundation.web.translated_fields import Translated
 
 register = template.Library()
+register.filter("absolute", portal_address.absolute)
 
 WEEKDAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),

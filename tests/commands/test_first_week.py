@@ -140,3 +140,13 @@ def test_a_row_that_cannot_be_meant_is_named_and_keeps_the_file_out(
         take(kind, tmp_path / "a.csv", by="chief")
     assert why in capsys.readouterr().out
     assert not (NoticeWording.objects.exists() or MessageTemplate.objects.exists())
+
+
+@pytest.mark.parametrize("wrong", ["UBND", "H57.1234", "SO-XD"])
+def test_an_agency_whose_code_could_open_no_dossier_code_is_refused(tmp_path, wrong):
+    load_units()
+    file = tmp_path / "agencies.csv"
+    file.write_text(f"Mã cơ quan,Tên cơ quan,Cấp\n{wrong},Sở Xây dựng,Sở\n")
+    with pytest.raises(CommandError):
+        take("agencies", file)
+    assert not Agency.objects.exists()

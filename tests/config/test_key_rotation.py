@@ -250,7 +250,7 @@ def test_links_sums_locks_and_kept_hashes_survive_a_new_secret_key(rotate_secret
     monkeypatch.setattr(
         signed_links, "SIGNER", TimestampSigner(salt=signed_links.SIGNER.salt)
     )  # as after a restart
-    kind, key, mark, is_fresh = signed_links.read(unquote(link).rstrip("/").rpartition("/")[2])
-    assert (kind, key, is_fresh) == ("result", "7", True)
+    read = signed_links.read(unquote(link).rstrip("/").rpartition("/")[2])
+    assert (read.kind, read.key, read.is_fresh) == ("result", "7", True)
     again = signed_links.address("result", 7, dossier)
-    assert mark == signed_links.read(unquote(again).rstrip("/").rpartition("/")[2])[2]
+    assert read.mark == signed_links.read(unquote(again).rstrip("/").rpartition("/")[2]).mark

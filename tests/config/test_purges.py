@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from config import celery_schedule
 from config.celery import app
-from foundation.spreadsheets import pending_uploads
+from foundation.files import pending_uploads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security_check("live-migration-and-erasure")]
 LOG_INS = (AccessAttempt, AccessFailureLog, AccessLog)

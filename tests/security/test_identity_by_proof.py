@@ -1,13 +1,19 @@
 """Who types a name and a phone proves nothing: nobody gets another's notices, or gives him his own."""
 
+import datetime as dt
+import io
 import re
+from html import unescape
 
+import pypdfium2
 import pytest
+import zxingcpp
 from django.test import Client
+from pypdf import PdfReader
 
-from dossiers import services, submission
+from dossiers import letter_files, services, signed_links, submission
 from dossiers.errors import NotYourDesk
-from dossiers.models import Dossier, Follow
+from dossiers.models import Document, Dossier, Follow
 from dossiers.services.applicants import applicant
 from dossiers.services.notifications import recipients
 from foundation.citizens import lookup
@@ -196,6 +202,68 @@ def test_digits_never_yield_the_permanent_address(client, dossier):
     assert not [text for text in said if dossier.token in text or dossier.secret in text]
 
 
+LINK = re.compile(r'(?:href|src|action)="(/(?:ket-qua|ho-so|t)/[^"#]*)')
+
+
+def _with_every_letter_and_file(dossier: Dossier) -> Dossier:
+    """Receipt, request for papers, apology, result; a fee to pay."""
+    dossier.applicant.address = "14 Hùng Vương"
+    dossier.applicant.save()
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    services.change_status(dossier=dossier, to=4, by=desk_of(dossier), details=enough_for(4))
+    services.extend_deadline(
+        dossier=dossier, by=desk_of(dossier), cause="Chờ đo đạc", new_due_on=dt.date(2099, 1, 5)
+    )
+    for to in (9, 6):
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+    return dossier
+
+
+def _opened_from(client: Client, page: str) -> dict[str, str]:
+    """What every link of the page leads to, files read as text."""
+    found = {}
+    for address in dict.fromkeys(unescape(link) for link in LINK.findall(page)):
+        response = client.get(address, follow=True)
+        content = response.getvalue()
+        if content.startswith(b"%PDF-1.7\n"):
+            content = "\n".join(each.extract_text() for each in PdfReader(io.BytesIO(content)).pages).encode()
+        found[address] = content.decode(errors="replace")
+    return found
+
+
+@pytest.mark.security_check("qr-tokens")
+def test_no_link_that_digits_see_leads_to_the_permanent_address_or_the_whole_name(client, dossier):
+    _with_every_letter_and_file(dossier)
+    response = client.post("/ho-so/mo/", {"code": dossier.code, "key": PHONE[-4:]})
+    page = client.get(response["Location"]).content.decode()
+    opened = _opened_from(client, page)
+    assert len(opened) > 2 and any("/ket-qua/qr-" in address for address in opened)
+    private = (dossier.token, dossier.secret, NAME, dossier.applicant.address, PHONE[-9:])
+    for address, text in ({"": page} | opened).items():
+        assert not [word for word in private if word in text], address
+    assert page.count("Văn bản xin lỗi") == 1 and "Nhận mã qua điện thoại" in page
+
+
+@pytest.mark.security_check("qr-tokens")
+def test_the_holder_of_the_receipt_or_of_the_phone_reads_every_letter(client, dossier):
+    _with_every_letter_and_file(dossier)
+    client.post("/ho-so/mo/", {"code": dossier.code, "key": PHONE[-4:]})
+    client.post("/ho-so/nhan-tin/so/")
+    client.post("/ho-so/nhan-tin/so/", {"code": code_sent()})
+    for address in (dossier.code_path, dossier.tracking_path):
+        page = client.get(address).content.decode()
+        letters = [link for link in LINK.findall(page) if "/ket-qua/letter-" in link and "?" not in link]
+        assert len(set(letters)) == 3
+        assert all(client.get(link).getvalue().startswith(b"%PDF") for link in letters)
+
+
+@pytest.mark.parametrize("proof", ["", "phone", "none"])
+def test_a_link_to_a_letter_that_carries_no_owners_proof_opens_nothing(client, dossier, proof):
+    """A release before signed links without a proof."""
+    letter = dossier.documents.get()
+    assert client.get(signed_links.address("letter", letter.pk, dossier, proof=proof)).status_code == 410
+
+
 def test_a_supplement_begun_by_digits_does_not_end_on_the_permanent_page(client, dossier):
     services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
     client.post("/ho-so/mo/", {"code": dossier.code, "key": PHONE[-4:]})
@@ -343,6 +411,40 @@ def test_a_new_qr_ends_the_old_address_secret_links_and_open_pages(client, dossi
     fresh = client.get(renewed.tracking_path).content.decode()
     assert old_path not in fresh and renewed.tracking_path in fresh
     assert Follow.objects.living().count() == 1
+
+
+@pytest.mark.security_check("qr-tokens")
+def test_a_new_qr_is_printed_on_every_letter(dossier):
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    for letter in dossier.documents.all():
+        letter_files.kept(letter)
+    renewed = services.renew_access(dossier=dossier, by=desk_of(dossier))
+    letters = dossier.documents.all()
+    assert {letter.form for letter in letters} == {"01", "02"}
+    assert not [letter.form for letter in letters if letter.file]
+    assert {_address_in_qr(letter) for letter in letters} == {renewed.tracking_url}
+
+
+@pytest.mark.security_check("qr-tokens")
+def test_a_letter_that_was_laid_out_before_a_new_qr_is_not_kept_with_the_old_one(dossier, monkeypatch):
+    lay_out, letter = letter_files.render, dossier.documents.get()
+
+    def meanwhile_renewed(document):
+        made = lay_out(document)
+        monkeypatch.setattr(letter_files, "render", lay_out)
+        services.renew_access(dossier=dossier, by=desk_of(dossier))
+        return made
+
+    monkeypatch.setattr(letter_files, "render", meanwhile_renewed)
+    printed = _address_in_qr(letter)
+    dossier.refresh_from_db()
+    assert printed == dossier.tracking_url
+
+
+def _address_in_qr(letter: Document) -> str:
+    with letter_files.kept(letter).file.open("rb") as file:
+        pdf = file.read()
+    return zxingcpp.read_barcodes(pypdfium2.PdfDocument(pdf)[0].render(scale=3).to_pil())[0].text
 
 
 @pytest.mark.security_check("qr-tokens")

@@ -12,6 +12,9 @@ from dossiers import services
 from dossiers.models import Dossier, DossierDraft
 from dossiers.workflow import Status
 from foundation.matters import cookie
+from petitions.models import Draft as PetitionDraft
+from petitions.models import Petition
+from petitions.services import drafts
 from tests.factories import (
     desk_of,
     enough_for,
@@ -299,3 +302,42 @@ def test_the_page_speaks_english(client, dossier):
     page = text(client.get(PAGE, {"lang": "en"}))
     assert "My matters" in page and "Waiting for you" in page and "Please submit more papers" in page
     assert "Take off the list" in page
+
+
+def begin_petition(client: Client) -> None:
+    words = {"kind": "report", "text": "Đèn đường trước chợ hư ba hôm nay", "field": ""}
+    client.post("/phan-anh/gui/", words)
+
+
+def send_petition(client: Client) -> Petition:
+    """As the form does it, without its small sum."""
+    petition = drafts.send(draft=PetitionDraft.objects.get(), channel="web")
+    client.get(petition.tracking_path)
+    return petition
+
+
+@pytest.mark.parametrize("all_of_them", [True, False])
+def test_forgetting_a_petition_that_was_just_sent_closes_the_form_that_still_opens_it(client, all_of_them):
+    begin_petition(client)
+    petition = send_petition(client)
+    assert client.get("/phan-anh/gui/kiem-tra/").url == petition.tracking_path
+    client.post(FORGET, {"all": "1"} if all_of_them else {"matter": f"petition.{petition.pk}"})
+    assert client.get("/phan-anh/gui/kiem-tra/").url == "/phan-anh/gui/"
+
+
+def test_a_petition_that_is_being_written_stays_open_where_another_is_forgotten(client):
+    other = make_petition()
+    client.get(other.tracking_path)
+    begin_petition(client)
+    client.post(FORGET, {"matter": f"petition.{other.pk}"})
+    assert client.get("/phan-anh/gui/kiem-tra/").status_code == 200
+    client.post(FORGET, {"matter": listed(client)[0]})
+    assert client.get("/phan-anh/gui/kiem-tra/").status_code == 302
+
+
+def test_forgetting_the_last_draft_of_a_dossier_closes_its_form_too(client):
+    first, second = (begin(client, make_procedure(is_filed_here=True, name=name)) for name in ("Một", "Hai"))
+    client.post(FORGET, {"matter": f"draft.{first.pk}"})
+    assert client.get("/nop-ho-so/kiem-tra/").status_code == 200
+    client.post(FORGET, {"matter": f"draft.{second.pk}"})
+    assert client.get("/nop-ho-so/kiem-tra/").status_code == 302

@@ -12,7 +12,7 @@ from foundation.conversations.services import record_turn
 from foundation.insights import counters
 from foundation.insights.models import GaugeSample, UseCount
 from foundation.outbox.models import Notice
-from petitions.models import HandlingUnit, Petition
+from petitions.models import Answer, HandlingUnit, Petition
 from petitions.models import Rating as PetitionRating
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_citizen, make_dossier, submit_dossier
@@ -93,6 +93,7 @@ def _petitions(now: dt.datetime) -> None:
             unit=unit, received_at=now, due_at=now, answered_at=now,
             first_due_at=now + dt.timedelta(days=1 - 2 * late),
         )  # fmt: skip
+        Answer.objects.create(petition=petition, unit=unit, text="Đã vá", answered_at=now)
         PetitionRating.objects.create(petition=petition, score=score)
 
 

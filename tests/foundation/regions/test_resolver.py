@@ -171,11 +171,11 @@ def test_without_any_units_nothing_is_found() -> None:
 
 
 def test_a_hostile_message_costs_little() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for piece in ("phường ", "Tam Kỳ ", "x ", "xã,", "'"):
         find_places(piece * 50_000)
         resolve(piece * 50_000)
-    assert time.perf_counter() - started < 3
+    assert time.thread_time() - started < 3
 
 
 def test_communes_of_one_old_district_in_a_list_are_all_found() -> None:
