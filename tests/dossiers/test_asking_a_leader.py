@@ -34,7 +34,7 @@ def one_step(settings):
 def dossier() -> Dossier:
     person = make_citizen(full_name="Nguyễn Văn An", phone="84905123456")
     dossier = make_dossier(applicant=person, procedure=make_procedure(time_limit_days=15))
-    Dossier.objects.filter(pk=dossier.pk).update(accepted_at=timezone.now() - dt.timedelta(days=3))
+    Dossier.objects.filter(pk=dossier.pk).update(accepted_at=timezone.now() - dt.timedelta(days=10))
     dossier.refresh_from_db()
     return dossier
 
