@@ -14,7 +14,7 @@ from django.contrib.admin.utils import lookup_field
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import DateField, ForeignKey, Model, TimeField
-from django.template import Context, Node
+from django.template import Node
 from django.template.base import Parser, Token
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
@@ -29,9 +29,19 @@ WITHOUT_BREAKS = " nowrap"
 
 
 class Row(ResultList):
-    def __init__(self, instance: Model, cells: list[SafeString]) -> None:
-        self.instance = instance
+    """The cells of a row, and what opens below it."""
+
+    def __init__(self, cells: list[SafeString], sections: list[str]) -> None:
+        self.sections = sections
         super().__init__(None, cells)
+
+    @property
+    def cells(self) -> SafeString:
+        return mark_safe("".join(self))  # noqa: S308 - escaped by their columns
+
+    @property
+    def opened(self) -> SafeString:
+        return mark_safe("".join(self.sections))  # noqa: S308 - templates of ours
 
 
 def replace_the_tag() -> None:
@@ -42,33 +52,27 @@ def replace_the_tag() -> None:
 def result_list_tag(parser: Parser, token: Token) -> Node:
     node: InclusionAdminNode = theme.result_list_tag(parser, token)
     node.func = result_list
-    return ListNode(node)
-
-
-class ListNode(Node):
-    """What opens below a row spans as many columns as there are: to a browser «100%» are a hundred, which
-    leave none of a fixed layout without a width."""
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-
-    def render(self, context: Context) -> SafeString:
-        columns = len(context["cl"].list_display) + 1  # the arrow
-        page = self.node.render(context).replace('colspan="100%"', f'colspan="{columns}"')
-        return mark_safe(page)  # noqa: S308 - the theme's template
+    return node
 
 
 def result_list(context: dict[str, Any], cl: ChangeList) -> dict[str, Any]:
-    """What the theme's template of the list takes; nothing is edited in our lists."""
-    headers = list(theme.result_headers(cl))
+    """What templates/admin/change_list_results.html takes; nothing is edited in our lists."""
+    request, headers = context["request"], list(theme.result_headers(cl))
+    sections = getattr(cl.model_admin, "list_sections", ())  # a dataset on a page has none
     columns = [Column(cl, at, header["text"]) for at, header in enumerate(headers)]
     return {
         "cl": cl,
         "result_headers": headers,
         "num_sorted_fields": sum(bool(header.get("sorted")) for header in headers),
-        "results": [Row(each, [column.cell(each) for column in columns]) for each in cl.result_list],
-        "actions_row": context.get("actions_row"),
-        "has_add_permission": cl.model_admin.has_add_permission(context["request"]),
+        "results": [
+            Row(
+                [column.cell(each) for column in columns],
+                [section(request, each).render() for section in sections],
+            )
+            for each in cl.result_list
+        ],
+        "columns": len(headers) + 1,  # to a browser the theme's «100%» are a hundred
+        "has_add_permission": cl.model_admin.has_add_permission(request),
     }
 
 
