@@ -40,6 +40,7 @@ from dossiers.resources import DossierResource
 from dossiers.workflow import WORKFLOW, Status
 from foundation.accounts.officers import officer_of
 from foundation.admin.day_filter import DayRangeFilter
+from foundation.admin.history import EventsAreHistoryMixin
 from foundation.admin.large_lists import LargeListPaginator
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import UnknownOfOthersMixin
@@ -56,7 +57,9 @@ DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none"
 
 
 @admin.register(Dossier)
-class DossierAdmin(UnknownOfOthersMixin, ImportPageMixin, PurposeExportMixin, OwnListAdmin):
+class DossierAdmin(
+    UnknownOfOthersMixin, EventsAreHistoryMixin, ImportPageMixin, PurposeExportMixin, OwnListAdmin
+):
     list_display = ["number", "subject", "person", "stage", "due", "in_charge"]
     list_extra = ["accepted", "competent_agency", "current_office", "channel", "phone"]
     list_filter = [

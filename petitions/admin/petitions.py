@@ -21,6 +21,7 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 
 from foundation.accounts.officers import name_of, officer_of
+from foundation.admin.history import EventsAreHistoryMixin
 from foundation.admin.own_list import OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline, UnknownOfOthersMixin
 from foundation.admin.worklist import moment_column
@@ -116,7 +117,9 @@ class RatingInline(ReadOnlyInline):
 
 
 @admin.register(Petition)
-class PetitionAdmin(UnknownOfOthersMixin, ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin):
+class PetitionAdmin(
+    UnknownOfOthersMixin, EventsAreHistoryMixin, ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin
+):
     list_display = ["number", "subject", "stage", "due", "with_whom", "where", "sent_on"]
     list_extra = ["who_handles", "kind_and_field"]
     list_filter = [

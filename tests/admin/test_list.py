@@ -52,6 +52,13 @@ def test_the_page_of_another_office_is_as_unknown_as_one_that_does_not_exist(des
     assert desk.get(f"{LIST}{other.pk}/history/").status_code == 404
 
 
+def test_the_history_of_a_dossier_is_its_course_of_handling_and_no_other(desk, agency):
+    page = f"{LIST}{make_dossier(received_at_agency=agency).pk}/change/"
+
+    assert desk.get(page.replace("change", "history"))["Location"] == f"{page}#events"
+    assert 'id="events-group"' in desk.get(page).content.decode()
+
+
 def test_overdue_is_said_in_words_and_ours_come_first_by_due_date(desk, agency):
     waiting = due(make_dossier(received_at_agency=agency), -30)
     change_status(dossier=waiting, to=Status.IN_PROCESS, by=SYSTEM, details=TransitionDetails(office="Phòng"))
