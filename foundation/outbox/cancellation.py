@@ -1,6 +1,7 @@
 """Cancel the notices of an event that no longer holds."""
 
 from django.db import connection
+from django.utils import timezone
 
 from foundation.outbox.models import Notice, NoticeQuerySet, NoticeState
 from foundation.outbox.services import NotInTransaction
@@ -9,11 +10,12 @@ from foundation.outbox.services import NotInTransaction
 def cancel_event(*, purpose: str, event_key: str, reason: str = "overtaken") -> set[int]:
     """Cancel the unsent notices of the event; the citizens (ids) whom the others reached or may have reached.
 
-    A notice that is being sent counts as one that reached its person.
+    A notice that is being sent counts as one that reached its person; if that fails, it is not tried again.
     """
     _require_transaction()
-    unsent = Notice.objects.filter(purpose=purpose, event_key=event_key).owed().idle()
-    unsent.update_in_order(state=NoticeState.CANCELLED, reason=reason)
+    owed = Notice.objects.filter(purpose=purpose, event_key=event_key).owed()
+    owed.idle().update_in_order(state=NoticeState.CANCELLED, reason=reason)
+    owed.update_in_order(expires_at=timezone.now())
     return reached_by(purpose=purpose, event_key=event_key)
 
 

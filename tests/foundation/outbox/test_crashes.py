@@ -69,6 +69,19 @@ def test_a_notice_in_the_hands_of_a_dead_worker_counts_as_one_that_reached_its_p
     assert notice.state == "owed"
 
 
+def test_what_was_being_sent_when_its_event_ended_is_not_tried_again_after_a_failure(citizen, letterbox):
+    notice = enqueue(citizen)
+    delivery = claimed()
+    with transaction.atomic():
+        cancel_event(purpose=notice.purpose, event_key=notice.event_key)
+    outcomes.record([outcome(delivery, "failed", reason="platform_down", next_at=timezone.now())])
+
+    assert relay.run(Lane.NOTICE) == 0
+    tasks.sweep()
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("not_sent", "expired")
+
+
 def tried_again_while_the_first_hangs(
     citizen,
 ) -> tuple[Notice, claims.PlannedDelivery, claims.PlannedDelivery]:
