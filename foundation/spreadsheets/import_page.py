@@ -43,6 +43,7 @@ from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.templates import write_template
 from foundation.web.formats import number
 
+OVERTAKEN = _("Another file was read in another tab since. Read this one again.")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -172,13 +173,18 @@ class ImportPageMixin:
             return {"refusal": str(refusal)}
         shown = previews.preview_of(report, result, name=name, words=self._layout(request).words)
         if shown["may_confirm"] or shown["may_leave_out"]:
-            request.session[self._name("import")] = pending_uploads.store(content, name)
+            request.session[self._name("import")] = ticket = pending_uploads.store(content, name)
+            shown["ticket"] = ticket["key"]
             request.session[self._name("options")] = dict(self.import_options(request))
             request.session[self._name("asked")] = previews.asks_of(shown)
         return {"preview": shown, **shown}
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:
-        ticket = request.session.pop(self._name("import"), None)
+        ticket = request.session.get(self._name("import"))
+        if ticket and request.POST.get("ticket", ticket["key"]) != ticket["key"]:
+            messages.warning(request, OVERTAKEN)
+            return self._to_import_page(request)
+        request.session.pop(self._name("import"), None)
         answers = answers_of(request.session.pop(self._name("asked"), []), request.POST)
         if request.session.pop(self._name("options"), {}) != self.import_options(request):
             ticket = None  # another tab has read a file for another target meanwhile

@@ -252,6 +252,19 @@ def test_the_desk_previews_first_and_imports_on_confirmation(one_stop):
     assert Dossier.objects.count() == 1
 
 
+def test_what_a_tab_showed_is_not_confirmed_for_what_another_tab_read_since(one_stop):
+    client = desk_client(officer_of(one_stop))
+    first = upload(client, sheet(row(1))).context["ticket"]
+    second = upload(client, sheet(row(2))).context["ticket"]
+
+    page = client.post(UPLOAD, {"confirm": "all", "ticket": first}, follow=True)
+    assert "tệp khác" in page.content.decode()
+    assert not Dossier.objects.exists()
+
+    client.post(UPLOAD, {"confirm": "all", "ticket": second})
+    assert Dossier.objects.get().code == "H57.15-260804-0002"
+
+
 def test_the_desk_shows_each_refused_row_and_offers_no_confirmation(one_stop):
     client = desk_client(officer_of(one_stop))
 
