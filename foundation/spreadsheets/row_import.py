@@ -4,7 +4,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from django.db import models
+from django.db import DatabaseError, DataError, IntegrityError, models, transaction
 from django.utils import timezone
 
 from foundation.jobs.progress import Phase, track
@@ -89,15 +89,31 @@ def _as_kept(instance: models.Model, name: str, value: Any) -> Any:
 
 
 def save_changes(instance: models.Model, values: dict[str, Any], **stamps: Any) -> Outcome:
-    """Save a new instance, or one that `values` change; `stamps` are set too where it is saved."""
+    """Save a new instance, or one that `values` change; `stamps` are set too where it is saved.
+
+    RowRefused for what the table refuses: the other rows of the file stay good.
+    """
     is_new = instance._state.adding
     changes = changes_of(instance, values)
     if not (is_new or changes):
         return Outcome.UNCHANGED
     for name, value in (changes | stamps).items():
         setattr(instance, name, value)
-    instance.save()
+    try:
+        with transaction.atomic():
+            instance.save()
+    except (DataError, IntegrityError) as error:
+        raise RowRefused(_why(instance, error)) from error
     return Outcome.CREATED if is_new else Outcome.UPDATED
+
+
+def _why(instance: models.Model, error: DatabaseError) -> str:
+    """The sentence of the constraint that the row breaks."""
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+    for constraint in instance._meta.constraints:
+        if constraint.name == broken:
+            return str(constraint.violation_error_message)
+    return "Có số hoặc ngày nằm ngoài mức ghi được"
 
 
 def commune_of_row(row: RowVerdict, *addresses: str | None) -> AdminUnit | None:

@@ -78,7 +78,7 @@ def _announce(row: RowVerdict, starts_at: dt.datetime, ends_at: dt.datetime) -> 
         starts_at=starts_at,
         ends_at=ends_at,
         area=values["area"],
-        reason=(values.get("reason") or "")[:500],
+        reason=_reason(row),
         kind=values["kind"],
         company=company,
         code=values.get("code") or "",
@@ -87,6 +87,10 @@ def _announce(row: RowVerdict, starts_at: dt.datetime, ends_at: dt.datetime) -> 
     if values["cancelled"]:
         services.cancel(cut=cut)
     return cut
+
+
+def _reason(row: RowVerdict) -> str:
+    return (row.values.get("reason") or "")[:500]
 
 
 def _take_code(cut: PowerCut, code: str) -> bool:
@@ -103,7 +107,7 @@ def _update(cut: PowerCut, row: RowVerdict, starts_at: dt.datetime, ends_at: dt.
     if cut.state == PowerCut.State.CANCELLED and (cut.starts_at, cut.ends_at) == (starts_at, ends_at):
         row.note("lịch này đã hủy trên cổng, giữ nguyên")
         return False
-    reason = row.values.get("reason") or ""
+    reason = _reason(row) or cut.reason
     return services.change(
         cut=cut, starts_at=starts_at, ends_at=ends_at, area=row.values["area"], reason=reason
     )

@@ -246,3 +246,13 @@ def test_two_moments_with_seconds_in_one_cell_are_the_beginning_and_the_end():
     span = "25/11/2026 07:30:00 - 25/11/2026 17:00:00"
     report = judged(("Thời gian mất điện", "Khu vực"), (span, "Xã Thăng An"))
     assert spans(report) == [("2026-11-25T07:30", "2026-11-25T17:00")]
+
+
+@pytest.mark.django_db
+def test_a_long_reason_is_cut_and_a_list_without_one_leaves_it(tmp_path):
+    units()
+    file, row = tmp_path / "lich.csv", "25/11/2026;7h30 - 11h;Xã Thăng An"
+    for head, reason in ((";Lý do", ";" + "a" * 600), (";Lý do", ";" + "a" * 600), ("", "")):
+        file.write_text(f"Ngày;Thời gian;Khu vực mất điện{head}\n{row}{reason}\n")
+        call_command("import_data", "power_cuts", str(file), stdout=StringIO())
+    assert PowerCut.objects.get().reason == "a" * 500
