@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -128,6 +129,14 @@ class HazardNotice(Released):
             ),
             *releases.constraints("hazard_notice"),
         ]
+
+    def clean(self) -> None:
+        later, older = {self.pk}, self.supersedes
+        while older is not None:
+            if older.pk in later:
+                raise ValidationError({"supersedes": _("A notice follows an earlier one, not itself.")})
+            later.add(older.pk)
+            older = older.supersedes
 
     @property
     def level_in_words(self) -> str:

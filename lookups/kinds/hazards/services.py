@@ -40,6 +40,8 @@ def publish(*, notice: HazardNotice, by: User, alone_because: str = "", seen: st
     """
     notice = _lock(notice)
     releases.check(notice, by=by, permission=PUBLISHES, alone_because=alone_because, seen=seen)
+    if notice.superseded_at:
+        raise HazardRefused("Bản tin này đã có bản mới thay thế.")
     if notice.valid_until <= timezone.now():
         raise HazardRefused("Cảnh báo đã quá hạn hiệu lực, xin sửa ngày giờ trước khi phát.")
     if notice.received_alerts.filter(outcome=ReceivedAlert.Outcome.CANCELLED).exists():
@@ -56,7 +58,7 @@ def publish(*, notice: HazardNotice, by: User, alone_because: str = "", seen: st
     warned_before = _supersede(notice) if notice.supersedes_id else set()
     receivers = here if notice.level >= active_notices.PUSHED_FROM else here & warned_before
     told = _notify(notice, receivers, notifications.warning, _key(notice), notice.valid_until)
-    if elsewhere := warned_before - receivers:
+    if elsewhere := _still_subscribed(warned_before - receivers):
         old = HazardNotice.objects.get(successor=notice)
         _notify_all_clear(old, elsewhere, notifications.no_longer_here)
     _show_at_once()
@@ -94,6 +96,12 @@ def _warn_newcomers(notice: HazardNotice) -> None:
     citizens = set(newer.citizens(TOPIC, notice.communes.all()))
     if citizens:
         _notify(notice, citizens, notifications.warning, _key(notice), notice.valid_until)
+
+
+def _still_subscribed(citizens: set[int]) -> set[int]:
+    """Of who has stopped the news nobody knows any more whether his place is named."""
+    kept = Subscription.objects.active().filter(topic=TOPIC, citizen__in=citizens)
+    return set(kept.values_list("citizen", flat=True))
 
 
 def _supersede(notice: HazardNotice) -> set[int]:

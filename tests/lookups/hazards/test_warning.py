@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
 from django.utils import timezone
 
@@ -158,3 +159,28 @@ def test_a_chain_that_moves_on_ends_for_those_whom_only_its_first_warned_and_onc
     assert texts(here)[2].startswith("Bản tin mới không còn cảnh báo")
     assert services.end(notice=third) == 0
     assert len(texts(here)) == 3
+
+
+def test_who_has_stopped_the_news_is_not_told_that_his_place_is_named_no_more(draft):
+    here = subscriber("Trà Leng")
+    first = draft()
+    publish(first)
+    all_sent()
+    stop(citizen=here, topic=TOPIC)
+    publish(draft(supersedes=first))
+    assert len(texts(here)) == 1
+
+
+def test_a_draft_that_a_newer_notice_has_replaced_is_not_published(draft):
+    older = draft()
+    newer = draft(supersedes=older)
+    publish(newer)
+    with pytest.raises(services.HazardRefused, match="bản mới"):
+        publish(older)
+
+
+def test_a_notice_does_not_follow_itself_in_a_circle(draft):
+    first = draft()
+    first.supersedes = draft(supersedes=first)
+    with pytest.raises(ValidationError, match="supersedes"):
+        first.full_clean()
