@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -20,6 +19,7 @@ from unfold.forms import BaseDialogForm
 from foundation.admin import dialogs
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
+from foundation.workflow import changed_meanwhile
 from lookups.kinds.exams.models import Candidate, Correction, CutOff, Exam, ScoreWatch
 from lookups.kinds.exams.rules.subjects import SUBJECTS
 from lookups.kinds.exams.services import cancellation, held_announcements, snapshots
@@ -31,15 +31,32 @@ OFFERED = 40  # the newest exams, when an import names none
 
 
 class ExamForm(forms.ModelForm):
-    """The scores are compared with the list by another person than who loaded them last."""
+    """The scores are compared with the list, as they were read, by none of those who loaded them."""
 
     officer: User
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def clean_is_checked(self) -> bool:
-        is_checked = self.cleaned_data["is_checked"]
-        if is_checked and not self.instance.is_checked and self.instance.loaded_by_id == self.officer.pk:
-            raise ValidationError(_("You loaded these scores: another officer compares them with the list."))
-        return is_checked
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.revision
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if self.cleaned_data.get("is_checked") and self.instance.pk:
+            self._check(Exam.objects.select_for_update(no_key=True).get(pk=self.instance.pk))
+        return data
+
+    def _check(self, exam: Exam) -> None:
+        """`exam`: as it is now."""
+        if exam.is_checked:
+            return
+        if exam.revision != self.cleaned_data.get("seen"):
+            self.add_error("is_checked", changed_meanwhile())
+        elif self.officer.pk in exam.loaders:
+            self.add_error(
+                "is_checked", _("You loaded these scores: another officer compares them with the list.")
+            )
+        self.instance.checked_revision = exam.revision
 
 
 class CutOffInline(TabularInline):
@@ -98,7 +115,9 @@ class ExamAdmin(SpreadsheetAdmin):
             super().save_model(request, obj, form, change)
         else:
             before = Exam.objects.select_for_update(no_key=True).get(pk=obj.pk)
-            obj.save(update_fields=form.changed_data)  # an import may have written its version meanwhile
+            # not all columns: an import may have written its version meanwhile
+            own = [name for name in form.changed_data if name != "seen"]
+            obj.save(update_fields=[*own, "checked_revision"] if "is_checked" in own else own)
             cancellation.after_save(before, obj)
         snapshots.prepare(obj)
         snapshots.announce_after_commit()

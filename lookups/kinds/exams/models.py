@@ -99,6 +99,7 @@ class Exam(models.Model):
     )
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
     revision = models.PositiveIntegerField(_("version of the scores"), default=0, editable=False)
+    checked_revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     snapshot = models.CharField(_("file that is shown"), max_length=60, db_default="", editable=False)
     revised_at = models.DateTimeField(_("scores of"), null=True, editable=False)
     first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
@@ -118,11 +119,11 @@ class Exam(models.Model):
             raise ValidationError({"numbered_columns": _("A subject is listed twice.")})
 
     @property
-    def loaded_by_id(self) -> int | None:
-        """The officer who changed the scores last; None where the command did, or nobody."""
+    def loaders(self) -> set[int | None]:
+        """The officers who changed the scores since they were last checked; None where the command did."""
         runs = ImportRun.objects.filter(kind="exams", options__exam=self.key, stage=ImportRun.Stage.DONE)
-        last = runs.exclude(added=0, changed=0).only("by_id").first()
-        return last.by_id if last else None
+        changing = runs.exclude(added=0, changed=0).values_list("by_id", flat=True)
+        return set(changing[: self.revision - self.checked_revision])
 
     @property
     def is_published(self) -> bool:

@@ -42,6 +42,25 @@ def test_scores_are_compared_with_the_list_by_another_officer_than_who_loaded_th
     assert exam.is_checked
 
 
+def test_scores_that_changed_while_they_were_read_are_not_ticked(desk, save_at_desk):
+    exam = make_exam(is_checked=False, revision=4)
+    with pytest.raises(AssertionError, match="vừa được sửa"):
+        save_at_desk(exam, is_checked="on", seen="3")
+
+
+def test_who_loaded_most_of_the_scores_does_not_check_them_after_a_colleague_loaded_the_last(
+    desk, save_at_desk
+):
+    exam = make_exam(is_checked=False)
+    for mark in (7, 8):
+        file = SimpleUploadedFile("diem.csv", f"sbd,toan\n48000001,{mark}\n".encode())
+        desk.post(f"{IMPORT}?exam={exam.key}", {"file": file})
+        desk.post(f"{IMPORT}?exam={exam.key}", {"confirm": "1"})
+    ImportRun.objects.filter(pk=ImportRun.objects.first().pk).update(by=officer_of(role="Biên tập viên"))
+    with pytest.raises(AssertionError, match="cán bộ khác"):
+        save_at_desk(exam, is_checked="on")
+
+
 def test_scores_loaded_after_the_tick_and_before_the_hour_are_compared_again(desk):
     exam = make_exam(publish_at=timezone.now() + dt.timedelta(hours=1))
     for mark, is_told in ((7, True), (8, False)):
