@@ -129,7 +129,6 @@ COLUMNS = (
 
 
 def _settle_vehicle(values: dict[str, Any]) -> list[str]:
-    values["is_settled"] = bool(values.get("is_settled"))
     if values.get("vehicle"):
         return []
     values["vehicle"] = plates.likely_vehicle(values["plate"])
@@ -154,6 +153,8 @@ def _not_in_future(today: dt.date) -> Any:
         day = moment_.date() if isinstance(moment_, dt.datetime) else moment_
         if day > today:
             raise CellError(f"Thời gian vi phạm {day:%d/%m/%Y} ở tương lai")
+        if (listed := values.get("as_of")) and listed > today:
+            raise CellError(f"Danh sách ghi tính đến ngày {listed:%d/%m/%Y}, ở tương lai")
         return []
 
     return check

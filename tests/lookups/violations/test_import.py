@@ -114,6 +114,30 @@ def test_what_a_newer_list_does_not_name_says_so_and_goes_a_year_after_its_last_
 
 
 @pytest.mark.django_db
+def test_an_older_list_taken_in_later_changes_nothing_that_a_newer_one_told(tmp_path):
+    file, row = tmp_path / "vp.csv", "1;92A-12345;Ô tô;08:15 03/11/2026;A;B"
+    for as_of, status in (("20/11/2026", "Đã xử phạt"), ("10/11/2026", "Chưa xử phạt")):
+        file.write_text(f"Danh sách tính đến ngày {as_of}\n{HEAD}\n{row};{status}\n")
+        call_command("import_data", "violations", str(file), stdout=io.StringIO())
+    assert Violation.objects.get().is_settled
+
+
+@pytest.mark.django_db
+def test_what_a_list_leaves_out_stays_as_it_was_told(tmp_path):
+    file = tmp_path / "vp.csv"
+    for head, status in ((HEAD, ";Đã xử phạt"), (HEAD.removesuffix(";Trạng thái"), "")):
+        file.write_text(f"{TITLE}\n{head}\n1;92A-12345;Ô tô;08:15 03/11/2026;A;B{status}\n")
+        call_command("import_data", "violations", str(file), stdout=io.StringIO())
+    assert Violation.objects.get().is_settled
+
+
+def test_a_list_of_a_day_to_come_is_refused():
+    content = f"Danh sách tính đến ngày 20/11/2062\n{HEAD}\n1;92A-12345;Ô tô;08:15 03/11/2026;A;B;Đã xử phạt"
+    row = read_report(content.encode(), violation_layout(dt.date(2026, 11, 24)), name="vp.csv").rows[2]
+    assert (row.verdict, "tương lai" in row.reason) == ("reject", True)
+
+
+@pytest.mark.django_db
 def test_a_record_of_before_that_no_list_dates_goes_a_year_after_it_happened():
     happened = timezone.make_aware(dt.datetime(2025, 1, 2, 9))
     Violation.objects.create(plate="92A12345", vehicle="car", happened_at=happened, place="A", behaviour="B")
