@@ -28,7 +28,7 @@ EXPORTED = {
     "Cơ quan ban hành": "issuer",
     "Ngày ban hành": "issued_on",
     "Ngày hiệu lực": "effective_on",
-    "Ngày hết hiệu lực": "expires_on",
+    "Hiệu lực đến": "expires_on",
     "Người ký": "signer",
     "Ghi chú": "note",
 }

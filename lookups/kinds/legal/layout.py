@@ -1,7 +1,7 @@
 """Lists of documents as offices keep them in spreadsheets. Pure: nothing here reads the database.
 
-Values: number (as printed), kind, issuer, level, abstract, issued, effective, expires (dates), signer, field,
-replaces, amends, repeals (lists of numbers as printed); unreported text, url, note.
+Values: number (as printed), kind, issuer, level, abstract, issued, effective, expires (the last day in
+force), signer, field, replaces, amends, repeals (lists of numbers as printed); unreported text, url, note.
 """
 
 import datetime as dt
@@ -29,6 +29,7 @@ _DATE_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})\s*[.)·:\-–]\s*")
+A_DAY = dt.timedelta(days=1)
 LONGEST_TITLE = 80
 KIND_LABELS = ("Luật", "Pháp lệnh", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị",
                "Kế hoạch", "Công văn", "Thông báo", "Hướng dẫn", "Tờ trình", "Báo cáo")  # fmt: skip
@@ -58,7 +59,7 @@ def legal_layout(today: dt.date) -> Layout:
             "level": "Địa phương",
             "issued": dt.date(2026, 1, 15),
             "effective": dt.date(2026, 2, 1),
-            "expires": "",
+            "ended": "",
             "signer": "Nguyễn Văn An",
             "field": "Đất đai",
             "replaces": "",
@@ -94,7 +95,7 @@ def effective(value: CellValue) -> dt.date | ParsedValue:
     return read.day(value)
 
 
-def expires(value: CellValue) -> dt.date | ParsedValue:
+def ended(value: CellValue) -> dt.date | ParsedValue:
     """A date, also among words («Kể từ ngày 01/01/2024», «Hết năm 2023» is none)."""
     if isinstance(value, str) and (match := _DATE_IN_WORDS.fullmatch(value)):
         return read.day(match[1])
@@ -138,7 +139,8 @@ COLUMNS = (
     NAMED.column("level", level, choices=("Trung ương", "Địa phương")),
     NAMED.column("issued", read.day, is_date=True, na_values=_NONE),
     NAMED.column("effective", effective, is_date=True, na_values=_NONE),
-    NAMED.column("expires", expires, is_date=True, na_values=_NONE),
+    NAMED.column("ended", ended, is_date=True, na_values=_NONE, reported=False),
+    NAMED.column("expires", read.day, optional=True, is_date=True, na_values=_NONE),
     NAMED.column("ended_why", read.text_up_to(1000)),
     NAMED.column("ended_parts", read.text_up_to(2000), na_values=_NONE),
     NAMED.column("signer", read.name),
@@ -179,12 +181,13 @@ def _settle_kind(values: dict[str, Any]) -> list[str]:
 
 
 def _settle_end(values: dict[str, Any]) -> list[str]:
-    """In the form of documents that lost effect in part, the day is that of the parts."""
-    values["parts_end"] = None
+    """«Ngày hết hiệu lực» is the first day without force; where only parts lost it, that of the parts."""
+    ended = values.pop("ended", None) or (values["expires"] and values["expires"] + A_DAY)
     is_partial = values.pop("ends", "") == "part" or bool(values["ended_parts"])
+    values["parts_end"] = ended if is_partial else None
+    values["expires"] = None if is_partial or not ended else ended - A_DAY
     if not is_partial:
         return []
-    values["parts_end"], values["expires"] = values["expires"], None
     values["ended_parts"] = values["ended_parts"] or "Không ghi rõ phần hết hiệu lực"
     return ["hết hiệu lực một phần: phần còn lại vẫn còn hiệu lực"]
 
@@ -215,7 +218,8 @@ def _check_dates(today: dt.date) -> Any:
         if issued and issued > today:
             raise CellError(f"Ngày ban hành {issued:%d/%m/%Y} ở tương lai")
         if effective and expires and expires < effective:
-            raise CellError(f"Ngày hết hiệu lực {expires:%d/%m/%Y} trước ngày hiệu lực {effective:%d/%m/%Y}")
+            ended = expires + A_DAY
+            raise CellError(f"Hết hiệu lực từ {ended:%d/%m/%Y}, không sau ngày hiệu lực {effective:%d/%m/%Y}")
         notes = []
         if issued and effective and effective < issued:
             notes.append(

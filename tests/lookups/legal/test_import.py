@@ -100,3 +100,36 @@ def test_of_two_documents_of_one_number_the_relation_ends_neither_unless_one_is_
     target = Relation.objects.get().target
     assert (target and target.issuer) == linked
     assert ("có nhiều văn bản số" in out.getvalue()) == (linked is None)
+
+
+@pytest.mark.django_db
+def test_a_list_that_says_until_when_names_the_last_day(tmp_path):
+    file = tmp_path / "vb.csv"
+    file.write_text(
+        "Số, ký hiệu;Trích yếu;Ngày hiệu lực;Hiệu lực đến\n9/2025/QĐ-UBND;X;01/01/2025;31/12/2026\n"
+    )
+    call_command("import_data", "legal", str(file), stdout=io.StringIO())
+    assert LegalDocument.objects.get().expires_on == dt.date(2026, 12, 31)
+
+
+@pytest.mark.django_db
+def test_a_list_without_days_of_issue_means_the_one_document_of_that_number(tmp_path):
+    file = tmp_path / "vb.csv"
+    for head, row in (
+        ("Số, ký hiệu;Trích yếu;Ngày BH", "9/2025/QĐ-UBND;X;02/01/2025"),
+        ("Số, ký hiệu;Trích yếu;Ngày hết hiệu lực", "9/2025/QĐ-UBND;X;01/07/2026"),
+    ):
+        file.write_text(f"{head}\n{row}\n")
+        call_command("import_data", "legal", str(file), stdout=io.StringIO())
+    assert LegalDocument.objects.get().expires_on == dt.date(2026, 6, 30)
+
+
+@pytest.mark.django_db
+def test_what_the_table_refuses_is_a_refused_row_and_not_the_end_of_the_file(tmp_path):
+    file = tmp_path / "vb.csv"
+    file.write_text("Số, ký hiệu;Trích yếu;Ngày hiệu lực\n9/2025/QĐ-UBND;X;01/07/2026\n")
+    call_command("import_data", "legal", str(file), stdout=io.StringIO())
+    file.write_text("Số, ký hiệu;Trích yếu;Hiệu lực đến\n9/2025/QĐ-UBND;X;01/07/2025\n")
+    with pytest.raises(CommandError):
+        call_command("import_data", "legal", str(file), stdout=(out := io.StringIO()))
+    assert "Ngày hết hiệu lực không thể trước ngày có hiệu lực" in out.getvalue()

@@ -350,7 +350,8 @@ def test_the_form_of_documents_that_lost_effect_keeps_the_reason(judge, take, cl
     ]  # fmt: skip
     take("legal", workbook(("VB", ENDED)), skip_invalid=True)
     document = LegalDocument.objects.get(number="13/2020/NQ-HĐND")
-    assert (document.expires_on, document.kind) == (dt.date(2025, 10, 31), "nghi_quyet")
+    assert (document.expires_on, document.kind) == (dt.date(2025, 10, 30), "nghi_quyet")
+    assert document.effect_on(dt.date(2025, 10, 31)).status == "ended"
     page = client.get("/tra-cuu/van-ban/", {"q": "12/2020/NQ-HĐND"}).content.decode()
     assert "Được thay thế bởi Nghị quyết số 1/2025/NQ-HĐND" in page
 
