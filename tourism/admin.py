@@ -14,6 +14,7 @@ from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReadFirstDialog, ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
+from foundation.admin.locked import LockedWhileSavedMixin
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.admin.transitions import ReviewedAdmin, transition_action
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
@@ -84,7 +85,7 @@ class StopInline(LabelledInline):
     autocomplete_fields = ["entry"]
 
 
-class KindAdmin(HistoryAdmin, ReviewedAdmin, SpreadsheetAdmin):
+class KindAdmin(LockedWhileSavedMixin, HistoryAdmin, ReviewedAdmin, SpreadsheetAdmin):
     """Editors' pages of one kind: published by a second person."""
 
     resource_classes = [EntryResource]

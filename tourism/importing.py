@@ -68,20 +68,45 @@ class EntryImport(RowImport):
 
     def _save(self, entry: Entry | None, values: dict[str, Any], unit: AdminUnit | None, key: Any) -> Outcome:
         if entry is None:
-            entry = Entry(kind=self.kind, name=values["name"], certainty=Certainty.ONE_SOURCE)
-            entry.source, entry.written_by = values["source"] or SOURCE, self.by
-            entry.state = State.REVIEW if self.by else State.PUBLISHED
-            entry.published_at = None if self.by else timezone.now()
+            entry = self._new(self.kind, name=values["name"], source=values["source"] or SOURCE)
             self._known[key] = entry
         wanted = given({name: values.get(name) for name in FIELDS} | {"commune": unit})
         outcome = save_changes(entry, wanted, checked_on=timezone.localdate())
         has_more = _set_hours(entry, values.get("hours"))
-        has_more |= _set_shop(entry, values)
+        has_more |= self._set_shop(entry, values)
         if outcome == Outcome.UNCHANGED and has_more:
             outcome = Outcome.UPDATED
         if outcome == Outcome.UPDATED and self.by:
             services.note_change(entry=entry, by=self.by)
         return outcome
+
+    def _new(self, kind: Kind, **told: str) -> Entry:
+        """Unsaved; of a person at the desk it waits for the second one."""
+        return Entry(
+            kind=kind,
+            certainty=Certainty.ONE_SOURCE,
+            written_by=self.by,
+            state=State.REVIEW if self.by else State.PUBLISHED,
+            published_at=None if self.by else timezone.now(),
+            **told,
+        )
+
+    def _set_shop(self, product: Entry, values: dict[str, Any]) -> bool:
+        """The shop that a row of a speciality names; one of that name in that commune is not made twice."""
+        if not (name := values.get("shop")):
+            return False
+        address = values["shop_address"] or ""
+        commune = (commune_in(address) if address else None) or product.commune
+        shops = Entry.objects.filter(kind=Kind.SHOP, commune=commune)
+        shop = next((found for found in shops if fold_loosely(found.name) == fold_loosely(name)), None)
+        if shop is None:
+            shop = self._new(Kind.SHOP, name=name, source=product.source)
+            shop.commune, shop.address, shop.phone = commune, address, values["shop_phone"] or ""
+            shop.save()
+        _offer, is_new = Offer.objects.get_or_create(
+            product=product, seller=shop, defaults={"price": values["price_min"]}
+        )
+        return is_new
 
 
 def importer_of(kind: Kind) -> Callable[..., ImportResult]:
@@ -121,23 +146,3 @@ def _set_hours(entry: Entry, rows: list[Any] | None) -> bool:
         for day, opens, closes, first, last in sorted(wanted, key=lambda row: (row[3] or 0, row[0], row[1]))
     )
     return True
-
-
-def _set_shop(product: Entry, values: dict[str, Any]) -> bool:
-    """The shop that a row of a speciality names; one of that name in that commune is not made twice."""
-    if not (name := values.get("shop")):
-        return False
-    address = values["shop_address"] or ""
-    commune = (commune_in(address) if address else None) or product.commune
-    shops = Entry.objects.filter(kind=Kind.SHOP, commune=commune)
-    shop = next((found for found in shops if fold_loosely(found.name) == fold_loosely(name)), None)
-    if shop is None:
-        shop = Entry.objects.create(
-            kind=Kind.SHOP, name=name, commune=commune, address=address, phone=values["shop_phone"] or "",
-            certainty=Certainty.ONE_SOURCE, source=product.source, state=product.state,
-            written_by=product.written_by, published_at=product.published_at,
-        )  # fmt: skip
-    _offer, is_new = Offer.objects.get_or_create(
-        product=product, seller=shop, defaults={"price": values["price_min"]}
-    )
-    return is_new

@@ -127,12 +127,13 @@ def recurrence(festival: Entry) -> str:
     days = str(festival.day)
     if festival.length > 1:
         days += f"–{festival.day + festival.length - 1}"
+    known, is_lunar = {"days": days, "month": festival.month}, festival.calendar == Calendar.LUNAR
     if festival.month is None:
-        return _("day %(days)s of every lunar month") % {"days": days}
-    known = {"days": days, "month": festival.month}
-    if festival.calendar == Calendar.LUNAR:
-        return _("day %(days)s of lunar month %(month)d") % known
-    return _("day %(days)s of month %(month)d") % known
+        every = _("day %(days)s of every lunar month") if is_lunar else _("day %(days)s of every month")
+        return every % known
+    return (
+        _("day %(days)s of lunar month %(month)d") if is_lunar else _("day %(days)s of month %(month)d")
+    ) % known
 
 
 @dataclass(frozen=True, slots=True)

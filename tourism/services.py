@@ -44,16 +44,19 @@ WORKFLOW = Workflow(HAND_IN, PUBLISH, REVIEW_CHANGE, SEND_BACK, WITHDRAW)
 def hand_in(entry: Entry, *, by: Any) -> Entry:
     """Ask a second person to publish it. Raises TransitionRefused where something is missing."""
     entry = WORKFLOW.start(entry, "hand_in", by=by)
-    if missing := missing_fields(entry):
-        raise TransitionRefused(_("Still missing: %(what)s.") % {"what": ", ".join(missing)})
+    _require_whole(entry)
     return _finish(entry, "hand_in", remark="", written_by=entry.written_by or by)
 
 
 @transaction.atomic
 def publish(entry: Entry, *, by: Any, seen: str | None = None) -> Entry:
-    """Let the public read it. `by` None: the portal. `seen`: the revision that he read."""
+    """Let the public read it. `by` None: the portal. `seen`: the revision that he read.
+
+    Raises TransitionRefused where something is missing: an imported entry was never handed in.
+    """
     entry = WORKFLOW.start(entry, "publish", by=by)
     require_read(entry, seen)
+    _require_whole(entry)
     return _publish(entry, "publish", by)
 
 
@@ -87,6 +90,11 @@ def note_change(entry: Entry, *, by: Any) -> None:
     entry.written_by, entry.is_changed = by, entry.state == State.PUBLISHED
     Entry.objects.filter(pk=entry.pk).update(written_by=by, is_changed=entry.is_changed)
     page_cache.invalidate_public_pages()
+
+
+def _require_whole(entry: Entry) -> None:
+    if missing := missing_fields(entry):
+        raise TransitionRefused(_("Still missing: %(what)s.") % {"what": ", ".join(missing)})
 
 
 def missing_fields(entry: Entry) -> list[str]:

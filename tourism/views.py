@@ -217,7 +217,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """The festivals of a year, day by day: `year`, from this one to five years on."""
     today = timezone.localdate()
     typed = request.GET.get("year", "")
-    year = int(typed) if typed.isdigit() and len(typed) == 4 else today.year
+    year = int(typed) if typed.isdecimal() and len(typed) == 4 else today.year
     if not today.year <= year <= today.year + YEARS_AHEAD:
         return redirect("tourism:calendar")
     occasions = festivals.between(_festivals(), dt.date(year, 1, 1), dt.date(year, 12, 31))

@@ -33,5 +33,6 @@ def test_a_wrong_question_is_refused_in_the_one_shape(client, asked):
     assert answer.json()["error"]["fields"]
 
 
-def test_a_wrong_year_is_refused(client):
-    assert client.get(f"{API}festivals/", {"year": "99999999999"}).status_code == 400
+@pytest.mark.parametrize("year", ["99999999999", "²"])
+def test_a_wrong_year_is_refused(client, year):
+    assert client.get(f"{API}festivals/", {"year": year}).status_code == 400

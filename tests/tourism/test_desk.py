@@ -3,7 +3,10 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from foundation.workflow import TransitionRefused
 from tests.lookups.factories import units
@@ -41,6 +44,20 @@ def test_whoever_wrote_it_does_not_publish_it():
         services.publish(entry, by=writer)
     published = services.publish(entry, by=second)
     assert (published.state, published.published_by) == (State.PUBLISHED, second)
+
+
+def test_an_imported_entry_without_what_every_entry_must_say_is_not_published():
+    entry = make_entry(state=State.REVIEW, written_by=make_editor(), kind=Kind.PLACE, summary="")
+    with pytest.raises(TransitionRefused, match="Còn thiếu"):
+        services.publish(entry, by=make_editor())
+
+
+def test_while_a_writer_saves_nobody_publishes(settings):
+    entry = make_entry(state=State.REVIEW, kind=Kind.PLACE)
+    desk = desk_of(in_role("Biên tập viên"), settings)
+    with CaptureQueriesContext(connection) as asked:
+        desk.post(reverse("admin:tourism_place_change", args=[entry.pk]), {})
+    assert any("tourism_entry" in query["sql"] and "FOR UPDATE" in query["sql"] for query in asked)
 
 
 def test_a_mended_fact_is_public_at_once_and_waits_to_be_looked_at_again():

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.factories import make_officer
 from tests.tourism.factories import make_entry
 from tests.web.calendar_files import events_of
-from tourism import services
+from tourism import presentation, services
 from tourism.kinds import Kind
 from tourism.models import Calendar, Entry
 
@@ -90,3 +90,15 @@ def test_the_file_is_made_once_for_all(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         kept = Client().get(ALL)
     assert kept.content == first and events_of(kept)
+
+
+def test_a_year_in_superior_digits_is_no_year(client):
+    assert client.get("/cam-nang/lich-le-hoi/", {"year": "²²²²"}).status_code == 200
+
+
+def test_a_festival_of_every_month_names_its_calendar():
+    held = [
+        presentation.recurrence(festival(day=14, month=None, length=1, calendar=calendar))
+        for calendar in (Calendar.LUNAR, Calendar.SOLAR)
+    ]
+    assert held == ["ngày 14 âm lịch mỗi tháng", "ngày 14 mỗi tháng"]

@@ -5,9 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from foundation.spreadsheets import CellError, coordinates
-from tests.tourism.factories import make_entry
+from foundation.spreadsheets import CellError, coordinates, importing, read_report
+from tests.tourism.factories import make_editor, make_entry
 from tourism import cells
 from tourism.kinds import Kind
 from tourism.models import Entry, State
@@ -249,3 +250,19 @@ def test_the_facts_of_the_guide_come_from_the_table_too(take):
     assert (place.children_note, place.season_note, place.highlight) == ("Có áo phao", "Tháng 3 đến 8", 2)
     told = take(row.removesuffix("2") + "200", kind="places", head=head)
     assert any("từ 1 đến 99" in row["reason"] for row in told["rows"])
+
+
+def test_a_shop_that_an_editor_brings_with_a_known_product_waits_for_the_second_person(take):
+    head = "Tên sản phẩm;Nhóm;Xã/phường;Cửa hàng"
+    row = "Tiêu thử;Thực phẩm;xã Tiên Phước;{}"
+    take(row.format(""), kind="specialities", head=head)
+    assert Entry.objects.get(kind=Kind.SPECIALITY).state == State.PUBLISHED
+    content = "\n".join((head, row.format("Cửa hàng Một"))).encode()
+    layout = importing.importer("specialities").layout(timezone.localdate())
+    report = read_report(content, layout, name="bang.csv")
+    editor = make_editor()
+
+    importing.run(importing.importer("specialities"), report, by=editor, file_name="bang.csv")
+
+    shop = Entry.objects.get(kind=Kind.SHOP)
+    assert (shop.state, shop.written_by, shop.published_at) == (State.REVIEW, editor, None)

@@ -72,7 +72,7 @@ class FestivalsView(PublicView):
         """The days of a year on which festivals are held, lunar days resolved; this year without `year`."""
         today = timezone.localdate()
         typed = request.query_params.get("year", str(today.year))
-        if not (typed.isdigit() and today.year - 10 <= int(typed[:5]) <= today.year + 10):
+        if not (typed.isdecimal() and today.year - 10 <= int(typed[:5]) <= today.year + 10):
             raise ValidationError({"year": ["Năm cần trong khoảng mười năm trước và sau."]})
         year = int(typed)
         entries = Entry.objects.published().of(Kind.FESTIVAL)
