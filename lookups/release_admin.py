@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from foundation.accounts.officers import name_of
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReadFirstDialog, ReadFirstMixin, ReasonDialog, dialog
+from foundation.admin.locked import LockedWhileSavedMixin
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
 from lookups.releases import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer, review
@@ -44,7 +45,7 @@ class ReleaseFilter(DropdownFilter):
 ByOthersFilter = by_others_filter(("written_by",), ("released_by",))
 
 
-class ReleaseAdmin(ReadFirstMixin, SpreadsheetAdmin):
+class ReleaseAdmin(ReadFirstMixin, LockedWhileSavedMixin, SpreadsheetAdmin):
     """`release_with`: the kind's service. What the public reads is not edited."""
 
     release_permission: str

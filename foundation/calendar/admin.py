@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminSelect2Widget
 from foundation.accounts.officers import officer_of
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.history import HistoryAdmin
+from foundation.admin.locked import LockedWhileSavedMixin
 from foundation.calendar import services
 from foundation.calendar.models import MAX_DAYS, CalendarException
 from foundation.workflow import revision_of
@@ -60,7 +61,7 @@ class CalendarExceptionForm(forms.ModelForm):
 
 
 @admin.register(CalendarException)
-class CalendarExceptionAdmin(HistoryAdmin):
+class CalendarExceptionAdmin(LockedWhileSavedMixin, HistoryAdmin):
     form = CalendarExceptionForm
     list_display = ["heading", "kind", "first_day", "last_day", "where", "state"]
     list_filter = [("kind", ChoicesDropdownFilter), ("first_day", DayRangeFilter)]
