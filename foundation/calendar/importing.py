@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from foundation.calendar import services
 from foundation.calendar.models import MAX_DAYS, CalendarException
 from foundation.regions.models import AdminUnit
 from foundation.spreadsheets.errors import RowRefused
@@ -24,6 +25,8 @@ class HolidayImport(RowImport):
         office = values.get("office") or ""
         if unit and office:
             raise RowRefused(_("Either a region or one office, not both."))
+        if office and office not in dict(services.offices()):
+            raise RowRefused(_("No office has the code “%(code)s”.") % {"code": office})
         scope = {"kind": values["kind"], "first_day": first, "last_day": last, "unit": unit, "office": office}
         if CalendarException.objects.filter(withdrawn_at=None, **scope).exists():
             return Outcome.UNCHANGED

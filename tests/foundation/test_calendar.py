@@ -1,17 +1,18 @@
 """Days off are rows: seeded once by the library, entered by one person, confirmed by another."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from foundation.calendar import seed, services
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import calendar_of
 from foundation.regions.models import AdminUnit
-from tests.factories import make_officer
+from tests.factories import make_agency, make_officer
 from tests.zalo_sandbox.running import free_port
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,15 @@ def test_what_nobody_was_told_of_may_be_withdrawn_by_who_confirmed_it():
     services.confirm(exception=row, officer=leader)
     services.withdraw(exception=row, officer=leader)
     assert calendar_of().is_working(STORM)
+
+
+def test_an_imported_closure_of_an_office_that_nobody_knows_is_refused(tmp_path):
+    office, file = make_agency(), tmp_path / "ngay-nghi.csv"
+    head, row = "Từ ngày;Loại;Lý do;Mã cơ quan", "18/11/2026;Nghỉ lễ;Nghỉ bão số 6;{}"
+    file.write_text(f"{head}\n{row.format(office.code)}\n")
+    call_command("import_data", "holidays", str(file), stdout=io.StringIO())
+    assert CalendarException.objects.get(first_day=STORM).office == office.code
+    file.write_text(f"{head}\n{row.format(office.code + 'X')}\n")
+    with pytest.raises(CommandError):
+        call_command("import_data", "holidays", str(file), stdout=(out := io.StringIO()))
+    assert "Không có cơ quan nào có mã" in out.getvalue()
