@@ -66,10 +66,11 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(address)
     context: dict[str, Any] = {"typed": typed, "example": EXAMPLE}
     if typed:
-        context |= results(typed, client_address(request))
+        asker = client_address(request)
+        context |= results(typed, asker)
         count(UTILITY, "web", "found" if context["is_found"] else "nothing")
         if not context["is_found"]:
-            count_miss(typed)
+            count_miss(typed, asker=asker)
     return render(request, "public/search.html", context)
 
 
