@@ -88,7 +88,7 @@ def _ask(turn: Turn, guesses: list[str], words: str, last: Button) -> Reply:
 def chosen_intent(text: str, offered: Sequence[str]) -> str:
     """The intent that was pressed, typed, or named by its number ("2"); "" for none of them."""
     said = fold(text)
-    if said.isdigit() and 1 <= int(said) <= len(offered):
+    if said.isdecimal() and 1 <= int(said) <= len(offered):
         return offered[int(said) - 1]
     labels: dict[str, str] = {}
     for language in ("vi", "en"):

@@ -213,4 +213,4 @@ def _picture(block: Block) -> str:
 
 
 def _number(value: Any) -> int:
-    return max(0, int(value)) if isinstance(value, int | float) or str(value).isdigit() else 0
+    return max(0, int(value)) if isinstance(value, int | float) or str(value).isdecimal() else 0

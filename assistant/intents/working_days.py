@@ -74,7 +74,7 @@ def handle(turn: Turn) -> Reply | None:
         return None
     count = COUNT.search(said)
     if count and ASKS_WHEN.search(said):
-        n = int(count[1]) if count[1].isdigit() else NUMBERS[count[1]]
+        n = int(count[1]) if count[1].isdecimal() else NUMBERS[count[1]]
         return _counted(turn, n)
     if ASKS_RULE.search(said):
         return say(_rule(), to_menu(), to_person())

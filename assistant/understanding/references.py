@@ -51,7 +51,7 @@ def chosen_words(text: str, offered: Sequence[str]) -> str:
     if match is None:
         return text
     named = match["n"] or match["bare"]
-    number = int(named) if named.isdigit() else _ORDINALS[named]
+    number = int(named) if named.isdecimal() else _ORDINALS[named]
     return choices[number - 1] if 1 <= number <= len(choices) else text
 
 
