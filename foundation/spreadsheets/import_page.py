@@ -180,7 +180,7 @@ class ImportPageMixin:
         return {"preview": shown, **shown}
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:
-        ticket = request.session.get(self._name("import"))
+        ticket: Any = request.session.get(self._name("import"))
         if ticket and request.POST.get("ticket", ticket["key"]) != ticket["key"]:
             messages.warning(request, OVERTAKEN)
             return self._to_import_page(request)
