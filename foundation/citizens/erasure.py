@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 
 from foundation.citizens.declarations import Cleared, Declaration, Replaced, all_declarations
 from foundation.citizens.models import Citizen
+from foundation.citizens.phones import is_phone_confirmed
 from foundation.files import stored_files
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
@@ -32,10 +33,11 @@ def owned_rows(citizen: Citizen) -> Owned:
 
 
 def mentions_of(citizen: Citizen) -> list[str]:
-    """Spellings by which texts without an owner may name the citizen; too short ones would name others."""
+    """Spellings by which texts without an owner may name the citizen; too short ones would name others, and a
+    phone that its owner has not confirmed may be anybody's."""
     phone = citizen.phone
     spellings = [citizen.email, citizen.identity_number, citizen.address]
-    if phone:
+    if is_phone_confirmed(citizen=citizen, phone=phone):
         national = f"0{phone[2:]}"
         spellings += [phone, national, display_phone(phone), f"+{phone}"]
     if len(citizen.full_name.split()) > 1:

@@ -150,8 +150,9 @@ def erase(*, citizen: Citizen, because: str) -> bool:
         if name not in needed:
             holder.erase(citizen)
     erasure.erase_rows(owned, waiting=needed | {"citizens.Citizen"} if needed else ())
-    if because != RETENTION or citizen.phone or citizen.full_name:
+    if because != RETENTION or citizen.full_name or citizen.phone in mentions:
         erasure.erase_mentions(mentions)
+    if because != RETENTION:  # a timer need not hurry: these files go within a day
         pending_uploads.delete_all_after_commit()
     citizen.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     citizen.consents.update(proof={"erased": because})

@@ -8,9 +8,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from dossiers.models import Follow
+from dossiers.models import BankTransfer, Follow
 from dossiers.workflow import Status
 from foundation.citizens.models import ChannelIdentity, Citizen, Consent
+from foundation.files import pending_uploads
 from foundation.outbox.models import Lane, Notice
 from foundation.vietnamese.phones import mask_phone
 from lookups.kinds.power_cuts import services as power_cuts
@@ -182,6 +183,23 @@ def test_a_phone_that_nobody_confirmed_is_forgotten(gateway):
     with time_machine.travel(timezone.now() + dt.timedelta(days=4)):
         assert retention.forget_unused() == 1
     assert not Citizen.objects.filter(phone=PHONE).exists()
+
+
+def test_forgetting_a_phone_that_nobody_confirmed_takes_nothing_from_others(
+    gateway, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    """It may be anybody's: whoever typed it could have the records of its holder blanked."""
+    settings.MEDIA_ROOT = tmp_path
+    ask(open_ways(follow_page(make_dossier())))
+    transfer = BankTransfer.objects.create(
+        number="FT1", at="2026-11-01", amount=1, state="set_aside", content="0905777888 nop le phi"
+    )
+    upload = pending_uploads.store(b"Ho ten", "danh-sach.csv")
+    with time_machine.travel(timezone.now() + dt.timedelta(days=4)):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert retention.forget_unused() == 1
+    transfer.refresh_from_db()
+    assert transfer.content == "0905777888 nop le phi" and pending_uploads.exists(upload)
 
 
 def test_whoever_types_the_phone_of_a_reader_changes_nothing_for_him(gateway):

@@ -20,6 +20,7 @@ from foundation.citizens import services
 from foundation.citizens.declarations import Cleared, Kept, Replaced, all_declarations
 from foundation.citizens.models import Citizen
 from foundation.citizens.personal_data import HOLDERS
+from foundation.citizens.phones import confirm_phone
 from foundation.database.encryption import EncryptedTextField
 from foundation.files import pending_uploads
 from foundation.outbox.models import Alarm
@@ -140,6 +141,7 @@ def test_texts_that_belong_to_nobody_lose_whom_they_name(filled, django_capture_
     citizen, _marks = filled
     name, phone, account = citizen.full_name, citizen.phone, citizen.identities.get().external_id
     spelt = f"0{phone[2:]}"
+    confirm_phone(citizen=citizen, phone=phone, proof="counter")
     Miss.objects.create(text=f"cho tôi hỏi {name}", score=0.5)
     Phrase.objects.create(meaning="greeting", text=f"tôi là {name}")
     Alarm.objects.create(key="a", message=f"Tin cho {spelt} không gửi được")
