@@ -75,7 +75,7 @@ def by_mail(request: HttpRequest) -> HttpResponse:
     """The same answer for an address that we know and one that we do not."""
     if request.method != "POST":
         return redirect("news_channel:choose")
-    ticket, form = chosen_subject.chosen(request), MailForm(request.POST)
+    ticket, form = _chosen(request, MAIL), MailForm(request.POST)
     if not form.is_valid() or ticket is None:
         return _page(request, mail=form, status=422)
     is_sent = services.ask_by_mail(
@@ -90,7 +90,7 @@ def by_mail(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def by_push(request: HttpRequest) -> HttpResponse:
     """`subscription` is what the browser gave out (static/js/news-push.js)."""
-    ticket = chosen_subject.chosen(request)
+    ticket = _chosen(request, PUSH)
     if request.method != "POST" or ticket is None:
         return redirect("news_channel:choose")
     subscription = push_subscription.parse(request.POST.get("subscription", ""))
@@ -122,7 +122,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def by_sms(request: HttpRequest) -> HttpResponse:
     """Send a code to the phone; the same answer for a phone that we know and one that we do not."""
-    ticket, form = chosen_subject.chosen(request), SmsForm(request.POST)
+    ticket, form = _chosen(request, SMS), SmsForm(request.POST)
     if request.method != "POST" or ticket is None:
         return redirect("news_channel:choose")
     if not form.is_valid():
@@ -157,6 +157,11 @@ def sms_code(request: HttpRequest) -> HttpResponse:
     except TooMany as refusal:
         return _page(request, refusal=refusal.message, status=422)
     return no_store(render(request, "news_channel/confirmed.html", context))
+
+
+def _chosen(request: HttpRequest, way: str) -> Ticket | None:
+    """What the visitor chose; None also where this way is not set up: nothing could confirm the address."""
+    return chosen_subject.chosen(request) if way in news.open_ways() else None
 
 
 def _code(request: HttpRequest, holder: Citizen, ticket: Ticket, *, typed: str | None) -> str:

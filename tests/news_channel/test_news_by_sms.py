@@ -202,6 +202,11 @@ def test_forgetting_a_phone_that_nobody_confirmed_takes_nothing_from_others(
     assert transfer.content == "0905777888 nop le phi" and pending_uploads.exists(upload)
 
 
+def test_a_portal_without_a_gateway_takes_no_phone():
+    open_ways(follow_page(make_dossier())).post("/tin-bao/sms/", {"phone": TYPED})
+    assert not ChannelIdentity.objects.filter(channel=SMS).exists()
+
+
 def test_whoever_types_the_phone_of_a_reader_changes_nothing_for_him(gateway):
     dossier = make_dossier()
     subscribe(follow_page(dossier), gateway)
