@@ -1,6 +1,7 @@
 """Hold, release, cancel and count all notices of one event to many people.
 
-Notices that are being sent are not stopped; those of one claim are sent to the end.
+Notices that are being sent are not stopped; those of one claim are sent to the end. What of them, and of
+those in doubt, does not arrive is not tried again.
 """
 
 import datetime as dt
@@ -13,19 +14,19 @@ from django.db.models import Count, DateTimeField, F, Max, Min, Q, Sum, Value
 from django.utils import timezone
 
 from foundation.citizens.models import Citizen
+from foundation.outbox.cancellation import cancel_waiting
 from foundation.outbox.models import (
     HELD,
+    NEVER,
     ArchivedBroadcast,
     DeliveryAttempt,
     Lane,
     Notice,
-    NoticeQuerySet,
     NoticeState,
 )
 from foundation.outbox.services import wake_worker_after_commit
 
 MINUTE = dt.timedelta(minutes=1)
-_NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 ARRIVED = (NoticeState.SENT, NoticeState.DELIVERED, NoticeState.SEEN)
 
 
@@ -66,28 +67,29 @@ class Progress:
         return _a_minute(self.arrived, self.last_sent_at - self.first_sent_at)
 
 
-def hold(event_key: str) -> int:
-    """Send nothing more until `release`; the number held."""
-    return _waiting(event_key).exclude(reason=HELD).update_in_order(due_at=_NEVER, reason=HELD)
+def hold(event_key: str) -> None:
+    """Send nothing more until `release`; what is on its way comes back held where it does not arrive."""
+    due = Notice.objects.filter(event_key=event_key).exclude(due_at=NEVER)
+    due.owed().update_in_order(due_at=NEVER, reason=HELD)
+    due.unknown().update_in_order(due_at=NEVER)  # its reason tells whether staff must settle it
 
 
 def release(event_key: str) -> int:
-    released = _waiting(event_key).filter(reason=HELD).update_in_order(due_at=timezone.now(), reason="")
+    held = Notice.objects.owed().idle().filter(event_key=event_key, due_at=NEVER)
+    released = held.update_in_order(due_at=timezone.now(), reason="")
     wake_worker_after_commit(Lane.BULK)
     return released
 
 
 def cancel(event_key: str, officer: AbstractBaseUser) -> int:
     """Cancel what is not being sent; the number cancelled."""
-    return _waiting(event_key).update_in_order(
-        state=NoticeState.CANCELLED, reason="cancelled", reason_detail=str(officer)[:300]
-    )
+    notices = Notice.objects.filter(event_key=event_key)
+    return cancel_waiting(notices, reason="cancelled", detail=str(officer))
 
 
 def cancel_for(citizen: Citizen, event_keys: Collection[str], reason: str) -> int:
     """Cancel what one person is owed of these events and is not being sent; the number cancelled."""
-    notices = Notice.objects.owed().idle().filter(citizen=citizen, event_key__in=event_keys)
-    return notices.update_in_order(state=NoticeState.CANCELLED, reason=reason)
+    return cancel_waiting(Notice.objects.filter(citizen=citizen, event_key__in=event_keys), reason=reason)
 
 
 def is_waiting(event_key: str) -> bool:
@@ -97,8 +99,7 @@ def is_waiting(event_key: str) -> bool:
 
 def is_open(event_key: str) -> bool:
     """Somebody's notice is neither sent nor given up yet."""
-    open_states = [NoticeState.OWED, NoticeState.UNKNOWN]
-    return Notice.objects.filter(event_key=event_key, state__in=open_states).exists()
+    return Notice.objects.open().filter(event_key=event_key).exists()
 
 
 def progress(event_key: str) -> Progress:
@@ -151,7 +152,3 @@ def _price(event_key: str) -> int:
 def _a_minute(count: int, within: dt.timedelta) -> int:
     """A burst of a moment is not held for a minute's rate: at least one second is counted."""
     return round(count * 60 / max(within.total_seconds(), 1.0))
-
-
-def _waiting(event_key: str) -> NoticeQuerySet:
-    return Notice.objects.owed().idle().filter(event_key=event_key)

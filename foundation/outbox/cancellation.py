@@ -3,7 +3,7 @@
 from django.db import connection
 from django.utils import timezone
 
-from foundation.outbox.models import Notice, NoticeQuerySet, NoticeState
+from foundation.outbox.models import NEVER, Notice, NoticeQuerySet, NoticeState
 from foundation.outbox.services import NotInTransaction
 
 
@@ -13,10 +13,18 @@ def cancel_event(*, purpose: str, event_key: str, reason: str = "overtaken") -> 
     A notice that is being sent counts as one that reached its person; if that fails, it is not tried again.
     """
     _require_transaction()
-    owed = Notice.objects.filter(purpose=purpose, event_key=event_key).owed()
-    owed.idle().update_in_order(state=NoticeState.CANCELLED, reason=reason)
-    owed.update_in_order(expires_at=timezone.now())
+    cancel_waiting(Notice.objects.filter(purpose=purpose, event_key=event_key), reason=reason)
     return reached_by(purpose=purpose, event_key=event_key)
+
+
+def cancel_waiting(notices: NoticeQuerySet, *, reason: str, detail: str = "") -> int:
+    """Cancel those of `notices` that wait; how many. The others are being sent or in doubt: they may arrive,
+    but are not tried again."""
+    values = {"state": NoticeState.CANCELLED, "reason": reason, "reason_detail": detail[:300]}
+    cancelled = notices.owed().idle().update_in_order(**values)
+    now = timezone.now()
+    notices.open().exclude(expires_at__lte=now).update_in_order(expires_at=now)
+    return cancelled
 
 
 def reached_by(*, purpose: str, event_key: str) -> set[int]:
@@ -27,10 +35,14 @@ def reached_by(*, purpose: str, event_key: str) -> set[int]:
 
 
 def cancel_unsent(notices: NoticeQuerySet, *, reason: str = "overtaken") -> set[tuple[int, str]]:
-    """Cancel those of `notices` (owed, or given up) not being sent: citizen (id) and subject of each."""
+    """Cancel those of `notices` (owed, in doubt, or given up) that did not leave: citizen (id) and subject of
+    each. What of the others does not arrive is held, to be cancelled by the caller's next pass."""
     _require_transaction()
-    rows = list(notices.idle().order_by("pk").select_for_update().values_list("pk", "citizen_id", "subject"))
+    unsent = notices.idle().exclude(state=NoticeState.UNKNOWN).order_by("pk").select_for_update()
+    rows = list(unsent.values_list("pk", "citizen_id", "subject"))
     Notice.objects.filter(pk__in=[row[0] for row in rows]).update(state=NoticeState.CANCELLED, reason=reason)
+    left = notices.open().exclude(due_at=NEVER)
+    left.update_in_order(due_at=NEVER, expires_at=timezone.now())  # nor does an officer send it again
     return {(citizen, subject) for _pk, citizen, subject in rows}
 
 

@@ -144,7 +144,7 @@ def fingerprint(phone: str) -> str:
 
 _RELEASE = """
 WITH back AS (
-    UPDATE outbox_notice n SET lease_until = NULL, due_at = %s
+    UPDATE outbox_notice n SET lease_until = NULL, due_at = greatest(n.due_at, %s)
       FROM json_to_recordset(%s) AS u(id bigint, number int)
      WHERE n.id = u.id AND n.state = 'owed' AND n.attempt_count = u.number
     RETURNING n.id, u.number)

@@ -1,5 +1,6 @@
 """Notices to people and every attempt to deliver them. The table is the truth; the broker is a hint."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,7 @@ class NoticeState(models.TextChoices):
 
 
 MOST_USED = "consultation"  # the route of nearly all notices: to find one of them needs no index
+NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # when a notice is due that waits for a release
 HELD = "held"  # the reason of a notice that waits until its step cannot be undone any more
 
 
@@ -56,6 +58,10 @@ class NoticeQuerySet(models.QuerySet):
     def not_held(self) -> "NoticeQuerySet":
         """Without those whose step can still be undone."""
         return self.exclude(reason=HELD, due_at__gt=timezone.now())
+
+    def open(self) -> "NoticeQuerySet":
+        """Neither sent nor given up."""
+        return self.filter(state__in=[NoticeState.OWED, NoticeState.UNKNOWN])
 
     def unknown(self) -> "NoticeQuerySet":
         return self.filter(state=NoticeState.UNKNOWN)

@@ -55,7 +55,7 @@ UPDATE outbox_notice n
        reason = coalesce(f.reason, u.reason),
        reason_detail = CASE WHEN f.reason IS NULL THEN u.detail
                             WHEN f.error_text = f.reason THEN '' ELSE f.error_text END,
-       due_at = coalesce(u.next_at, n.due_at),
+       due_at = greatest(u.next_at, n.due_at),
        retries = n.retries + u.failed::int,
        lease_until = NULL
   FROM {_OUTCOMES}
@@ -78,9 +78,9 @@ def record(outcomes: Sequence[Outcome]) -> None:
     """Write a batch of outcomes.
 
     A notice that an echo has already marked as sent keeps its state. So does one that was tried again since:
-    a late answer says nothing about the newer attempt, unless it is "accepted". Locks are taken in a fixed
-    order (notices by number, then attempts) so that a concurrent echo cannot deadlock. The rows travel as one
-    JSON value: eleven arrays would cost the sender a fifth of its time.
+    a late answer says nothing about the newer attempt, unless it is "accepted". What was held meanwhile stays
+    held. Locks are taken in a fixed order (notices by number, then attempts) so that a concurrent echo cannot
+    deadlock. The rows travel as one JSON value: eleven arrays would cost the sender a fifth of its time.
     """
     rows = json.dumps([_row(outcome) for outcome in outcomes])
     with transaction.atomic(), connection.cursor() as cursor:

@@ -7,13 +7,14 @@ import time
 import pytest
 import redis
 from celery.signals import worker_shutting_down
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from foundation import broker
-from foundation.outbox import budget, claims, outcomes, relay, services, tasks
+from foundation.outbox import broadcasts, budget, claims, outcomes, relay, services, tasks
 from foundation.outbox.cancellation import cancel_event
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice
 from foundation.outbox.routes import AnswerUnknown, NeedsAdmin, Refusal, RetryLater, deadline_is_past
@@ -69,17 +70,34 @@ def test_a_notice_in_the_hands_of_a_dead_worker_counts_as_one_that_reached_its_p
     assert notice.state == "owed"
 
 
-def test_what_was_being_sent_when_its_event_ended_is_not_tried_again_after_a_failure(citizen, letterbox):
+STOPS = {
+    "of the event": lambda notice: cancel_event(purpose=notice.purpose, event_key=notice.event_key),
+    "of the broadcast": lambda notice: broadcasts.cancel(notice.event_key, User(username="hoa")),
+    "for one person": lambda notice: broadcasts.cancel_for(
+        notice.citizen, [notice.event_key], "unsubscribed"
+    ),
+    "until its release": lambda notice: broadcasts.hold(notice.event_key),
+}
+
+
+@pytest.mark.parametrize("is_in_doubt", [True, False], ids=["in doubt", "being sent"])
+@pytest.mark.parametrize("stop", STOPS.values(), ids=STOPS)
+def test_what_did_not_arrive_is_not_tried_again_after_a_stop(citizen, letterbox, stop, is_in_doubt):
     notice = enqueue(citizen)
     delivery = claimed()
+    if is_in_doubt:
+        let_the_lease_run_out()
+        claims.expire_leases()
     with transaction.atomic():
-        cancel_event(purpose=notice.purpose, event_key=notice.event_key)
-    outcomes.record([outcome(delivery, "failed", reason="platform_down", next_at=timezone.now())])
-
+        stop(notice)
+    if is_in_doubt:
+        services.retry_unknown(notice_id=notice.pk)
+    else:
+        outcomes.record([outcome(delivery, "failed", reason="platform_down", next_at=timezone.now())])
     assert relay.run(Lane.NOTICE) == 0
-    tasks.sweep()
-    notice.refresh_from_db()
-    assert (notice.state, notice.reason) == ("not_sent", "expired")
+    with transaction.atomic():
+        broadcasts.release(notice.event_key)
+    assert relay.run(Lane.NOTICE) == (stop is STOPS["until its release"])
 
 
 def tried_again_while_the_first_hangs(

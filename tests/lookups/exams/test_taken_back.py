@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from foundation.outbox.models import Notice, NoticeState
+from foundation.outbox.services import retry_unknown
 from lookups.kinds.exams import notifications
 from lookups.kinds.exams.models import Exam, ScoreWatch
 from tests.lookups.exams.factories import AN_HOUR, make_candidate
@@ -126,6 +127,17 @@ def test_a_message_whose_sending_failed_after_the_withdrawal_is_not_tried_again(
     save_at_desk(told, is_withdrawn=True)
     assert len(owed()) == 2
     notices().update(lease_until=None)
+    notifications.announce()
+    assert owed() == [] and ScoreWatch.objects.filter(told_at=None).count() == 2
+
+
+def test_a_message_in_doubt_at_the_withdrawal_is_not_tried_again(told, save_at_desk):
+    in_doubt = list(notices().owed())
+    notices().owed().update(state=NoticeState.UNKNOWN)
+    save_at_desk(told, is_withdrawn=True)
+    for notice in in_doubt:
+        assert retry_unknown(notice_id=notice.pk)
+    assert not notices().due().exists()
     notifications.announce()
     assert owed() == [] and ScoreWatch.objects.filter(told_at=None).count() == 2
 

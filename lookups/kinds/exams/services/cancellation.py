@@ -45,7 +45,7 @@ def cancel(key: str) -> None:
         exam.times_hidden += 1
         exam.announced_at = None
         exam.save(update_fields=["times_hidden", "announced_at"])
-    unreached = cancel_unsent(notices.owed().filter(lane=Lane.BULK))
+    unreached = cancel_unsent(notices.owed().filter(lane=Lane.BULK)) | cancel_unsent(notices.unknown())
     if exam and exam.first_published_at:
         unreached |= cancel_unsent(notices.dead().filter(created_at__gte=exam.first_published_at))
     if exam:
