@@ -172,11 +172,12 @@ def pause(campaign: Campaign, *, by: User) -> Campaign:
 
 @transaction.atomic
 def resume(campaign: Campaign, *, by: User) -> Campaign:
-    """Go on; what a restore stopped before it had begun, begins."""
+    """Go on, at night from the morning on; what a restore stopped before it had begun, begins."""
     campaign = WORKFLOW.start(campaign, "resume", by=by)
     _require_complete(campaign)
     alarms.clear_alarm(key=restore_alarm(campaign))
-    broadcasts.release(campaign.event_key)
+    if not _is_night(campaign):
+        broadcasts.release(campaign.event_key)
     # Of a broadcast that was begun the channel's word stays.
     said = campaign.said if campaign.is_listed and campaign.way == Campaign.Way.BROADCAST else ""
     return WORKFLOW.finish(campaign, "resume", said=said, started_at=campaign.started_at or timezone.now())
@@ -299,9 +300,7 @@ def _not_sated(ids: list[int]) -> list[int]:
 
 def _sleeps(campaign: Campaign) -> bool:
     """Hold a campaign that is not urgent outside CAMPAIGN_HOURS, and release it in the morning."""
-    if campaign.ignores_hours:
-        return False
-    is_night = not sending_hours.is_open(timezone.now())
+    is_night = _is_night(campaign)
     if is_night:
         broadcasts.hold(campaign.event_key)
     elif campaign.is_asleep:
@@ -309,6 +308,10 @@ def _sleeps(campaign: Campaign) -> bool:
     if is_night != campaign.is_asleep:
         Campaign.objects.filter(pk=campaign.pk).update(is_asleep=is_night)
     return is_night
+
+
+def _is_night(campaign: Campaign) -> bool:
+    return not campaign.ignores_hours and not sending_hours.is_open(timezone.now())
 
 
 def _finish(campaign: Campaign) -> bool:

@@ -173,6 +173,21 @@ def test_night_falls_upon_a_campaign_under_way(noon):
     assert Notice.objects.due().count() == 1 and owed(campaign).count() == 1
 
 
+@pytest.mark.security_check("quiet-hours")
+def test_what_goes_on_at_night_sleeps_until_the_morning(noon):
+    make_follower()
+    campaign = let_go(make_campaign())
+    tasks.advance()
+    campaigns.pause(campaign, by=campaign.made_by)
+    noon.move_to(local(NIGHT))
+    campaigns.resume(campaign, by=campaign.made_by)
+    assert not Notice.objects.due().exists()
+    tasks.advance()
+    noon.move_to(local(MORNING))
+    tasks.advance()
+    assert Notice.objects.due().count() == 1
+
+
 def test_two_people_and_a_test_stand_behind_it():
     campaign = make_campaign()
     with pytest.raises(TransitionRefused):

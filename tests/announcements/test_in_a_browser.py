@@ -102,7 +102,8 @@ def test_before_under_way_and_after_at_both_widths(page):
             assert [each for each in page.evaluate(seen.FAINT) if "<input" in each or "<select" in each] == []
 
 
-def test_pressing_pause_and_going_on(page):
+def test_pressing_pause_and_going_on(page, settings):
+    settings.CAMPAIGN_HOURS = (0, 24)
     campaign = under_way()
     page.goto(address(campaign))
     for action, state, held in (
