@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation import undo
 from foundation.accounts.officers import officer_field
 from foundation.citizens.models import Citizen
 from foundation.outbox.references import encode
@@ -56,8 +57,9 @@ class NoticeQuerySet(models.QuerySet):
         return self.owed().idle().filter(due_at__lte=timezone.now())
 
     def not_held(self) -> "NoticeQuerySet":
-        """Without those whose step can still be undone."""
-        return self.exclude(reason=HELD, due_at__gt=timezone.now())
+        """Without those whose step can still be undone. Others marked so wait for the end of a burst."""
+        now = timezone.now()
+        return self.exclude(reason=HELD, due_at__gt=now, created_at__gt=now - undo.LENGTH)
 
     def open(self) -> "NoticeQuerySet":
         """Neither sent nor given up."""

@@ -10,10 +10,10 @@ from redis.exceptions import RedisError
 
 from foundation.outbox.cancellation import cancel_event
 from foundation.refusals import ServiceRefusal
+from foundation.undo import LENGTH
 from foundation.undo.models import UndoableEvent
 from foundation.undo.snapshots import Snapshot
 
-LENGTH = dt.timedelta(seconds=10)
 KEPT_SECONDS = 60
 
 

@@ -1,8 +1,10 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from foundation import undo
 from foundation.outbox import relay, services
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.routes import Accept, Defer, Refusal, RetryLater
@@ -51,6 +53,20 @@ def test_a_message_that_asks_to_act_goes_at_once_and_carries_what_waited(citizen
     assert relay.run(Lane.NOTICE) == 1
     assert letterbox.texts[1].startswith("Bước 3")
     assert "tóm tắt 2" in letterbox.texts[1]
+
+
+@pytest.mark.security_check("burst-of-changes")
+def test_an_older_status_never_comes_after_what_asks_to_act(citizen, letterbox):
+    """Also where each step could be undone for ten seconds: both times are over, the window is not."""
+    begin = timezone.now()
+    for seconds, over in ((0, {}), (20, {}), (35, {"must_act": True})):
+        with time_machine.travel(begin + dt.timedelta(seconds=seconds)):
+            burst(citizen, seconds, held_until=timezone.now() + undo.LENGTH, **over)
+        with time_machine.travel(begin + dt.timedelta(seconds=seconds + 11)):
+            relay.run(Lane.NOTICE)
+    assert [text.partition("\n")[0] for text in letterbox.texts] == ["Bước 0", "Bước 35"]
+    assert "tóm tắt 20" in letterbox.texts[1]
+    assert list(Notice.objects.order_by("pk").values_list("state", flat=True)) == ["sent", "merged", "sent"]
 
 
 def test_two_messages_that_ask_to_act_both_go(citizen, letterbox):
