@@ -24,6 +24,7 @@ REASONS = {
     "push_setup": _("A push service does not accept the portal’s key; an administrator must look at it."),
     "push_stumbled": _("The push service is out of order or asks to wait; the message is sent again."),
     "sms_off": _("No SMS gateway is connected."),
+    "sms_not_wanted": _("The recipient has stopped the SMS."),
     "sms_no_text": _("This message has no short text for SMS."),
     "sms_refused": _("The SMS gateway refused this message."),
     "sms_stumbled": _("The SMS gateway is out of order; the message is sent again."),
@@ -38,6 +39,7 @@ OF_THE_PERSON = (
     "push_no_address",
     "push_not_wanted",
     "push_gone",
+    "sms_not_wanted",
     "sms_gone",
 )
 OF_THE_MESSAGE = ("mail_no_text", "push_no_text", "sms_refused")

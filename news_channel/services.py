@@ -19,8 +19,9 @@ from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.citizens.news import Ticket
 from foundation.citizens.services import identity_for, record_consent, withdraw_consent
 from foundation.database.encryption import blind_index
+from foundation.outbox.cancellation import cancel_waiting
 from foundation.outbox.messages import Button, Message
-from foundation.outbox.models import Lane
+from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import enqueue
 from foundation.rate_limits import Guess, RateLimiter
 from foundation.regions.local_names import local
@@ -182,7 +183,9 @@ def stop(*, citizen: Citizen, subject: Subject) -> None:
 
 @transaction.atomic
 def stop_all(*, citizen: Citizen) -> None:
-    """Nothing is told to this person any more; the addresses go at once, the person later (retention.py)."""
+    """Nothing is told to this person any more, nor sent of what waits, by whichever route; the addresses go
+    at once, the person later (retention.py)."""
+    cancel_waiting(Notice.objects.filter(citizen=citizen), reason="unsubscribed")
     for subject in subjects.followed_by(citizen):
         subject.stop(citizen)
     accounts = citizen.identities.filter(channel__in=CHANNELS, is_following=True)

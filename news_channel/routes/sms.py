@@ -49,8 +49,8 @@ class Sms:
         if not is_open():
             return Refusal("sms_off", is_closed=True)
         account = _account(outgoing)
-        if account and account.unreachable_reason:
-            return Refusal(account.unreachable_reason)
+        if account and (account.unreachable_reason or not account.is_following):
+            return Refusal(account.unreachable_reason or "sms_not_wanted")
         text = _news(outgoing) if account and outgoing.message.brief else outgoing.message.sms
         if not text:
             return Refusal("sms_no_text", is_closed=True)
@@ -75,8 +75,8 @@ def is_open() -> bool:
 
 
 def _account(outgoing: OutgoingMessage) -> IdentityFacts | None:
-    """Of who chose SMS on the web, and still wants it."""
-    return next((one for one in outgoing.identities if one.channel == SMS and one.is_following), None)
+    """Of who chose SMS on the web. A one-time code carries none."""
+    return next((one for one in outgoing.identities if one.channel == SMS), None)
 
 
 def _news(outgoing: OutgoingMessage) -> str:

@@ -15,7 +15,7 @@ from foundation.files import pending_uploads
 from foundation.outbox.models import Lane, Notice
 from foundation.vietnamese.phones import mask_phone
 from lookups.kinds.power_cuts import services as power_cuts
-from news_channel import SMS, retention, tasks
+from news_channel import SMS, retention, services, tasks
 from tests.factories import local, make_citizen, make_dossier
 from tests.lookups.factories import commune, tomorrow
 from tests.news_channel.asking import change, choose_place, follow_page, open_ways, send
@@ -144,6 +144,18 @@ def test_a_number_that_is_gone_ends_the_news(gateway, settings):
     account = ChannelIdentity.objects.get(channel=SMS)
     assert (account.is_following, account.unreachable_reason) == (False, "sms_gone")
     assert Follow.objects.living().count() == 0
+
+
+def test_who_stops_at_night_gets_nothing_of_it_in_the_morning(gateway):
+    dossier = make_dossier(applicant=make_citizen(phone=""))
+    subscribe(follow_page(dossier), gateway)
+    with time_machine.travel(local("2026-11-24 23:00")):
+        change(dossier)
+    assert Notice.objects.latest("pk").reason == "sms_night"
+    told = len(gateway.taken)
+    services.stop_all(citizen=ChannelIdentity.objects.get(channel=SMS).citizen)
+    send(Lane.NOTICE)
+    assert len(gateway.taken) == told and Notice.objects.latest("pk").reason == "unsubscribed"
 
 
 def test_a_lost_answer_is_asked_again_only_where_the_gateway_knows_our_id(gateway, settings):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -81,6 +82,12 @@ def test_sms_to_the_console(settings, caplog):
         assert deliver() == "sms-11-2"
     assert "84905123401" not in caplog.text
     assert Sms().plan(make_outgoing(message=Message("…")), NOW) == Refusal("sms_no_text")
+
+
+def test_who_stopped_the_sms_gets_no_other_text_by_sms(settings):
+    settings.SMS_GATEWAY_URL = "console:"
+    stopped = replace(CHOSE_SMS, is_following=False)
+    assert Sms().plan(make_outgoing(identities=(stopped,)), NOW) == Refusal("sms_not_wanted")
 
 
 def test_a_gateway_that_nobody_answers_is_told_apart(settings):
