@@ -91,8 +91,9 @@ def identities(file: Path) -> list[pyrage.x25519.Identity]:
 
 
 def all_backups() -> list[str]:
-    """The names of those that are whole, oldest first."""
-    return sorted(path.parent.name for path in root().glob("*/manifest.json"))
+    """The names of those that are whole, oldest first; not of one that is being made or deleted."""
+    folders = {path.parent for path in root().glob("*/manifest.json")}
+    return sorted(folder.name for folder in folders - {unfinished()})
 
 
 def manifest_of(name: str) -> Manifest:

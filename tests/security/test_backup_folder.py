@@ -76,6 +76,14 @@ def test_what_a_killed_backup_left_goes_with_the_next_one(identity):  # noqa: F8
     assert not list(archive.root().glob("*/*.part")) and not archive.unfinished().exists()
 
 
+def test_what_is_being_made_or_deleted_is_not_restored_as_the_newest(identity):  # noqa: F811
+    old = backup_of(1)
+    backup()
+    (archive.root() / old).rename(archive.unfinished())
+    (kept,) = archive.all_backups()
+    assert restore(identity, verify=True).startswith(kept)
+
+
 def test_on_a_full_disk_there_is_an_alarm_and_old_backups_go_before_the_dump(identity, settings):  # noqa: F811
     settings.BACKUP_KEEP_DAYS = 5
     names = [backup_of(days_ago) for days_ago in (9, 8, 7, 6)]
