@@ -115,7 +115,8 @@ class ImportPageMixin:
         if not self.has_import_permission(request):
             raise PermissionDenied
         if request.method == "POST" and "confirm" in request.POST:
-            return self._confirm_checked(request) if "run" in request.GET else self._confirm(request)
+            is_checked = "run" in request.GET and not request.POST.get("ticket")  # else uploaded here since
+            return self._confirm_checked(request) if is_checked else self._confirm(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         shown: dict[str, Any] = {}
         if request.method == "POST" and form.is_valid():

@@ -128,6 +128,18 @@ def test_a_name_chosen_after_the_check_is_imported(editor):
     assert Facility.objects.get(name="Phòng khám An Tâm").commune.name == "Tam Xuân"
 
 
+def test_a_file_uploaded_on_the_page_of_a_checked_one_is_the_one_that_is_imported(editor):
+    run = waiting(editor, HEAD + rows(2), keep=None)
+    queue.run_waiting()
+    desk, page = desk_client(editor), f"{HEALTH}?run={run.pk}"
+    text = HEAD + "Trạm Y tế mới;Trạm y tế;Phường Tam Kỳ;9 Trần Phú;02353000009\n"
+    preview = desk.post(page, {"file": SimpleUploadedFile("moi.csv", text.encode())}).content.decode()
+    ticket = re.search(r'name="ticket" value="(\w+)"', preview)[1]
+    desk.post(page, {"confirm": "all", "ticket": ticket})
+    run.refresh_from_db()
+    assert run.stage == Stage.CHECKED and Facility.objects.get().name == "Trạm Y tế mới"
+
+
 def test_what_nobody_confirms_is_forgotten_after_a_day(editor):
     run = waiting(editor, HEAD + rows(1), keep=None)
     queue.run_waiting()
