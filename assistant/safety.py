@@ -25,6 +25,7 @@ from foundation.outbox.messages import Button, Message
 from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in
+from foundation.vietnamese.teencode import expand
 from lookups.kinds.health.kind import HealthFacilities
 
 CARE_FOR = dt.timedelta(minutes=30)
@@ -32,14 +33,25 @@ SAFE = "tôi đã an toàn"
 OVER = "Người dân báo đã an toàn"
 MAX_QUOTED = 120
 
-_OVER = re.compile(
-    r"\b(da an toan|an toan roi|on roi|het nguy hiem|da duoc cuu|cuu duoc roi|da cuu duoc|khong sao roi"
+_IS_OVER = (
+    r"(?:da an toan|an toan roi|on roi|het nguy hiem|da duoc cuu|cuu duoc roi|da cuu duoc|khong sao roi"
     r"|dap tat duoc roi"
-    r"|(cuu hoa|cong an|cap cuu|bo doi|cuu ho|ca no|115|114|113|112) (da )?(toi|den|vo|qua) (roi|noi)"
-    r"|(police|ambulance|fire ?fighters|firemen|rescue|they) (is|are|have|has)? ?(here|arrived|come|came)"
-    r"|bam nham|nhan nham|noi dua|dua thoi|tim thay (con|be|chau) roi|tim duoc (con|be|chau|roi)"
-    r"|(i am|im|we are|she is|he is|everyone is|all) (safe|ok|okay|fine)|false alarm|by mistake)\b"
+    r"|(?:cuu hoa|cong an|cap cuu|bo doi|cuu ho|ca no|115|114|113|112) (?:da )?(?:toi|den|vo|qua) (?:roi|noi)"
+    r"|(?:police|ambulance|fire ?fighters|firemen|rescue|they) (?:is|are|have|has)? ?"
+    r"(?:here|arrived|come|came)"
+    r"|bam nham|nhan nham|noi dua|dua thoi|tim thay (?:con|be|chau) roi|tim duoc (?:con|be|chau|roi)"
+    r"|(?:i am|im|we are|she is|he is|everyone is|all) (?:safe|ok|okay|fine)|false alarm|by mistake)"
 )
+_OVER = re.compile(rf"\b{_IS_OVER}\b")
+_NOT_OVER = re.compile(
+    rf"\b(?:khong(?! (?:sao|co gi|co chi)\b)|chua(?! chay\b)|chang|dau (?:co|phai)|not|isn t|isnt|never)"
+    rf"(?: \w+){{0,2}} {_IS_OVER}\b"
+    r"|\b(?:khi nao|bao gio|chung nao|bao lau|may gio|when|how long)\b"
+    r"|^(?:are|is|have|has|did|do|will|can) "
+    r"|\b(?:chua|khong)(?: (?:vay|rua|the|a|ha|nhi|ta|em|anh|chi|ad))?$"
+)
+"""The same denied («không ổn rồi», «không phải bấm nhầm») or asked («cứu hỏa tới nơi chưa»)."""
+_CLAUSE = re.compile(r"(?<=[.,;:!?\n])")
 _UNREACHABLE = re.compile(
     r"\bkhong (ai )?(bat|nghe|nhac) may|goi (khong|mai khong|hoai khong)|khong goi duoc"
     r"|may ban|khong lien lac"
@@ -125,11 +137,17 @@ def answer(turn: Turn, danger: Emergency | None) -> Reply | None:
     if danger and _is_new(conversation, danger):
         return _alarm(turn, danger)
     known = emergency_of(conversation.emergency)
-    if _OVER.search(turn.folded):
+    if not danger and _is_over(turn):
         return _over(turn, known)
     if not danger and (_asks_something_else(turn) or (known.kind in MONEY and not _goes_on(turn))):
         return None
     return _care(turn, known)
+
+
+def _is_over(turn: Turn) -> bool:
+    """Whether a clause of the message says that the danger is over, and neither denies nor asks it."""
+    told = [fold(expand(clause)) for clause in _CLAUSE.split(turn.text) if "?" not in clause]
+    return any(_OVER.search(said) and not _NOT_OVER.search(said) for said in told)
 
 
 def _goes_on(turn: Turn) -> bool:

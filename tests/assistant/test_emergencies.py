@@ -162,6 +162,43 @@ def test_the_citizen_says_that_it_is_over_and_the_desk_reads_it(chat):
     assert "113" not in chat.say("menu")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "không ổn rồi, nước lên nữa",
+        "nước ngập tới cổ, không ổn rồi, cứu với",
+        "chưa an toàn rồi",
+        "tôi không nói đùa đâu",
+        "không phải bấm nhầm",
+        "khi nào cứu hỏa tới nơi?",
+        "bao giờ cấp cứu đến nơi vậy",
+        "ca no toi noi chua",
+        "are they here yet?",
+        "this is not a false alarm",
+    ],
+)
+def test_a_danger_is_not_over_where_that_is_denied_or_asked(chat, said):
+    chat.say("nước ngập vô nhà rồi cứu với, có 2 đứa nhỏ kẹt trên gác")
+    chat.say(said)
+    assert not DeskEntry.objects.filter(text="Người dân báo đã an toàn").exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "con không sao rồi",
+        "không có gì đâu bấm nhầm thôi ạ",
+        "an toan r, ko ngap nua",
+        "cứu hộ tới rồi, giờ tôi làm gì?",
+        "they are here, thanks",
+    ],
+)
+def test_a_danger_is_over_whatever_else_is_said_beside_it(chat, said):
+    chat.say("nước ngập vô nhà rồi cứu với, có 2 đứa nhỏ kẹt trên gác")
+    chat.say(said)
+    assert DeskEntry.objects.filter(text="Người dân báo đã an toàn").exists()
+
+
 def test_an_english_speaker_is_answered_in_english_only(chat):
     told = chat.say("help my friend is drowning at An Bang beach")
     assert told.startswith("CALL 114 NOW")
