@@ -37,6 +37,13 @@ NO_PHONE = re.compile(
     r"\b(?:khoi|khong|ko|k|hong|no)(?: \w+){0,3} (?:so|sdt|dien thoai|phone|number)\b(?! anh)"
 )
 SEND = re.compile(r"\b(?:gui|send)(?: \w+)?(?: (?:luon|di|giup|gium|dum|nha|nhe|it))+\b")
+NOT_TO_SEND = re.compile(
+    r"\b(?:đừng|dừng)\b"
+    r"|\b(?:dung|không|khong|ko|k|hông|hong|chưa|chua|khoan|khỏi|khoi|don[’']?t|not)"
+    r"(?:\s+(?:có|co|cần|can|muốn|muon|được|duoc|phải|phai|vội|voi|hãy|hay|nên|nen|cho))*\s+(?:gửi|gui|send)\b",
+    re.IGNORECASE,
+)
+"""«đừng gửi nhé», «không gửi đi»; read as it was typed: «đừng», folded, is «đúng»."""
 SOFT_NO = re.compile(
     r"(?:(?:da|vay|thoi|u|uh|toi|tui|em|e|minh|sorry) )*(?:khong|ko|k|khoi|chua|hong"
     r"|no)\b(?! (?:phai|dung|hieu|biet|ai)).{0,40}$"

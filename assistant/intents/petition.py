@@ -22,6 +22,7 @@ from assistant.petition_words import (
     BEGIN,
     NO,
     NO_PHONE,
+    NOT_TO_SEND,
     NOTHING,
     OPENING,
     PHONE_NUMBER,
@@ -128,12 +129,16 @@ def surely_answers(turn: Turn, question: str) -> bool:
     It refuses what the step asks for («khỏi để số, gửi luôn giùm»), or corrects the words at the end.
     """
     if question == REVIEW:
-        return bool(ADDING.match(turn.folded) or SEND.search(turn.folded))
+        return bool(ADDING.match(turn.folded)) or _sends(turn)
     return question in (PICTURES, PHONE) and _refuses(turn)
 
 
+def _sends(turn: Turn) -> bool:
+    return bool(SEND.search(turn.folded)) and not NOT_TO_SEND.search(turn.text)
+
+
 def _refuses(turn: Turn) -> bool:
-    return bool(NOTHING.search(turn.folded) or SEND.search(turn.folded))
+    return bool(NOTHING.search(turn.folded)) or _sends(turn)
 
 
 def _gives_nothing(turn: Turn) -> bool:
@@ -359,8 +364,11 @@ def _reviewed(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
     if turn.pictures:
         added = _keep(turn, draft) or _("The picture was added.")
         return say(added, button(_("Look again"), "xem"), button(_("Send"), "gửi"))
-    if not (YES.fullmatch(turn.folded) or SEND.search(turn.folded)):
-        return _review(turn, draft) if turn.folded == "xem" else None
+    names_sending = YES.fullmatch(turn.folded) or SEND.search(turn.folded)
+    if turn.folded == "xem" or (names_sending and NOT_TO_SEND.search(turn.text)):
+        return _review(turn, draft)
+    if not names_sending:
+        return None
     try:
         petition = drafts.send(draft=draft, channel=Petition.Channel.CHAT)
     except PetitionRefusal as refusal:

@@ -109,6 +109,41 @@ def test_stopping_keeps_the_draft_for_another_day(say):
     assert Petition.objects.get().text.startswith("Rác đổ đầy đường")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "đừng gửi nhé",
+        "không gửi đi",
+        "chưa gửi đi nha để em xem lại",
+        "khoan, đừng gửi đi em sửa",
+        "khoan hay gui di",
+        "đừng",
+        "dừng đi",
+        "don't send it",
+    ],
+)
+def test_what_must_not_be_sent_yet_is_not_sent(say, words):
+    make_commune("Hội An")
+    say("gửi phản ánh")
+    say("Rác đổ đầy đường ở phường Hội An không ai dọn")
+    say("không có ảnh")
+    say("không cần")
+    say(words)
+    assert not Petition.objects.exists()
+    assert Draft.objects.get().data["text"].startswith("Rác đổ đầy đường")
+
+
+@pytest.mark.parametrize("words", ["đúng rồi gửi đi", "không sao, gửi luôn đi", "dạ gửi giúp em nha"])
+def test_it_is_sent_in_any_words(say, words):
+    make_commune("Hội An")
+    say("gửi phản ánh")
+    say("Rác đổ đầy đường ở phường Hội An không ai dọn")
+    say("không có ảnh")
+    say("không cần")
+    say(words)
+    assert Petition.objects.exists()
+
+
 def test_what_is_wrong_can_be_changed_before_sending(say):
     make_commune("Hội An")
     say("gửi phản ánh")
