@@ -21,9 +21,11 @@ from lookups.subscriptions.topics import Topic, topic_in, topic_of
 
 QUESTION = "subscribe"
 STOPPING = re.compile(
-    r"\b(dung|ngung|thoi|huy|tat|bo|khong|khoi) (dang ky |nhan )?"
-    r"(bao|nhac|nhan|tin|dang ky|thong bao|canh bao)\b"
+    rf"{stop_following.UNDENIED}(?!khong gui)"
+    r"(dung( co)?|ngung|thoi|huy|tat|bo|khoi( can)?|khong( can| muon)?) "
+    r"(dang ky |nhan |gui )?(bao|nhac|nhan|tin|dang ky|thong bao|canh bao)\b"
     r"|\bstop (telling|sending|warning|reminding|notifying)\b|\bno more\b"
+    r"|\b(don t|do not|no need to) (tell|warn|remind|notify)\b"
 )
 ASKING = re.compile(
     r"\b(bao|nhac|nhan|gui|thong bao|canh bao)\b.*\b(cho|giup|ve) (toi|em|minh|tui|con|chau|anh|chi|may)\b"

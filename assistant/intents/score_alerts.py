@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from assistant.intents.stop_following import UNDENIED
 from assistant.replies import Reply, button, say
 from assistant.turns import Turn
 from lookups.kinds.exams import notifications
@@ -15,8 +16,10 @@ ASKS = re.compile(
     r"|\b(?:tell|send|notify) me (?:of |about )?(?:the |my )?(?:exam )?scores?\b"
 )
 STOPS = re.compile(
-    r"\b(?:ngung|dung|thoi|huy|bo) (?:bao|nhan|gui) (?:\w+ )?diem\b"
-    r"|\bstop (?:telling|sending|notifying) me (?:of |about )?(?:the |my )?(?:exam )?scores?\b"
+    rf"{UNDENIED}(?:ngung|dung(?: co)?|thoi|huy|bo|khoi(?: can)?|khong (?:can|muon)) "
+    r"(?:bao|nhan|gui) (?:\w+ )?diem\b"
+    r"|\b(?:stop (?:telling|sending|notifying)|(?:don t|do not) (?:tell|send|notify)) me "
+    r"(?:of |about )?(?:the |my )?(?:exam )?scores?\b"
 )
 NUMBER = re.compile(r"(?<!\d)(\d(?:[ .\-]?\d){5,11})(?!\d)")
 YEAR = re.compile(r"\b(?:thpt|lop10|lop 10|nam)\W{0,2}(20[12]\d)\b")

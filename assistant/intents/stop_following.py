@@ -9,8 +9,11 @@ from assistant.replies import Reply, button, say, to_menu, to_my_dossiers
 from assistant.turns import Turn
 from dossiers import codes, services
 
+UNDENIED = r"\b(?<!khong )(?<!khong muon )(?<!dung )"
+"""Before a word that stops something: «đừng ngừng báo» wishes the contrary."""
 STOPPING = re.compile(
-    r"^ngung\b(?! (?:lai|nop|lam))|\b(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b"
+    r"^ngung\b(?! (?:lai|nop|lam))"
+    rf"|{UNDENIED}(ngung|dung|thoi|huy|tat) (nhan tin|theo doi|bao tin|nhan thong bao)\b"
     r"|\b(khoi|dung|thoi|khong can|khoi can) (nhan|bao)( tin)? nua\b"
     r"|^(stop|unfollow)\b.*\bdossiers?\b|^stop (all |the |these )?messages$"
 )

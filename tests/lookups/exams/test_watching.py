@@ -72,6 +72,8 @@ def test_an_exam_with_a_second_factor_sends_the_way_not_the_scores(exam, publish
 def test_the_wish_can_be_taken_back_and_has_a_limit(exam):
     said("báo điểm 48000001")
     assert "Đã thôi" in said("ngừng báo điểm 48000001")
+    said("khỏi báo điểm 48000001 nữa")
+    assert not ScoreWatch.objects.exists()
     for number in range(1, 8):
         said(f"báo điểm 4800000{number}")
     assert ScoreWatch.objects.count() == notifications.MOST_NUMBERS

@@ -71,6 +71,30 @@ def test_stopping_one_place_and_all(identity):
     assert "đang không nhận" in told(identity, "thôi báo cúp điện").text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "không cần báo cúp điện cho tôi nữa",
+        "đừng gửi tin cúp điện cho em nữa",
+        "khỏi cần báo cúp điện cho tôi",
+        "don't warn me about power cuts",
+    ],
+)
+def test_a_denied_wish_subscribes_to_nothing_and_stops_what_there_is(identity, words):
+    told(identity, words)
+    assert not Subscription.objects.exists()
+    told(identity, "báo cúp điện cho tôi ở Hà Lam")
+    told(identity, words)
+    assert living() == set()
+
+
+def test_who_asks_not_to_be_left_out_stays_subscribed(identity):
+    told(identity, "báo cúp điện cho tôi ở Hà Lam")
+    before = living()
+    told(identity, "đừng ngừng báo cúp điện cho tôi ở Hà Lam nha")
+    assert living() == before != set()
+
+
 def test_consent_and_its_proof_are_kept_and_withdrawn(identity):
     told(identity, "báo cúp điện cho tôi ở Hà Lam")
     consent = identity.citizen.consents.get()
