@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from assistant.replies import Reply, button, say, to_menu
 from foundation.outbox.messages import Button
 from foundation.regions.local_names import local
-from foundation.vietnamese.folding import fold
 from foundation.web.formats import day, full_day, hour
 from petitions import public_view
 from petitions.categories import Field, Kind, guess_field, guess_kind
@@ -64,9 +63,8 @@ def received(petition: Petition) -> Reply:
 def review(draft: Draft, *, phone: str) -> Reply:
     """What will be sent, once more."""
     said = drafts.filled(draft)
-    folded = fold(said.text)
-    kind = Kind(said.kind) if said.kind else guess_kind(folded)
-    field = Field(said.field) if said.field else guess_field(folded)
+    kind = Kind(said.kind) if said.kind else guess_kind(said.text)
+    field = Field(said.field) if said.field else guess_field(said.text)
     words = _(
         "Please check before you send:\n• What: %(text)s\n"
         "• Kind: %(kind)s; field: %(field)s (the centre may correct it)\n"

@@ -1,9 +1,9 @@
 """What a petition may be and what it may be about, and a first guess at both from the words used."""
 
-import re
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from foundation.vietnamese.phrases import Phrases, Typed
 
 
 class Kind(TextChoices):
@@ -37,50 +37,51 @@ class Field(TextChoices):
     OTHER = "other", _("Something else")
 
 
-# Read in this order: the first that fits wins. Matched against the folded text.
-_FIELD_WORDS: tuple[tuple[Field, str], ...] = (
-    (Field.CONDUCT, r"thai do|hach sach|nhung nhieu|can bo .{0,40}(khong|ko|gay|noi|bat)|co .{0,12}voi dan"),
-    (Field.DISASTERS, r"sat lo|ngap lut|lu quet|lut|bao so|sau bao|dich benh|sot xuat huyet"),
-    (Field.LIGHTING, r"den duong|den chieu sang|chieu sang|cay xanh|cay do|canh cay|cay nga|tia cay"),
-    (Field.POWER, r"cup dien|mat dien|cot dien|day dien|ro dien|dien luc|hoa don dien|tram bien ap"),
-    (Field.BUSES, r"xe buyt|xe bus|tram dung|nha cho xe"),
-    (Field.WATER, r"nuoc sach|cup nuoc|mat nuoc|ong nuoc|nuoc may|cong thoat|thoat nuoc|tac cong|nap cong"
-                  r"|ho ga|muong"),
-    (Field.ENVIRONMENT, r"rac|o nhiem|mui hoi|hoi thoi|xa thai|khoi bui|nuoc thai|dot dong|bui ban"),
-    (Field.ORDER, r"karaoke|on ao|tieng on|lan chiem|via he|hang rong|do xe|dau xe|loa keo|mat trat tu"),
-    (Field.ROADS, r"o ga|duong (hu|xau|hong|lay|sut|lun)|mat duong|den tin hieu|den do|bien bao"
-                  r"|cau (hu|hong|yeu)|giao thong|ket xe|tai nan|duong be tong|o voi|sut lun"),
-    (Field.SECURITY, r"trom|cuop|danh nhau|ma tuy|co bac|gay roi|danh bac|de doa|cho tha rong|cho dai"),
-    (Field.FOOD_SAFETY, r"ngo doc|thuc pham|ve sinh an toan|do an (hu|thiu|do)|quan an ban"),
-    (Field.TELECOMS, r"lua dao|tin nhan rac|cuoc goi rac|song yeu|mat song|internet|wifi|mang yeu|cap quang"),
-    (Field.HEALTH, r"benh vien|tram y te|bhyt|bao hiem y te|kham benh|bac si|thuoc men"),
-    (Field.EDUCATION, r"truong hoc|hoc phi|tuyen sinh|giao vien|hoc sinh|mam non|nhap hoc|lam thu"),
-    (Field.WELFARE, r"tro cap|ho ngheo|nguoi co cong|nguoi cao tuoi|khuyet tat|bao tro|nha o xa hoi"),
-    (Field.TOURISM, r"du lich|khach san|ve tham quan|homestay|chat chem|huong dan vien"),
-    (Field.LAND, r"dat dai|so do|so hong|xay dung|xay nha|lan dat|giai toa|den bu|quy hoach|tranh chap dat"),
-    (Field.PROCEDURES, r"thu tuc|ho so|mot cua|giay to|tre hen|dich vu cong|khai sinh|ho khau|cccd"),
-)  # fmt: skip
-_FIELDS = tuple((field, re.compile(rf"\b(?:{words})\b")) for field, words in _FIELD_WORDS)
-_EMERGENCY = re.compile(
-    r"\b(khan cap|cap cuu|nguy hiem tinh mang|dang chay|chay nha|chay rung|sap do|dang sat lo|ro dien|ro gas"
-    r"|day dien dut|dut day dien|nguoi bi nan|duoi nuoc)\b"
+# Read in this order: the first that fits wins.
+_FIELDS: tuple[tuple[Field, Phrases], ...] = tuple((field, Phrases(words)) for field, words in (
+    (Field.CONDUCT, "thái độ|hạch sách|nhũng nhiễu|cán bộ .{0,40}(?:không|ko|gây|gay|nói|bắt)"
+                    "|có .{0,12}với dân"),
+    (Field.DISASTERS, "sạt lở|ngập lụt|lũ quét|lụt|bão số|sau bão|dịch bệnh|sốt xuất huyết"),
+    (Field.LIGHTING, "đèn đường|đèn chiếu sáng|chiếu sáng|cây xanh|cây đổ|cành cây|cây ngã|tỉa cây"),
+    (Field.POWER, "cúp điện|mất điện|cột điện|dây điện|rò điện|điện lực|hóa đơn điện|trạm biến áp"),
+    (Field.BUSES, "xe buýt|xe bus|trạm dừng|nhà chờ xe"),
+    (Field.WATER, "nước sạch|cúp nước|mất nước|ống nước|nước máy|cống thoát|thoát nước|tắc cống|nắp cống"
+                  "|hố ga|mương"),
+    (Field.ENVIRONMENT, "rác|ô nhiễm|mùi hôi|hôi thối|xả thải|khói bụi|nước thải|đốt đồng|bụi bẩn"),
+    (Field.ORDER, "karaoke|ồn ào|tiếng ồn|lấn chiếm|vỉa hè|hàng rong|đỗ xe|đậu xe|loa kéo|mất trật tự"),
+    (Field.ROADS, "ổ gà|đường (?:hư|xấu|hỏng|lầy|sụt|lún)|mặt đường|đèn tín hiệu|đèn đỏ|biển báo"
+                  "|cầu (?:hư|hỏng|yếu)|giao thông|kẹt xe|tai nạn|đường bê tông|ổ voi|sụt lún"),
+    (Field.SECURITY, "trộm|cướp|đánh nhau|ma túy|cờ bạc|gây rối|đánh bạc|đe dọa|chó thả rông|chó dại"),
+    (Field.FOOD_SAFETY, "ngộ độc|thực phẩm|vệ sinh an toàn|đồ ăn (?:hư|thiu|dơ|dở)|quán ăn bẩn"),
+    (Field.TELECOMS, "lừa đảo|tin nhắn rác|cuộc gọi rác|sóng yếu|mất sóng|internet|wifi|mạng yếu|cáp quang"),
+    (Field.HEALTH, "bệnh viện|trạm y tế|bhyt|bảo hiểm y tế|khám bệnh|bác sĩ|thuốc men"),
+    (Field.EDUCATION, "trường học|học phí|tuyển sinh|giáo viên|học sinh|mầm non|nhập học|lạm thu"),
+    (Field.WELFARE, "trợ cấp|hộ nghèo|người có công|người cao tuổi|khuyết tật|bảo trợ|nhà ở xã hội"),
+    (Field.TOURISM, "du lịch|khách sạn|vé tham quan|homestay|chặt chém|hướng dẫn viên"),
+    (Field.LAND, "đất đai|sổ đỏ|sổ hồng|xây dựng|xây nhà|lấn đất|giải tỏa|đền bù|quy hoạch|tranh chấp đất"),
+    (Field.PROCEDURES, "thủ tục|hồ sơ|một cửa|giấy tờ|trễ hẹn|dịch vụ công|khai sinh|hộ khẩu|cccd"),
+))  # fmt: skip
+_EMERGENCY = Phrases(
+    "khẩn cấp|cấp cứu|nguy hiểm tính mạng|đang cháy|cháy nhà|cháy rừng|(?:sắp|sập) đổ|đang sạt lở|rò điện"
+    "|rò gas|dây điện đứt|đứt dây điện|người bị nạn|đuối nước"
 )
-_PROPOSAL = re.compile(r"\b(kien nghi|de nghi|de xuat|mong (muon )?(chinh quyen|tinh|xa|phuong)|gop y)\b")
-_QUESTION = re.compile(
-    r"\b(cho (toi|em|minh) hoi|hoi ve|xin hoi|the nao|nhu the nao|bao gio|khi nao|o dau|duoc khong"
-    r"|co phai|lam sao)\b"
+_PROPOSAL = Phrases("kiến nghị|đề nghị|đề xuất|mong (?:muốn )?(?:chính quyền|tỉnh|xã|phường)|góp ý")
+_QUESTION = Phrases(
+    "cho (?:tôi|em|mình) hỏi|hỏi về|xin hỏi|thế nào|bao giờ|khi nào|ở đâu|được không|có phải|làm sao"
 )
 
 
-def guess_field(folded: str) -> Field:
+def guess_field(text: str) -> Field:
     """What it is about, by its words; `Field.OTHER` where nothing tells."""
-    return next((field for field, words in _FIELDS if words.search(folded)), Field.OTHER)
+    typed = Typed(text)
+    return next((field for field, words in _FIELDS if typed.has(words)), Field.OTHER)
 
 
-def guess_kind(folded: str) -> Kind:
+def guess_kind(text: str) -> Kind:
     """What the sender wants, by the words; a report unless they say otherwise."""
-    if _EMERGENCY.search(folded):
+    typed = Typed(text)
+    if typed.has(_EMERGENCY):
         return Kind.EMERGENCY
-    if _PROPOSAL.search(folded):
+    if typed.has(_PROPOSAL):
         return Kind.PROPOSAL
-    return Kind.QUESTION if _QUESTION.search(folded) else Kind.REPORT
+    return Kind.QUESTION if typed.has(_QUESTION) else Kind.REPORT

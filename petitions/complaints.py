@@ -3,8 +3,9 @@
 Nothing is refused unread: the sender is told kindly where such a matter is heard, and may still send it.
 """
 
-import re
 from enum import StrEnum
+
+from foundation.vietnamese.phrases import Phrases, Typed
 
 
 class LooksLike(StrEnum):
@@ -13,22 +14,21 @@ class LooksLike(StrEnum):
     DENUNCIATION = "denunciation"
 
 
-_DENUNCIATION = re.compile(
-    r"\b(to cao|to giac|don to|nhan hoi lo|doi hoi lo|an hoi lo|dua hoi lo|tham nhung|tham o|an chan tien"
-    r"|nhan tien (cua dan|chay)|chay chuc|bao ke)\b"
-)
-_COMPLAINT = re.compile(
-    r"\b(khieu nai|khieu kien|don khieu|khong dong y voi quyet dinh|phan doi quyet dinh"
-    r"|quyet dinh (xu phat|thu hoi|cuong che)[^.]{0,60}(sai|khong dung|trai luat|oan))\b"
+_DENUNCIATION = Phrases(
+    "tố cáo(?! tốc)|tố giác|đơn tố|(?:nhận|đòi|ăn|đưa) hối lộ|tham nhũng|tham ô|ăn chặn tiền"
+    "|nhận tiền (?:của dân|chạy)|chạy chức|bảo kê(?! hoạch)"
 )
 # "số điện thoại khiếu nại", "quầy khiếu nại của điện lực": asks about such a desk, does not complain there.
-_ABOUT = re.compile(r"\b(so (dien thoai )?khieu nai|phong khieu nai|quay khieu nai|khieu nai hoa don)\b")
+_COMPLAINT = Phrases(
+    "(?<!số )(?<!số điện thoại )(?<!phòng )(?<!quầy )khiếu nại(?! hóa đơn)|khiếu kiện|đơn khiếu"
+    "|không đồng ý với quyết định|phản đối quyết định"
+    "|quyết định (?:xử phạt|thu hồi|cưỡng chế).{0,60}(?:sai|không đúng|trái luật|oan)"
+)
 
 
-def look(folded: str) -> LooksLike:
-    """What a folded text reads like; `NOTHING` for a petition that may be handled here."""
-    if _DENUNCIATION.search(folded):
+def look(text: str) -> LooksLike:
+    """What a text reads like; `NOTHING` for a petition that may be handled here."""
+    typed = Typed(text)
+    if typed.has(_DENUNCIATION):
         return LooksLike.DENUNCIATION
-    if _COMPLAINT.search(_ABOUT.sub(" ", folded)):
-        return LooksLike.COMPLAINT
-    return LooksLike.NOTHING
+    return LooksLike.COMPLAINT if typed.has(_COMPLAINT) else LooksLike.NOTHING

@@ -14,7 +14,6 @@ from foundation.conversations.actions import ActionRefused, ActionResult
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
 from foundation.vietnamese.dates import format_date
-from foundation.vietnamese.folding import fold
 from petitions import codes, services
 from petitions.categories import Field, Kind, guess_field, guess_kind
 from petitions.errors import PetitionRefusal
@@ -75,8 +74,7 @@ def build_form(conversation: Conversation, data: Any) -> forms.Form:
         return PetitionForm(data)
     turns = conversation.turns.filter(author=Turn.Author.CITIZEN).exclude(text="").order_by("-said_at")
     said = "\n".join(reversed([turn.text for turn in turns[:WORDS_READ]]))[:MAX_TEXT]
-    folded = fold(said)
-    return PetitionForm(initial={"text": said, "kind": guess_kind(folded), "field": guess_field(folded)})
+    return PetitionForm(initial={"text": said, "kind": guess_kind(said), "field": guess_field(said)})
 
 
 def perform(conversation: Conversation, operator: User, data: dict[str, Any]) -> ActionResult:

@@ -11,7 +11,6 @@ from assistant.replies import Reply, say, to_call
 from assistant.turns import Turn
 from foundation.calendar.services import calendar_of
 from foundation.regions.local_names import local
-from foundation.vietnamese.folding import fold
 from foundation.web.formats import full_day
 from petitions import complaints, referrals
 from petitions.categories import guess_field, guess_kind
@@ -22,8 +21,8 @@ KIND = "writing_petition"
 
 def _when(turn: Turn, focus: Focus) -> Reply:
     draft = drafts.find(focus.key)
-    folded = fold(drafts.filled(draft).text) if draft else ""
-    due = clock.promised(guess_kind(folded), guess_field(folded), timezone.now(), calendar_of())
+    text = drafts.filled(draft).text if draft else ""
+    due = clock.promised(guess_kind(text), guess_field(text), timezone.now(), calendar_of())
     words = _("If you send it now, you will have an answer by %(day)s. We message you here at each step.")
     return say(words % {"day": full_day(due)})
 
@@ -54,7 +53,7 @@ POLICE = re.compile(r"\bcong an\b|\bpolice\b")
 
 def _handler(turn: Turn, focus: Focus) -> Reply:
     draft = drafts.find(focus.key)
-    if draft and (about := complaints.look(fold(drafts.filled(draft).text))):
+    if draft and (about := complaints.look(drafts.filled(draft).text)):
         return say(referrals.kindly(about), to_call())
     police = _("If the law is being broken now or somebody is in danger, call the police: 113.")
     return say(

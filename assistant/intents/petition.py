@@ -209,8 +209,8 @@ def _what(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply:
 
 def _told(turn: Turn, draft: Draft, text: str) -> Reply:
     """Store the text. A complaint or denunciation first gets the address that is competent for it."""
-    drafts.fill(draft, text=text, kind=guess_kind(fold(text)).value)
-    about = complaints.look(fold(text))
+    drafts.fill(draft, text=text, kind=guess_kind(text).value)
+    about = complaints.look(text)
     if about:
         turn.memory.ask(REFERRAL, draft=str(draft.pk))
         still = _("If you only want to report or to ask, you can still send it here.")

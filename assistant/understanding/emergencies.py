@@ -7,7 +7,6 @@ them. `tests/assistant/test_emergencies.py` holds the measured tables.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,18 +15,15 @@ from pathlib import Path
 from assistant.understanding.model import shipped
 from assistant.understanding.tokenizer import Text, tokenize
 from foundation.vietnamese.folding import has_marks, strip_marks
+from foundation.vietnamese.phrases import is_marked, loose_tones
 from foundation.vietnamese.teencode import expand
-from foundation.vietnamese.tones import old_style
 
 DATA = Path(__file__).with_name("data") / "emergencies.txt"
 LISTS = ("mask", "since", "story", "context", "urgent", "now")
 GENERAL = "general"
 _GAPS = {"..": r"(?: \S+){0,4}?", "...": r"(?: \S+){0,9}?"}
-_MARKED_SHARE = 3
-"""A message is taken as typed with marks where at least one word in so many has some."""
 _CALLING_ONESELF = re.compile(r"\be\b", re.IGNORECASE)
 """«e» is «em» in chat: too common to be written out for all (foundation/vietnamese/teencode.py)."""
-_HOOK, _TILDE = "\u0309", "\u0303"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +90,8 @@ class _Message:
     def __init__(self, text: Text) -> None:
         words = text.words
         self.plain = " ".join(word.key for word in words)
-        self.exact = _loose(" ".join(word.said for word in words))
-        marked = sum(has_marks(word.said) for word in words)
-        self.is_marked = marked * _MARKED_SHARE >= len(words)
+        self.exact = loose_tones(" ".join(word.said for word in words))
+        self.is_marked = is_marked([word.said for word in words])
         self.starts: list[tuple[int, str]] = []
         at = 0
         for word in words:
@@ -202,7 +197,7 @@ def _patterns(tokens: list[str], *, anywhere: bool = False) -> tuple[re.Pattern[
     """Matches without marks, and with them; `anywhere` also behind other words."""
     start = r"(?<!\S)" if anywhere else ""
     plain = _pattern([strip_marks(token).lower() for token in tokens])
-    return re.compile(start + plain), re.compile(start + _pattern([_loose(token) for token in tokens]))
+    return re.compile(start + plain), re.compile(start + _pattern([loose_tones(token) for token in tokens]))
 
 
 def _pattern(tokens: list[str]) -> str:
@@ -217,9 +212,3 @@ def _pattern(tokens: list[str]) -> str:
         space = " " if pieces else ""
         pieces.append(f"(?:{space}(?:{words})(?!\\S))" + ("?" if is_optional else ""))
     return "".join(pieces)
-
-
-def _loose(text: str) -> str:
-    """Lower case, tones in the old place; hỏi and ngã are one, as Central speech has them."""
-    decomposed = unicodedata.normalize("NFD", old_style(text.lower()))
-    return unicodedata.normalize("NFC", decomposed.replace(_TILDE, _HOOK))

@@ -12,7 +12,6 @@ from foundation.calendar.working_days import days_to
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
 from foundation.insights.counters import count
-from foundation.vietnamese.folding import fold
 from petitions import complaints
 from petitions.categories import Field, Kind, guess_field, guess_kind
 from petitions.errors import InvalidDetail
@@ -90,9 +89,8 @@ def _receive(
     said = checks.clean_text(text, MAX_TEXT, _("What happened"))
     if len(said) < MIN_TEXT:
         raise InvalidDetail(_("Please say in a few more words what happened."))
-    folded = fold(said)
-    kind = Kind(kind or guess_kind(folded))
-    field = Field(field or guess_field(folded))
+    kind = Kind(kind or guess_kind(said))
+    field = Field(field or guess_field(said))
     code = numbering.next_code(timezone.localdate(at))
     if sent_key and (known := Petition.objects.filter(sent_key=sent_key).first()):
         raise _SentBefore(known)  # also where the other request was first while we waited for the number
@@ -109,7 +107,7 @@ def _receive(
         latitude=place.point and place.point[0],
         longitude=place.point and place.point[1],
         channel=channel,
-        looks_like=complaints.look(folded).value,
+        looks_like=complaints.look(said).value,
         keep_private=keep_private,
         received_at=at,
         due_at=due_at,

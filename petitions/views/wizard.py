@@ -22,7 +22,6 @@ from foundation.files.pictures import NotAPicture
 from foundation.maps.points import MapPoint, as_geojson
 from foundation.matters import cookie
 from foundation.rate_limits import RateLimiter
-from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import display_phone
 from foundation.web.captcha import CaptchaForm
 from foundation.web.client_address import client_address
@@ -101,7 +100,7 @@ def what(request: HttpRequest) -> HttpResponse:
         return too_many(request, retry_after=900)
     draft = draft or drafts.begin()
     said = drafts.fill(draft, **form.cleaned_data)
-    if complaints.look(fold(said.text)) and not said.knows_referral:
+    if complaints.look(said.text) and not said.knows_referral:
         response: HttpResponse = redirect("petitions:referral")
     else:
         response = WIZARD.onward(request, "what")
@@ -115,7 +114,7 @@ def referral(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         drafts.fill(draft, knows_referral=True)
         return redirect("petitions:where")
-    about = complaints.look(fold(drafts.filled(draft).text)) or complaints.LooksLike.COMPLAINT
+    about = complaints.look(drafts.filled(draft).text) or complaints.LooksLike.COMPLAINT
     context = {"about": about.value, "referrals": Referral.objects.filter(about=about.value)}
     return no_store(render(request, "petitions/referral.html", context))
 
@@ -261,7 +260,7 @@ def _summary(draft: Draft) -> dict[str, Any]:
     return {
         "said": said,
         "kind": Kind(said.kind).label if said.kind else "",
-        "field": Field(said.field or guess_field(fold(said.text))).label,
+        "field": Field(said.field or guess_field(said.text)).label,
         "place": named,
         "map_points": _chosen_point(said),
         "phone": display_phone(said.phone) if said.phone else "",

@@ -48,6 +48,8 @@ DATA = {
     "templates/letters/*": "forms 01 to 05 as the decree prints them",
     "dossiers/statuses.py": "what the press of a button says",
     "petitions/statuses.py": "what the press of a button says",
+    "petitions/categories.py": "words that it recognises",
+    "petitions/complaints.py": "words that it recognises",
     "templates/500.html": "shown when nothing else works, in both languages at once",
     "templates/503.html": "shown when nothing else works, in both languages at once",
     "templates/public/last_resort.html": "shown when nothing else works, in both languages at once",
