@@ -160,7 +160,7 @@ class ClassifyView(PetitionActionView):
         return super().get_object()
 
     def get_initial(self) -> dict[str, Any]:
-        return {"kind": self.object.kind, "field": self.object.field}
+        return {name: getattr(self.object, name) for name in ClassifyForm.base_fields}
 
     def perform(self, data: dict[str, Any]) -> None:
         services.classify(petition=self.object, by=worklist.acting_as(officer_of(self.request)), **data)

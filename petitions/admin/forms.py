@@ -140,6 +140,10 @@ class NewDayForm(ReasonForm):
 class ClassifyForm(forms.Form):
     kind = forms.ChoiceField(label=_("kind"), choices=Kind.choices, widget=UnfoldAdminSelectWidget)
     field = forms.ChoiceField(label=_("field"), choices=Field.choices, widget=UnfoldAdminSelectWidget)
+    looks_like = forms.ChoiceField(
+        label=_("reads like"), required=False, widget=UnfoldAdminSelectWidget,
+        choices=[("", "–"), *Petition._meta.get_field("looks_like").flatchoices],
+    )  # fmt: skip
 
 
 class PublishForm(forms.Form):

@@ -14,6 +14,7 @@ from foundation.undo import window
 from foundation.undo.snapshots import Snapshot
 from petitions import message_texts
 from petitions.categories import Field, Kind
+from petitions.complaints import LooksLike
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, StalePetition, TransitionRefused
 from petitions.models import Event, Petition
 from petitions.services import checks, clock, effects, notifications, snapshots
@@ -115,17 +116,24 @@ def extend_deadline(*, petition: Petition, by: Actor, because: str, new_day: dt.
 
 
 @transaction.atomic
-def classify(*, petition: Petition, by: Actor, kind: str, field: str) -> Event | None:
-    """The centre corrects what it is about; the first promise may become earlier, no other one changes."""
+def classify(
+    *, petition: Petition, by: Actor, kind: str, field: str, looks_like: str | None = None
+) -> Event | None:
+    """The centre corrects what it is about; the first promise may become earlier, no other one changes.
+
+    `looks_like` is kept where it is left out.
+    """
     locked = lock(petition, None)
     if by.kind != ActorKind.CENTRE or locked.status not in (*OPEN, Status.ANSWERED):
         raise NotYours
-    if (locked.kind, locked.field) == (kind, field):
+    looks_like = LooksLike(locked.looks_like if looks_like is None else looks_like).value
+    if (locked.kind, locked.field, locked.looks_like) == (kind, field, looks_like):
         return None
-    locked.kind, locked.field = Kind(kind).value, Field(field).value
+    locked.kind, locked.field, locked.looks_like = Kind(kind).value, Field(field).value, looks_like
     if clock.is_first_promise(locked):
         clock.hasten(locked, timezone.now())
-    words = f"{Kind(kind).label}, {Field(field).label}"
+    about = (Kind(kind).label, Field(field).label, locked.get_looks_like_display())
+    words = ", ".join(str(label) for label in about if label)
     event = record(locked, Status(locked.status), by, timezone.now(), internal=words)
     petition.refresh_from_db()
     return event

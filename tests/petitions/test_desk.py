@@ -109,6 +109,17 @@ def test_a_denunciation_is_flagged_and_the_polite_words_are_ready():
     assert "bảo vệ người tố cáo" in client.get(step(petition, "rejected")).content.decode()
 
 
+def test_what_was_wrongly_taken_for_a_denunciation_is_corrected():
+    petition = make_petition(text="to cao can bo thi khong, chi xin sua den duong")
+    assert petition.looks_like == "denunciation"
+    client = signed_in(make_operator())
+    address = reverse("admin:petitions_petition_classify", args=[petition.pk])
+    assert client.get(address).context["form"].initial["looks_like"] == "denunciation"
+    client.post(address, {"kind": petition.kind, "field": petition.field, "looks_like": ""})
+    petition.refresh_from_db()
+    assert petition.looks_like == ""
+
+
 def test_publishing_offers_what_to_mask_and_refuses_what_is_left():
     petition = answered(text=TEXT)
     client = signed_in(make_operator("Duyệt nội dung"))
