@@ -4,13 +4,13 @@ No list of patterns knows all names; that is why a moderator reads before anythi
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.folding import nfc, strip_marks
 
 MASK = "[…]"
 
@@ -50,6 +50,7 @@ class Found:
 
 _UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _WORD = rf"[{_UPPER}][a-zà-ỹ]+"
+_SPACE = r"[^\S\n]+"  # a name ends with its line
 _BANKS = (
     "vietcombank|vcb|agribank|bidv|vietinbank|mb ?bank|techcombank|tcb|acb|sacombank|vpbank|tpbank|shb|hdbank"
     "|ocb|msb|vib|seabank|lpbank|momo"
@@ -71,14 +72,14 @@ _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
         Trait.NAME,
         re.compile(
             rf"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Tt]ên|[Tt]hầy)"
-            rf"\s+((?:{_WORD})(?:\s+{_WORD}){{0,4}})"
+            rf"{_SPACE}((?:{_WORD})(?:{_SPACE}{_WORD}){{0,4}})"
         ),
     ),
     (
         Trait.NAME,
         re.compile(
             rf"(?<!\w)((?:Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đoàn|Trương"
-            rf"|Đinh|Mai|Lương|Hà|Châu|Tạ|Phùng|Cao|Thái|Alăng|Arất|Zơrâm|Bling)(?:\s+{_WORD}){{1,4}})"
+            rf"|Đinh|Mai|Lương|Hà|Châu|Tạ|Phùng|Cao|Thái|Alăng|Arất|Zơrâm|Bling)(?:{_SPACE}{_WORD}){{1,4}})"
         ),
     ),
     (
@@ -98,25 +99,21 @@ _PUBLIC_NAME = re.compile(
 )
 
 
-def find(text: str, *, names: Iterable[str] = ()) -> list[Found]:
-    """What may tell who somebody is, left to right, none overlapping another; `names` are known people."""
-    text = nfc(text)
-    found = [item for trait, pattern in _PATTERNS for item in _matches(trait, pattern, text)]
-    for name in filter(None, (nfc(name).strip() for name in names)):
-        found += [
-            Found(match.start(), match.end(), Trait.NAME, match[0])
-            for match in re.finditer(re.escape(name), text, re.I)
-        ]
-    return _apart(found)
+def find(text: str) -> list[Found]:
+    """What may tell who somebody is, left to right, none overlapping another."""
+    kept: list[Found] = []
+    for item in sorted(_traits(nfc(text)), key=lambda item: (item.start, -item.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
 
 
 def mask(text: str, *, only: frozenset[Trait] = frozenset(Trait), names: Iterable[str] = ()) -> str:
-    """The text with these traits and the known names replaced by `[…]`."""
-    text, known = nfc(text), [nfc(name).casefold() for name in names if name]
-    for item in reversed(find(text, names=known)):
-        if item.trait not in only and item.words.casefold() not in known:
-            continue
-        text = text[: item.start] + MASK + text[item.end :]
+    """The text with these traits and the names of known people replaced by `[…]`."""
+    text = nfc(text)
+    spans = [(item.start, item.end) for item in _traits(text) if item.trait in only]
+    for start, end in reversed(_joined([*spans, *_named(text, names)])):
+        text = text[:start] + MASK + text[end:]
     return text
 
 
@@ -129,6 +126,30 @@ def mask_chosen(text: str, chosen: Iterable[int]) -> str:
     return text
 
 
+def _traits(text: str) -> list[Found]:
+    return [item for trait, pattern in _PATTERNS for item in _matches(trait, pattern, text)]
+
+
+def _named(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where known people are named, with or without marks; a name of one word (An) only as it is written."""
+    for words in (nfc(name).split() for name in names if name.strip()):
+        pattern, flags = r"\s+".join(map(re.escape, words)), 0
+        if len(words) > 1:
+            pattern, flags = f"{pattern}|{strip_marks(pattern)}", re.IGNORECASE
+        yield from (match.span() for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text, flags))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """From left to right, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def _matches(trait: Trait, pattern: re.Pattern[str], text: str) -> list[Found]:
     group = 1 if pattern.groups else 0
     found = []
@@ -138,12 +159,3 @@ def _matches(trait: Trait, pattern: re.Pattern[str], text: str) -> list[Found]:
             continue
         found.append(Found(start, end, trait, text[start:end]))
     return found
-
-
-def _apart(found: list[Found]) -> list[Found]:
-    """Of findings that overlap the one that begins first, of these the longest."""
-    kept: list[Found] = []
-    for item in sorted(found, key=lambda item: (item.start, -item.end)):
-        if not kept or item.start >= kept[-1].end:
-            kept.append(item)
-    return kept

@@ -21,6 +21,7 @@ from foundation.workflow import Transition
 from petitions import codes, redaction
 from petitions.models import Answer, Petition, Sender, UnitDesk
 from petitions.models.petition import PetitionQuerySet
+from petitions.public_view import place_in_words
 from petitions.services import Actor, checks
 from petitions.workflow import OPEN, RUNNING, WORKFLOW, ActorKind, Status
 
@@ -109,6 +110,10 @@ def due_in_words(petition: Petition, now: dt.datetime) -> tuple[str, str]:
 def text_for(officer: User, petition: Petition) -> str:
     """What was said, as this officer may read it: a handling unit reads no phones and no sender."""
     return hidden(officer, petition, petition.text)
+
+
+def place_for(officer: User, petition: Petition) -> str:
+    return hidden(officer, petition, place_in_words(petition))
 
 
 def hidden(officer: User, petition: Petition, text: str) -> str:

@@ -18,7 +18,6 @@ from foundation.maps.points import MapPoint, as_geojson
 from petitions import worklist
 from petitions.admin import list_filters
 from petitions.models import Petition
-from petitions.public_view import place_in_words
 from petitions.workflow import RUNNING, Status
 
 MAX_SHOWN = 500
@@ -75,7 +74,7 @@ def _map(model_admin: Any, request: HttpRequest) -> HttpResponse:
             if name not in ("q", PAGE_VAR)
         ],
         "rows": [
-            (petition, state, STATES[state], place_in_words(petition), _words(request, petition))
+            (petition, state, STATES[state], _place(request, petition), _words(request, petition))
             for petition, state in rows
         ],
         "legend": [(key, label, counts[key]) for key, label in STATES.items() if counts[key]],
@@ -107,6 +106,10 @@ def _points(request: HttpRequest, rows: Sequence[tuple[Petition, str]]) -> list[
 def _words(request: HttpRequest, petition: Petition) -> str:
     """As this officer may read them."""
     return worklist.text_for(request.user, petition)[:120]  # type: ignore[arg-type]
+
+
+def _place(request: HttpRequest, petition: Petition) -> str:
+    return worklist.place_for(request.user, petition)  # type: ignore[arg-type]
 
 
 def _views(request: HttpRequest) -> list[tuple[Any, str, bool]]:

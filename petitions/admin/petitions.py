@@ -38,7 +38,6 @@ from petitions.admin.list_filters import ViewFilter
 from petitions.admin.undo import UndoView
 from petitions.message_texts import ANSWERED_STATUSES
 from petitions.models import Answer, Event, Petition, Rating
-from petitions.public_view import place_in_words
 from petitions.resources import PetitionResource
 from petitions.services.notifications import has_recipients
 from petitions.workflow import OPEN, RUNNING, WORKFLOW, ActorKind, Status
@@ -112,8 +111,16 @@ class AnswerInline(ReadOnlyInline):
 class RatingInline(ReadOnlyInline):
     model = Rating
     tab = True
-    fields = ["rated_at", "score", "comment"]
+    fields = ["rated_at", "score", "said"]
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        self.reader = request.user
+        return super().get_queryset(request).select_related("petition__sender__citizen")
+
+    @display(description=_("comment"))
+    def said(self, rating: Rating) -> str:
+        return worklist.hidden(self.reader, rating.petition, rating.comment)
 
 
 @admin.register(Petition)
@@ -222,7 +229,7 @@ class PetitionAdmin(
 
     @display(description=_("place in words"))
     def where(self, petition: Petition) -> str:
-        return place_in_words(petition) or "–"
+        return worklist.place_for(petition.reader, petition) or "–"
 
     @display(description=_("sent at"), ordering="received_at")
     def sent_on(self, petition: Petition) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from petitions import services
 from petitions.errors import NotPublishable
 from petitions.models import Petition, Publication
-from petitions.services import Contact
+from petitions.services import Contact, Place
 from petitions.workflow import Status
 from tests.petitions.factories import (
     CONSENT,
@@ -62,6 +62,20 @@ def test_a_handling_unit_sees_its_petitions_and_no_sender():
         assert hidden not in listed
     assert client.get(page_of(other)).status_code == 404
     assert client.get(f"{LIST}export/").status_code == 403
+
+
+def test_a_handling_unit_reads_no_sender_in_the_place_and_in_ratings():
+    contact = Contact(name="Lê Thị Mận", phone="84905123456", consent=CONSENT)
+    petition = answered(
+        contact=contact, place=Place("nhà bà Lê Thị Mận, sđt 0905 123 456", None, (15.5, 108.4))
+    )
+    services.rate(petition=petition, score=1, comment="Chưa sửa, Lê Thị Mận 0905 123 456")
+    client = signed_in(make_handler(petition.unit))
+    for address in (page_of(petition), LIST, reverse("admin:petitions_petition_map")):
+        page = client.get(address).content.decode()
+        assert petition.code in page
+        assert "Mận" not in page and "0905" not in page
+    assert "Chưa sửa, Lê Thị Mận" in signed_in(make_operator()).get(page_of(petition)).content.decode()
 
 
 def test_the_centre_sees_the_sender():

@@ -138,6 +138,31 @@ def test_a_known_name_is_masked_in_any_case_and_composition():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Tôi tên Nguyễn Văn An\nNhà tôi bị ngập",
+        "Kính gửi ông Nguyễn Văn An\nPhòng Kinh tế đã nhận",
+        "toi la nguyen van an o day",
+    ],
+)
+def test_a_known_name_is_masked_where_names_are_not_chosen(text):
+    masked = redaction.mask(text, only=redaction.NEVER_PUBLIC, names=["Nguyễn Văn An"])
+    assert masked.count("[…]") == 1
+    assert "An" not in masked and "an o day" not in masked
+
+
+def test_a_name_of_one_word_is_masked_only_as_it_is_written():
+    said = "Tôi là An, Cơ quan công an phường An Thắng chưa trả lời"
+    masked = redaction.mask(said, only=redaction.NEVER_PUBLIC, names=["An"])
+    assert masked.startswith("Tôi là […], Cơ quan công an")
+
+
+def test_a_name_ends_with_its_line():
+    found = redaction.find("Ông Nguyễn Văn Tèo\nNhà bên cạnh gây ồn")
+    assert [item.words for item in found] == ["Nguyễn Văn Tèo"]
+
+
+@pytest.mark.parametrize(
     "text", ["Ngày 20/11/2026 lúc 15h30 mất nước", "cao 1.200.000 đ", "tuyến 21, km 12+300"]
 )
 def test_dates_and_money_are_not_taken_for_traits(text):
