@@ -16,7 +16,8 @@ from petitions.models import Petition
 
 QUESTIONS = SECRET, INFORMATION, AGAIN = ("petition_secret", "petition_information", "petition_again")
 SECRET_FORM = re.compile(r"[A-Za-z\d]{4,8}")
-COMMAND = re.compile(r"^(hai long|xem lai|bo sung|satisfied|look again|add)\b")
+COMMAND = re.compile(r"(?:hai long|satisfied)(?= pa \d{6} \d{4,5}$)|(?:xem lai|bo sung|look again|add)\b")
+"""The first rates at once, so nothing may stand beside it but the code."""
 
 
 def handle_code(turn: Turn, code: str) -> Reply:
@@ -31,7 +32,7 @@ def handle_code(turn: Turn, code: str) -> Reply:
         return say(words % {"code": code}, petition_replies.to_leave())
     turn.memory.close()
     act = COMMAND.match(turn.folded)
-    return _ACTS[act[1]](turn, own) if act else petition_replies.in_full(own)
+    return _ACTS[act[0]](turn, own) if act else petition_replies.in_full(own)
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:

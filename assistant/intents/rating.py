@@ -20,7 +20,11 @@ QUESTIONS = (SCORE, WORDS)
 ASKING = re.compile(
     r"\bdanh gia\b|\bcham diem (ho so|phuc vu)\b|\brate (my |the |this )?(dossier|service|handling)\b"
 )
-STARS = re.compile(r"(?:^|\b(?:diem|muc|sao) )([1-5])(?: (?:sao|diem))?(?:$|\b)")
+STARS = re.compile(
+    r"(?:(?:da|vang|toi|tui|em|minh|cho|cham|danh gia|muc|diem|sao|i give) )*([1-5])"
+    r"(?: (?:sao|diem|stars?|points?|(?:tren |out of )?5))?(?: (?:a|nha|nhe|nghe|thoi|luon|di))*"
+)
+"""The whole message: «5 ngày trễ hẹn mà hài lòng gì» gives no score."""
 NOTHING = re.compile(
     r"(khong( co)?( y kien)?( gi)?( them)?|bo qua|ko|k|xong)( a)?|no( thanks| thank you)?|nothing|none|skip"
 )
@@ -59,8 +63,9 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 
 def _score(turn: Turn, dossier: Dossier) -> Reply | None:
     """The score counts at once: who writes no words has rated all the same."""
-    stars = STARS.search(turn.folded)
+    stars = STARS.fullmatch(turn.folded)
     labels = {fold(str(label)): score for score, label in LABELS}
+    labels |= {f"{score} {label}": score for label, score in labels.items()}
     score = int(stars[1]) if stars else labels.get(turn.folded)
     if score is None:
         return None

@@ -256,6 +256,24 @@ def test_a_finished_dossier_is_rated_with_words(chat):
 
 
 @pytest.mark.parametrize(
+    ("words", "score"),
+    [
+        ("5 ngày trễ hẹn mà hài lòng gì", None),
+        ("3 lần đi lên đi xuống", None),
+        ("cho 2 sao thôi", 2),
+        ("4 điểm ạ", 4),
+        ("5/5", 5),
+        ("không hài lòng", 2),
+    ],
+)
+def test_a_score_is_taken_only_where_nothing_else_is_said(chat, words, score):
+    dossier = followed_by(chat.identity, Status.RETURNED, Status.IN_PROCESS, Status.DONE)
+    chat.say(f"đánh giá {dossier.code}")
+    chat.say(words)
+    assert getattr(Rating.objects.filter(dossier=dossier).first(), "score", None) == score
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "tôi muốn nộp hồ sơ làm khai sinh cho con",

@@ -201,6 +201,12 @@ def test_rating_and_asking_again_by_the_buttons(say, identity):
     assert (petition.status, petition.ratings.get().score) == (Status.REOPENED, 3)
 
 
+def test_words_around_the_code_rate_nothing(say, identity):
+    petition = answered(contact=Contact(citizen=identity.citizen))
+    say(f"hài lòng gì mà hài lòng {petition.code}")
+    assert not petition.ratings.exists()
+
+
 def test_the_sender_tells_more_in_the_chat(say, identity):
     petition = handed_over(contact=Contact(citizen=identity.citizen))
     services.change_status(
