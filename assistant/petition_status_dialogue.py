@@ -23,16 +23,21 @@ COMMAND = re.compile(r"(?:hai long|satisfied)(?= pa \d{6} \d{4,5}$)|(?:xem lai|b
 def handle_code(turn: Turn, code: str) -> Reply:
     """The sender sees it at once; anybody else must know the secret. A button's word with the code acts."""
     own = Petition.objects.for_page().filter(code=code, sender__citizen=turn.citizen).first()
+    command = COMMAND.match(turn.folded)
+    act = command[0] if command else ""
     if own is None:
-        turn.memory.ask(SECRET, code=code)
-        words = _(
-            "To see petition %(code)s, please write the secret of 6 letters and digits that came "
-            "with this code."
-        )
-        return say(words % {"code": code}, petition_replies.to_leave())
+        return _ask_secret(turn, code, act)
     turn.memory.close()
-    act = COMMAND.match(turn.folded)
-    return _ACTS[act[0]](turn, own) if act else petition_replies.in_full(own)
+    return _ACTS[act](turn, own) if act else petition_replies.in_full(own)
+
+
+def _ask_secret(turn: Turn, code: str, act: str) -> Reply:
+    """`act`: what the button wanted, done once the secret is right."""
+    turn.memory.ask(SECRET, code=code, act=act)
+    words = _(
+        "To see petition %(code)s, please write the secret of 6 letters and digits that came with this code."
+    )
+    return say(words % {"code": code}, petition_replies.to_leave())
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
@@ -42,7 +47,7 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
 def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
     """The question again, after something else was answered."""
     if question == SECRET:
-        return handle_code(turn, data["code"])
+        return _ask_secret(turn, data["code"], data.get("act", ""))
     petition = Petition.objects.get(pk=data["petition"])
     return _ask_again(turn, petition) if question == AGAIN else _ask_information(turn, petition)
 
@@ -61,6 +66,8 @@ def _secret(turn: Turn, data: dict[str, Any]) -> Reply | None:
         return say(words, petition_replies.to_leave())
     turn.memory.close()
     follows = services.follow(petition=petition, citizen=turn.citizen)
+    if act := data.get("act"):
+        return _ACTS[act](turn, petition)
     told = _("From now on we will message you here about any changes.")
     return petition_replies.in_full(petition, opening=told if follows else "")
 
@@ -110,10 +117,14 @@ def _ask_information(turn: Turn, petition: Petition) -> Reply:
 
 def _information(turn: Turn, data: dict[str, Any]) -> Reply:
     petition = Petition.objects.get(pk=data["petition"])
+    place = ("{:.5f}, {:.5f}".format(*turn.location),) if turn.location else ()
+    text = "\n".join(filter(None, (turn.text, *place)))
     try:
-        services.add_information(petition=petition, text=turn.text, images=turn.pictures)
+        services.add_information(petition=petition, text=text, images=turn.pictures)
     except NotAPicture as error:
         return say(error.reason or petition_replies.unreadable())
+    except MissingRequirement:  # a file
+        return _ask_information(turn, petition)
     except PetitionRefusal as refusal:
         turn.memory.close()
         return say(refusal.message, button(_("See the petition"), petition.code))

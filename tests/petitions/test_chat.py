@@ -207,6 +207,39 @@ def test_words_around_the_code_rate_nothing(say, identity):
     assert not petition.ratings.exists()
 
 
+def waiting(**over) -> Petition:
+    petition = handed_over(**over)
+    details = TransitionDetails(question="Chỗ nào?")
+    services.change_status(petition=petition, to=Status.WAITING, by=centre(), details=details)
+    return petition
+
+
+def test_who_sent_on_the_web_answers_in_the_chat_once_the_secret_is_right(say):
+    petition = waiting()
+    say(petition.code)
+    assert "Chỗ nào?" in say(petition.secret)
+    assert "mã tra cứu" in say(f"bổ sung {petition.code}")
+    say(petition.secret)
+    assert "Đã nhận" in say("Cột số 15")
+    petition.refresh_from_db()
+    assert petition.status == Status.IN_PROCESS
+
+
+def test_who_sent_on_the_web_rates_in_the_chat_once_the_secret_is_right(say):
+    petition = answered()
+    say(f"hài lòng {petition.code}")
+    assert "Cảm ơn" in say(petition.secret)
+    assert petition.ratings.get().score == 3
+
+
+def test_a_location_answers_what_was_asked_and_a_file_leaves_the_question_open(say, identity):
+    petition = waiting(contact=Contact(citizen=identity.citizen))
+    say(f"bổ sung {petition.code}")
+    assert "nhắn điều chúng tôi hỏi" in say(files=(("a.pdf", b"%PDF-1.4"),))
+    assert "Đã nhận" in say(location=(15.5735, 108.4740))
+    assert "15.57350, 108.47400" in petition.events.last().note_public
+
+
 def test_the_sender_tells_more_in_the_chat(say, identity):
     petition = handed_over(contact=Contact(citizen=identity.citizen))
     services.change_status(
