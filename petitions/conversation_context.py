@@ -1,5 +1,6 @@
 """Petitions for whoever answers a citizen in a chat: what he sent, and a new one made of his words."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -53,6 +54,7 @@ def _card(petition: Petition) -> Card:
 class PetitionForm(forms.Form):
     """Prefilled with what the citizen wrote last; the operator makes one matter of it."""
 
+    sent_key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=gettext_lazy("What happened?"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 6})
     )
@@ -87,6 +89,7 @@ def perform(conversation: Conversation, operator: User, data: dict[str, Any]) ->
             field=data["field"],
             place=Place(data.get("place", ""), units[0] if units else None),
             contact=Contact(citizen=conversation.identity.citizen),
+            sent_key=data.get("sent_key"),
             channel=Petition.Channel.PHONE,  # written down by an operator: the sender is told the code
             by=Actor(ActorKind.CENTRE, officer=operator),
         )

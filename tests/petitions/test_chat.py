@@ -12,6 +12,7 @@ from foundation.citizens.services import identity_for
 from foundation.conversations import actions, context
 from foundation.conversations.models import Turn
 from foundation.conversations.services import record_turn
+from foundation.outbox.models import Notice
 from petitions import services
 from petitions.models import Draft, Petition, Referral, Sender
 from petitions.services import Contact, TransitionDetails
@@ -264,6 +265,18 @@ def test_an_operator_makes_a_petition_of_a_conversation(identity):
     assert petition.code in done.sentence
     cards = dict(context.cards_for(identity.citizen))["Phản ánh, kiến nghị"]
     assert [card.title for card in cards] == [petition.code]
+
+
+def test_pressed_twice_at_the_desk_it_is_one_petition_and_one_notice(identity):
+    said = record_turn(identity=identity, author=Turn.Author.CITIZEN, text="Rác đổ đầy đường không ai dọn")
+    act, operator = actions.ACTIONS.get("petition"), make_operator()
+    form = act.form_builder(said.conversation, None)
+    typed = {name: form[name].value() for name in form.fields}
+    for _press in range(2):
+        filled = act.form_builder(said.conversation, typed)
+        assert filled.is_valid(), filled.errors
+        act.perform(said.conversation, operator, filled.cleaned_data)
+    assert Petition.objects.count() == Notice.objects.filter(citizen=identity.citizen).count() == 1
 
 
 def test_a_code_typed_in_the_middle_is_answered_and_the_draft_stays(say, identity):
