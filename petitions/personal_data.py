@@ -67,6 +67,7 @@ def forget_sender(petition: Petition) -> None:
     petition.place = redaction.mask(petition.place, names=names)
     petition.latitude = petition.longitude = None
     petition.token, petition.secret = new_token(), new_secret()
+    petition.sent_key = None  # whoever sent it again with its key would be told the new secret
     petition.save()
     petition.follows.all().delete()  # the address that they lead to opens nothing any more
     _mask_office_texts(petition, names)

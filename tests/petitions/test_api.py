@@ -7,6 +7,7 @@ import pytest
 from foundation.web import captcha
 from petitions import services
 from petitions.models import Petition
+from petitions.personal_data import forget_sender
 from petitions.services import drafts
 from tests.petitions.factories import answered, from_somebody, make_commune, make_operator
 
@@ -48,6 +49,13 @@ def test_the_same_key_makes_one(client):
     key = str(uuid.uuid4())
     assert send(client, key=key).json()["code"] == send(client, key=key).json()["code"]
     assert Petition.objects.count() == 1
+
+
+def test_after_an_erasure_the_key_tells_no_secret(client):
+    key = str(uuid.uuid4())
+    send(client, key=key, phone="0905 123 456", agreed=True)
+    forget_sender(Petition.objects.get())
+    assert send(client, key=key, answer="99").status_code == 400
 
 
 @pytest.mark.parametrize(
