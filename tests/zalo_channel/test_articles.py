@@ -188,7 +188,20 @@ def test_after_a_refused_edit_the_next_correction_is_handed_in(zalo, published):
 
 
 @pytest.mark.parametrize("call", ["create", "verify"])
-@pytest.mark.parametrize("code", [-32, -223])
+def test_an_article_refused_at_first_is_handed_in_anew_once_it_is_corrected(zalo, call):
+    zalo.switch(article_polls=0)
+    article = released()
+    zalo.control("faults", kind="error", path=f"/article/{call}", code=-201)
+    for _ in range(3):
+        keep_up()
+    assert states() == [State.REFUSED], "the same words are not handed in again"
+    services.correct(article, by=make_officer(), reason="Ngày đúng là 05/12.")
+    keep_up(), keep_up()
+    assert (states(), OaArticle.objects.get().revision) == ([State.PUBLISHED], 2)
+
+
+@pytest.mark.parametrize("call", ["create", "verify"])
+@pytest.mark.parametrize("code", [-32, -200, -223])
 def test_a_call_that_comes_too_early_is_no_refusal_of_the_article(zalo, call, code):
     zalo.switch(article_polls=0)
     article = released()
