@@ -88,10 +88,12 @@ def undo_answer(*, turn: Turn, operator: User) -> str:
     text = turn.text
     files.remove_after_commit(turn.attachments)
     turn.delete()
-    last = conversation.turns.filter(author=Turn.Author.CITIZEN).order_by("-said_at", "-pk").first()
-    since = last.said_at if last else timezone.now()
+    last = conversation.turns.exclude(author=Turn.Author.BOT).order_by("-said_at", "-pk").first()
+    is_answered = last is not None and last.author == Turn.Author.PERSON  # by words before these
+    now = timezone.now()
     Conversation.objects.filter(pk=conversation.pk).update(
-        unanswered_since=since, holder_owes_since=timezone.now()
+        unanswered_since=None if is_answered else last.said_at if last else now,
+        holder_owes_since=None if is_answered else now,
     )
     return text
 

@@ -132,6 +132,14 @@ def test_an_answer_can_be_taken_back_until_it_leaves():
         services.undo_answer(turn=gone, operator=lan)
 
 
+def test_who_has_another_answer_does_not_wait_when_one_is_taken_back():
+    conversation, lan = make_conversation(), make_operator("Lan")
+    say(conversation, lan, "Dạ có", token="a")
+    more = say(conversation, lan, "Nhầm rồi", token="b")
+    services.undo_answer(turn=more, operator=lan)
+    assert (fresh(conversation).unanswered_since, fresh(conversation).holder_owes_since) == (None, None)
+
+
 def test_an_answer_from_the_platforms_own_console_holds_the_conversation_for_nobody_here():
     conversation = make_conversation()
     services.record_turn(identity=conversation.identity, author=Turn.Author.PERSON, text="Từ nơi khác")
