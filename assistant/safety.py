@@ -4,7 +4,6 @@ The signs of danger are data (understanding/emergencies.py). For CARE_FOR after 
 conversation is in care: what is said then is taken as news about it, not as a question to look up.
 """
 
-import datetime as dt
 import re
 from dataclasses import replace
 
@@ -28,7 +27,6 @@ from foundation.vietnamese.questions import asks_in
 from foundation.vietnamese.teencode import expand
 from lookups.kinds.health.kind import HealthFacilities
 
-CARE_FOR = dt.timedelta(minutes=30)
 SAFE = "tôi đã an toàn"
 OVER = "Người dân báo đã an toàn"
 MAX_QUOTED = 120
@@ -128,7 +126,7 @@ def keep_place(identity: ChannelIdentity, utterance: Utterance) -> None:
 
 def is_in_care(identity: ChannelIdentity) -> bool:
     """Whether what is said now is news about a danger that was told."""
-    return _is_recent(conversation_of(identity))
+    return conversation_of(identity).is_in_care_at(timezone.now())
 
 
 def answer(turn: Turn, danger: Emergency | None) -> Reply | None:
@@ -261,12 +259,10 @@ def _with_facility(turn: Turn, kind: str, reply: Reply) -> Reply:
 
 def _is_new(conversation: Conversation, danger: Emergency) -> bool:
     """Whether this danger has not been answered: another kind, or long after the last word about it."""
-    return not _is_recent(conversation) or danger.kind not in (conversation.emergency, GENERAL)
-
-
-def _is_recent(conversation: Conversation) -> bool:
-    at = conversation.emergency_at
-    return bool(conversation.emergency) and at is not None and timezone.now() - at < CARE_FOR
+    return not conversation.is_in_care_at(timezone.now()) or danger.kind not in (
+        conversation.emergency,
+        GENERAL,
+    )
 
 
 def _asks_something_else(turn: Turn) -> bool:

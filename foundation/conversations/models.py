@@ -18,6 +18,8 @@ from foundation.database.folded_text import folded_index
 
 RULES_KEY = "desk-rules"
 NEWEST_EMERGENCY = F("emergency_at").desc(nulls_last=True)
+CARE_FOR = dt.timedelta(minutes=30)
+"""After its last word about a danger: what is said until then is news about it."""
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -115,6 +117,10 @@ class Conversation(models.Model):
     def typist_at(self, now: dt.datetime) -> int | None:
         """The id of the operator who is typing an answer, if any."""
         return self.typing_by_id if self.typing_until and self.typing_until > now else None
+
+    def is_in_care_at(self, now: dt.datetime) -> bool:
+        """Whether a danger was spoken of lately that is not over."""
+        return bool(self.emergency and self.emergency_at and now - self.emergency_at < CARE_FOR)
 
     def __str__(self) -> str:
         return str(self.identity)

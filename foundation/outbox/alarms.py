@@ -52,6 +52,10 @@ def clear_alarm(*, key: str) -> None:
     Alarm.objects.filter(key=key, cleared_at=None).update(cleared_at=timezone.now())
 
 
+def is_open(*, key: str) -> bool:
+    return Alarm.objects.filter(key=key, cleared_at=None).exists()
+
+
 def report_not_sent(lane: str, reason: str, count: int = 1) -> None:
     """Raise an alarm for replies that were not sent: somebody waits for them.
 

@@ -249,6 +249,32 @@ def test_a_new_danger_after_the_first_is_alarmed_anew_and_an_old_one_is_no_care(
 
 
 @pytest.mark.django_db
+def test_a_danger_of_weeks_ago_makes_no_emergency_of_a_later_wish_for_a_person(monkeypatch):
+    chat, lan = Chat(make_identity()), make_operator("Lan")
+    chat.say("có tai nạn trước chợ Tam Kỳ kìa có người bị thương")
+    services.acknowledge_emergency(conversation=conversation(chat), operator=lan)
+    services.leave_queue(identity=chat.identity)
+    later = timezone.now() + dt.timedelta(days=20)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    services.ask_for_person(identity=chat.identity, because="Ông/bà xin gặp cán bộ")
+    found = conversation(chat)
+    assert (found.emergency, found.emergency_at, found.emergency_place) == ("", None, "")
+
+
+@pytest.mark.django_db
+def test_a_danger_that_nobody_has_seen_stays_one_and_a_new_one_has_its_own_place(monkeypatch):
+    chat = Chat(make_identity())
+    chat.say("có tai nạn trước chợ Tam Kỳ kìa có người bị thương")
+    services.leave_queue(identity=chat.identity)
+    later = timezone.now() + dt.timedelta(days=20)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    services.ask_for_person(identity=chat.identity, because="Ông/bà xin gặp cán bộ")
+    assert conversation(chat).emergency == "traffic_accident"
+    chat.say("cháy nhà rồi cứu với")
+    assert (conversation(chat).emergency, conversation(chat).emergency_place) == ("fire", "")
+
+
+@pytest.mark.django_db
 def test_emergencies_stand_first_in_the_queue_and_end_with_the_conversation():
     first, second, lan = make_identity(), make_identity(), make_operator("Lan")
     receive(first, "gặp cán bộ")

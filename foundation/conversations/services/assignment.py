@@ -12,7 +12,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskEntry, Handling
 from foundation.conversations.services.refusals import DeskRefusal, Unanswered
-from foundation.outbox.alarms import clear_alarm
+from foundation.outbox.alarms import clear_alarm, is_open
 
 State, Kind = Conversation.State, DeskEntry.Kind
 MAY_ANSWER = "conversations.answer_conversation"
@@ -33,6 +33,8 @@ def locked(pk: int) -> Conversation:
 def ask_for_person(*, identity: ChannelIdentity, because: str) -> Conversation:
     """Put the conversation into the operators' queue; one that waits or is held already stays as it is.
 
+    A danger of before that an operator has seen makes this wish no emergency.
+
     `because` is a line for the operator: why the bot gave up, or what the citizen asked for.
     """
     known, _created = Conversation.objects.get_or_create(identity=identity)
@@ -41,6 +43,12 @@ def ask_for_person(*, identity: ChannelIdentity, because: str) -> Conversation:
         return conversation
     now = timezone.now()
     conversation.because = because[:200]
+    if (
+        conversation.emergency
+        and not conversation.is_in_care_at(now)
+        and not is_open(key=alarm_key(conversation))
+    ):
+        _forget_emergency(conversation)
     queue(conversation, now)
     begin_handling(conversation, now)
     enter(conversation, Kind.ASKED, text=because)
@@ -141,8 +149,7 @@ def close(*, conversation: Conversation, operator: User | None, because: str = "
     conversation.state = State.CLOSED
     conversation.because = ""
     conversation.unanswered_since = None
-    conversation.emergency = conversation.emergency_place = ""
-    conversation.emergency_at = conversation.emergency_seen_at = None
+    _forget_emergency(conversation)
     clear_alarm(key=alarm_key(conversation))
     _let_go(conversation)
     conversation.save()
@@ -229,6 +236,11 @@ def queue(conversation: Conversation, now: dt.datetime) -> None:
     conversation.state = State.WAITING
     conversation.unanswered_since = conversation.unanswered_since or now
     conversation.save()
+
+
+def _forget_emergency(conversation: Conversation) -> None:
+    conversation.emergency = conversation.emergency_place = ""
+    conversation.emergency_at = conversation.emergency_seen_at = None
 
 
 def _let_go(conversation: Conversation) -> None:

@@ -32,9 +32,10 @@ def raise_emergency(
     known, _created = Conversation.objects.get_or_create(identity=identity)
     conversation = locked(known.pk)
     now = timezone.now()
+    known_place = conversation.emergency_place if conversation.is_in_care_at(now) else ""  # not an old one's
     conversation.emergency, conversation.emergency_at = kind, now
     conversation.emergency_seen_at = None
-    conversation.emergency_place = place[:MAX_PLACE_LENGTH] or conversation.emergency_place
+    conversation.emergency_place = place[:MAX_PLACE_LENGTH] or known_place
     conversation.because = because[:200]
     if conversation.state in (State.BOT, State.CLOSED):
         queue(conversation, now)
