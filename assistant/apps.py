@@ -11,11 +11,12 @@ class AssistantConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("assistant.intents")  # first: its handlers and the focus need each other
-        from assistant import aspects, focus, knowledge_suggestions, miss_review, suggestions
+        from assistant import aspects, dialogue_state, focus, knowledge_suggestions, miss_review, suggestions
         from assistant.aspects import office, procedure
         from assistant.generation import drafts
         from foundation.accounts import roles
         from foundation.conversations import actions, bot_errors, bot_figures
+        from foundation.conversations.copies import COPIES
         from foundation.conversations.suggestions import LISTENERS, PROVIDERS
 
         for module in iter_modules(aspects.__path__):
@@ -29,6 +30,7 @@ class AssistantConfig(AppConfig):
         PROVIDERS.register("catalogue", suggestions.from_catalogue, position=15)
         PROVIDERS.register("bot", suggestions.from_bot, position=20)
         LISTENERS.register("past answers", suggestions.keep_answer)
+        COPIES.register("dialogues", dialogue_state.forget_old)
         bot_figures.FIGURES.register("bot", miss_review.desk_figures)
         bot_errors.register(miss_review.report_wrong_answer)
         add_to_knowledge = knowledge_suggestions.ADD_TO_KNOWLEDGE

@@ -201,6 +201,11 @@ def write(memories: Sequence[Memory]) -> None:
     Outcome.objects.bulk_create([outcome for memory in memories for outcome in memory.outcomes])
 
 
+def forget_old(before: dt.datetime) -> None:
+    """The dialogues in which nothing was said since."""
+    DialogueState.objects.filter(updated_at__lt=before).delete()
+
+
 def conversation_of(identity: ChannelIdentity) -> Conversation:
     """The one that `record_turns` has found for this identity, else from the table."""
     known: Conversation | None = getattr(identity, "conversation", None)

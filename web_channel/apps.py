@@ -8,7 +8,9 @@ class WebChannelConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.conversations import windows
-        from web_channel import CHANNEL, route
+        from foundation.conversations.copies import COPIES
+        from web_channel import CHANNEL, retention, route
 
         route.register()
+        COPIES.register("buttons of the web", retention.forget_buttons)
         windows.RULES.register(CHANNEL, lambda: windows.ReplyRule(str(_("Web chat"))))

@@ -1,4 +1,4 @@
-"""Erase visitors whose cookie has expired and who have no open case."""
+"""Erase visitors whose cookie has expired and who have no open case; forget the buttons of old turns."""
 
 import datetime as dt
 
@@ -9,6 +9,7 @@ from foundation.citizens import personal_data
 from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import RETENTION, erase
 from web_channel import CHANNEL
+from web_channel.models import Choices
 
 AT_ONCE = 500
 
@@ -23,3 +24,8 @@ def forget_old() -> int:
             erase(citizen=identity.citizen, because=RETENTION)
             forgotten += 1
     return forgotten
+
+
+def forget_buttons(before: dt.datetime) -> None:
+    """They hold addresses that open a dossier or a petition."""
+    Choices.objects.filter(turn__said_at__lt=before).delete()

@@ -8,11 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.conversations import files, hours
+from foundation.conversations.copies import COPIES
 from foundation.conversations.models import Conversation, DeskEntry, Handling, Turn
 from foundation.conversations.services.assignment import alarm_key
 from foundation.outbox.alarms import clear_alarm
@@ -46,7 +47,8 @@ def readable_before(moment: dt.datetime) -> models.QuerySet[Turn]:
 def blank_old(*, at_once: int = 20_000) -> int:
     """Blank what was said longer ago than CHAT_RETENTION_DAYS, `at_once` in a transaction; how many turns.
 
-    Who spoke and when stays: the figures of the centre are counted from it. Notes go with the words.
+    Who spoke and when stays: the figures of the centre are counted from it. Notes and copies go with the
+    words.
     """
     moment = timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS)
     old = readable_before(moment)
@@ -55,6 +57,13 @@ def blank_old(*, at_once: int = 20_000) -> int:
         _remove_files(Turn.objects.filter(pk__in=found))
         blanked += Turn.objects.filter(pk__in=found).update(text="", attachments=[], buttons=[])
     DeskEntry.objects.filter(~Q(text=""), at__lt=moment).update(text="")
+    told = DeskEntry.objects.filter(
+        conversation=OuterRef("pk"), kind=DeskEntry.Kind.EMERGENCY, at__gte=moment
+    )
+    Conversation.objects.filter(~Q(emergency_place=""), ~Exists(told)).update(emergency_place="")
+    Conversation.objects.filter(~Q(because=""), last_turn_at__lt=moment).update(because="")
+    for forget_copies in COPIES.values():
+        forget_copies(moment)
     return blanked
 
 

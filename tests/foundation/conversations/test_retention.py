@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from assistant.models import DialogueState
 from foundation.citizens.services import erase, identity_for
 from foundation.conversations import services, tasks
-from foundation.conversations.models import Turn
+from foundation.conversations.models import Conversation, DeskEntry, Turn
 from foundation.outbox.models import Alarm
 from tests.foundation.conversations.factories import make_conversation
+from web_channel.models import Choices
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,26 @@ def test_old_words_and_pictures_are_blanked_and_new_ones_stay():
     assert (old.text, old.author, old_picture.attachments) == ("", "citizen", [])
     assert new.text == "hồ sơ tới đâu"
     assert tasks.blank_old_turns() == 0
+
+
+def test_the_copies_of_old_words_go_with_them():
+    for external_id, days_ago in (("1", DAYS + 1), ("2", DAYS - 1)):
+        identity = identity_for(channel="web", external_id=external_id)
+        moment = timezone.now() - dt.timedelta(days=days_ago)
+        services.raise_emergency(
+            identity=identity, kind="fire", because="Cháy: nhà tôi", alarm="Cháy", place="12 Lê Lợi"
+        )
+        answered = services.record_turn(identity=identity, author=Turn.Author.BOT, text="Đây", said_at=moment)
+        Choices.objects.create(turn=answered, buttons=[{"value": "https://portal.example/t/secret"}])
+        state = DialogueState.objects.create(conversation=identity.conversation, name="petition_what")
+        DialogueState.objects.filter(pk=state.pk).update(data={"said": "nhà tôi"}, updated_at=moment)
+        DeskEntry.objects.filter(conversation__identity=identity).update(at=moment)
+    services.blank_old()
+    (kept,) = Choices.objects.all()
+    assert kept.turn.conversation.identity.external_id == "2"
+    assert DialogueState.objects.get().conversation.identity.external_id == "2"
+    places = Conversation.objects.order_by("identity__external_id").values_list("emergency_place", "because")
+    assert list(places) == [("", ""), ("12 Lê Lợi", "Cháy: nhà tôi")]
 
 
 def test_any_number_goes_in_one_evening():
