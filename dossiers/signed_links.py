@@ -26,7 +26,7 @@ def address(kind: str, key: int, dossier: Dossier, *, proof: str = "") -> str:
 
     A letter opens only by a link that carries the `proof` of an owner: it holds the permanent address.
     """
-    named = "-".join(filter(None, (kind, str(key), _mark(dossier), proof)))
+    named = "-".join(filter(None, (kind, str(key), dossier.token_mark, proof)))
     return reverse("dossiers:kept_file", args=[SIGNER.sign(named)])
 
 
@@ -40,12 +40,3 @@ def read(signed: str) -> SignedLink:
     if any(more):
         raise BadSignature
     return SignedLink(kind, key, mark, proof, is_fresh)
-
-
-def is_of(dossier: Dossier, mark: str) -> bool:
-    """False once the dossier has got a new QR."""
-    return mark == _mark(dossier)
-
-
-def _mark(dossier: Dossier) -> str:
-    return dossier.token_hash[:12]

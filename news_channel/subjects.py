@@ -108,10 +108,12 @@ def of_ticket(ticket: Ticket) -> Subject | None:
 
 
 def _dossier(ticket: Ticket) -> Subject | None:
-    if ticket.proof not in Follow.Proof.values:
+    """None also where the QR is a new one: what proved access then opens nothing now."""
+    proof, _dot, mark = ticket.proof.partition(".")
+    if proof not in Follow.Proof.values:
         return None
     dossier = Dossier.objects.with_parties().filter(pk=ticket.key).first()
-    return OfDossier(dossier, ticket.proof) if dossier else None
+    return OfDossier(dossier, proof) if dossier and mark == dossier.token_mark else None
 
 
 def _petition(ticket: Ticket) -> Subject | None:

@@ -161,6 +161,11 @@ class Dossier(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def token_mark(self) -> str:
+        """Put into what is signed about the dossier, so that it ends with the QR of its time."""
+        return self.token_hash[:12]
+
+    @property
     def tracking_path(self) -> str:
         return f"/t/{self.token}/"
 

@@ -50,7 +50,7 @@ def follow(request: HttpRequest, access: DossierAccess) -> HttpResponse:
         and is_phone_confirmed(citizen=access.dossier.applicant, phone=access.dossier.applicant.phone),
         "needs_csrf": not access.is_token,
         "told": request.GET.get("so", ""),
-        "news_ticket": news.issue_ticket(DOSSIER, access.dossier.pk, access.link_proof),
+        "news_ticket": _news_ticket(access),
         "followers": services.followers(access.dossier) if access.is_owners else [],
     }
     return no_store(render(request, "dossiers/follow.html", context))
@@ -90,6 +90,12 @@ def send_result(request: HttpRequest, access: DossierAccess) -> HttpResponse:
         return redirect(f"{access.home}{mark}da-gui=1#result")
     services.issue_link_code(dossier=access.dossier, proof=access.link_proof)
     return redirect(access.follow)
+
+
+def _news_ticket(access: DossierAccess) -> str:
+    """A new QR ends it, however long the way to a confirmed address takes."""
+    proof = f"{access.link_proof}.{access.dossier.token_mark}"
+    return news.issue_ticket(DOSSIER, access.dossier.pk, proof)
 
 
 def _usable_code(access: DossierAccess) -> LinkCode | None:

@@ -33,7 +33,7 @@ def open_file(request: HttpRequest, signed: str) -> HttpResponseBase:
     found = KINDS[link.kind].objects.select_related("dossier").filter(pk=link.key).first()
     if found is None:
         raise Http404
-    is_open = link.is_fresh and signed_links.is_of(found.dossier, link.mark)
+    is_open = link.is_fresh and link.mark == found.dossier.token_mark
     if not is_open or (isinstance(found, Document) and not Follow.Proof.is_owners(link.proof)):
         return no_store(render(request, "dossiers/expired.html", {"code": found.dossier.code}, status=410))
     if isinstance(found, FeeNotice):

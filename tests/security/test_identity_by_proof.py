@@ -414,6 +414,19 @@ def test_a_new_qr_ends_the_old_address_secret_links_and_open_pages(client, dossi
 
 
 @pytest.mark.security_check("qr-tokens")
+def test_a_new_qr_ends_what_was_asked_for_by_mail_and_not_confirmed_yet(client, dossier, settings):
+    settings.NEWS_MAIL_FROM = "tin-bao@1022.example"
+    ticket = client.get(f"{dossier.tracking_path}nhan-tin/").context["news_ticket"]
+    client.post("/tin-bao/mo/", {"ticket": ticket})
+    client.post("/tin-bao/e-mail/", {"address": "ke.la@example.com"})
+    (button,) = Notice.objects.get(purpose="news-confirmation").message["buttons"]
+    services.renew_access(dossier=dossier, by=desk_of(dossier), ends_follows=True)
+    link = button["value"].removeprefix(settings.PUBLIC_URL)
+    assert client.get(link).status_code == client.post(link).status_code == 404
+    assert not Follow.objects.living().exists()
+
+
+@pytest.mark.security_check("qr-tokens")
 def test_a_new_qr_is_printed_on_every_letter(dossier):
     services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
     for letter in dossier.documents.all():

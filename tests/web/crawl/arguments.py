@@ -128,8 +128,12 @@ def _matters() -> Arguments:
 
 def _confirmations() -> Arguments:
     """A link that confirms news of a dossier, of a petition; one that is no link."""
-    for subject, row in ((DOSSIER, Dossier.objects.latest("pk")), (PETITION, Petition.objects.latest("pk"))):
-        ticket = Ticket(subject, str(row.pk), Follow.Proof.QR)
+    dossier, petition = Dossier.objects.latest("pk"), Petition.objects.latest("pk")
+    for subject, row, proof in (
+        (DOSSIER, dossier, f"{Follow.Proof.QR}.{dossier.token_mark}"),
+        (PETITION, petition, ""),
+    ):
+        ticket = Ticket(subject, str(row.pk), proof)
         yield (
             subject,
             {"token": links.confirm_url(links.Confirmation(1, ticket)).rstrip("/").rsplit("/", 1)[-1]},
