@@ -78,7 +78,7 @@ declare(
     owner="citizen",
     deletes_row=True,
     personal=dict.fromkeys(("full_name", "phone", "email", "address", "identity_number"), CLEARED),
-    not_personal="channel code code_hash",
+    not_personal="channel token_mark code code_hash",
 )
 declare(
     "dossiers.FeeNotice",

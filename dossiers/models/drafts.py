@@ -40,6 +40,7 @@ class DossierDraft(models.Model):
     """A new application (`procedure`), or the answer to a supplement request (`request`). One of the two.
 
     `citizen` is whose chat it was begun in; on the web nobody is known yet. `dossier` is what it became.
+    `token_mark` is that of the QR with which the answer to a request was begun.
     """
 
     procedure = models.ForeignKey(
@@ -53,6 +54,7 @@ class DossierDraft(models.Model):
     )
     office = models.ForeignKey(Agency, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     channel = models.SlugField(_("channel"), max_length=20)
+    token_mark = models.CharField(max_length=12, blank=True, default="", db_default="", editable=False)
     code = EncryptedTextField(default=new_code, editable=False)
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     full_name = models.CharField(_("full name"), max_length=200, blank=True)

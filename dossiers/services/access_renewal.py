@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from dossiers.models import Dossier
+from dossiers.models import Dossier, DossierDraft
 from dossiers.services import checks, transitions
 from dossiers.services.details import Actor
 from foundation.database.tokens import new_secret, new_token
@@ -23,6 +23,8 @@ def renew_access(*, dossier: Dossier, by: Actor, ends_follows: bool = False) -> 
     locked.version += 1
     locked.save(update_fields=["token", "token_hash", "secret", "version"])
     locked.link_codes.all().delete()
+    # The browser that handed it in shows the receipt, with code and secret, for half an hour.
+    DossierDraft.objects.filter(dossier=locked).update(expires_at=timezone.now())
     if ends_follows:
         others = locked.follows.living().exclude(citizen=locked.applicant_id)
         locked.follows.filter(pk__in=others).update(stopped_at=timezone.now())

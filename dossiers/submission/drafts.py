@@ -114,7 +114,7 @@ def begin_supplement(*, dossier: Dossier, channel: str, citizen: Citizen | None 
         raise DraftRefused(_("This dossier waits for no papers now."))
     mine = DossierDraft.objects.open().filter(request=request, citizen=citizen)
     earlier = mine.first() if citizen else None  # on the web nobody sees what another sent
-    return earlier or _new(request=request, channel=channel, citizen=citizen)
+    return earlier or _new(request=request, channel=channel, citizen=citizen, token_mark=dossier.token_mark)
 
 
 def open_draft(pk: Any, *, citizen: Citizen | None = None) -> DossierDraft | None:

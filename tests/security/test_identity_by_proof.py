@@ -277,6 +277,13 @@ def test_a_supplement_begun_by_the_qr_ends_on_its_page(client, dossier):
     assert _answered(client, dossier)["Location"] == dossier.tracking_path
 
 
+def test_a_supplement_begun_by_a_qr_of_before_does_not_end_on_the_page_of_the_new_one(client, dossier):
+    services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
+    client.post(f"{dossier.tracking_path}nop-them/")
+    services.renew_access(dossier=dossier, by=desk_of(dossier))
+    assert _answered(client, dossier)["Location"] == dossier.code_path
+
+
 def _answered(client: Client, dossier: Dossier):
     draft = dossier.supplement_requests.get().drafts.get()
     paper = submission.wanted(draft)[0].name

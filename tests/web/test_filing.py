@@ -165,6 +165,15 @@ def test_the_receipt_is_shown_for_half_an_hour_or_until_closed(client, procedure
     assert client.get("/nop-ho-so/xong/").url == "/nop-ho-so/"
 
 
+def test_the_receipt_is_not_shown_with_a_new_qr(client, procedure, office):
+    begin(client, procedure)
+    fill(client, office)
+    client.post("/nop-ho-so/kiem-tra/", {"agreed": "yes"})
+    dossier = Dossier.objects.get()
+    services.renew_access(dossier=dossier, by=desk_of(dossier))
+    assert client.get("/nop-ho-so/xong/").url == "/nop-ho-so/"
+
+
 def test_missing_papers_are_sent_from_the_page_of_the_dossier(client):
     dossier = make_dossier()
     details = enough_for(Status.SUPPLEMENT)

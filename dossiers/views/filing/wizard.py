@@ -103,9 +103,11 @@ def _pk(key: str) -> str:
     return key.removesuffix(KNOWS_ADDRESS)
 
 
-def page_of(request: HttpRequest, dossier: Dossier) -> str:
-    """Where the dossier is read on: its permanent page for who came from there, else the page of its code."""
-    knows_address = WIZARD.key(request).endswith(KNOWS_ADDRESS)
+def page_of(request: HttpRequest, draft: DossierDraft, dossier: Dossier) -> str:
+    """Where the dossier is read on: its permanent page for who came from there by the QR of today, else the
+    page of its code."""
+    came_from_page = WIZARD.key(request).endswith(KNOWS_ADDRESS)
+    knows_address = came_from_page and draft.token_mark == dossier.token_mark
     return dossier.tracking_path if knows_address else dossier.code_path
 
 
