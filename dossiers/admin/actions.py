@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelect2Widg
 
 from dossiers import services
 from dossiers.admin import handing_on
-from dossiers.admin.colleagues import ColleagueField, colleagues, notify_given
+from dossiers.admin.colleagues import ColleagueField, notify_given, possible_officers
 from dossiers.admin.counter import IdentityNumberField
 from dossiers.admin.transitions import DossierActionView, acting_as
 from dossiers.errors import DossierRefusal
@@ -92,7 +92,7 @@ class AssignView(DossierActionView):
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         form = super().get_form(form_class)
-        form.fields["officer"].queryset = colleagues(self.request)
+        form.fields["officer"].queryset = possible_officers(self.request, self.object)
         return form
 
     def get_initial(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from dossiers.models import Dossier, OfficerDesk
 from foundation.accounts import bell
 from foundation.accounts.officers import name_of, officer_of
+
+BY_NAME = ("first_name", "username")
 
 
 class ColleagueField(ModelChoiceField):
@@ -31,6 +33,12 @@ def colleagues(request: HttpRequest) -> QuerySet:
     if request.user.is_superuser:
         return _officers()
     return people_at(*(agency.pk for agency in OfficerDesk.agencies_of(officer_of(request))))
+
+
+def possible_officers(request: HttpRequest, dossier: Dossier) -> QuerySet:
+    """Colleagues, and whoever is in charge: a form that did not offer him would send nobody in his place."""
+    offered = Q(pk__in=colleagues(request)) | Q(pk=dossier.officer_id)
+    return get_user_model().objects.filter(offered).order_by(*BY_NAME)
 
 
 def names_of_colleagues(request: HttpRequest) -> list[tuple[int, str]]:
@@ -72,4 +80,4 @@ def _words_and_page(by: User, dossiers: Sequence[Dossier]) -> tuple[str, str]:
 
 
 def _officers() -> QuerySet:
-    return get_user_model().objects.filter(is_active=True, is_staff=True).order_by("first_name", "username")
+    return get_user_model().objects.filter(is_active=True, is_staff=True).order_by(*BY_NAME)

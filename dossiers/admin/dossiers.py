@@ -31,7 +31,12 @@ from dossiers.admin import (
     undo,
 )
 from dossiers.admin.changelist import FILTERS, DossierChangeList
-from dossiers.admin.colleagues import ColleagueField, colleagues, names_of_colleagues, notify_given
+from dossiers.admin.colleagues import (
+    ColleagueField,
+    names_of_colleagues,
+    notify_given,
+    possible_officers,
+)
 from dossiers.admin.glance import Glance, GlanceView
 from dossiers.admin.inlines import INLINES, NoticeDataset
 from dossiers.errors import DossierRefusal
@@ -192,8 +197,14 @@ class DossierAdmin(
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "officer":
-            kwargs |= {"queryset": colleagues(request), "form_class": ColleagueField}
+            kwargs |= {"form_class": ColleagueField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj and "officer" in form.base_fields:
+            form.base_fields["officer"].queryset = possible_officers(request, obj)
+        return form
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Dossier:
         return form.save(commit=False)

@@ -18,10 +18,10 @@ def assign(*, dossier: Dossier, to: User | None, by: Actor) -> StatusEvent | Non
     change = transitions.unchanged(dossier, by, ASSIGNED)
     if by.kind == ActorKind.CITIZEN or WORKFLOW.is_terminal(change.to):
         raise TransitionRefused(_("Only officers assign a dossier, and only while it is open."))
-    if to:
-        handing_on.require_desk_there(to, change.dossier)
     if change.dossier.officer == to:
         return None
+    if to:
+        handing_on.require_desk_there(to, change.dossier)
     change.dossier.officer = to
     change.record(note_internal=handing_on.in_words(to))
     return transitions.close(change, dossier)

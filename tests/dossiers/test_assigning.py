@@ -78,14 +78,38 @@ def test_the_page_of_the_dossier_assigns_by_the_same_event(dossier, colleague):
     assert "officer" in form.fields
     services.assign(dossier=dossier, to=None, by=desk_of(dossier))
     before = dossier.events.count()
-    inlines = desk.get(f"{LIST}{dossier.pk}/change/").context["inline_admin_formsets"]
-    typed = {"officer": colleague.pk}
-    for inline in inlines:
+    save(desk, dossier, officer=colleague.pk)
+    assert Dossier.objects.get(pk=dossier.pk).officer == colleague
+    assert dossier.events.count() == before + 1
+
+
+def save(desk, dossier, **typed) -> None:
+    """The page of the dossier, as a browser sends it: what a field does not offer is sent empty."""
+    page = desk.get(f"{LIST}{dossier.pk}/change/").context
+    field = page["adminform"].form["officer"]
+    offered = {str(value) for value, _label in field.field.choices}
+    typed = {"officer": field.value() if str(field.value()) in offered else ""} | typed
+    for inline in page["inline_admin_formsets"]:
         prefix = inline.formset.prefix
         total = inline.formset.initial_form_count()
         typed |= {f"{prefix}-TOTAL_FORMS": total, f"{prefix}-INITIAL_FORMS": total}
         for form in inline.formset.initial_forms:
             typed |= {form.add_prefix(name): form[name].value() or "" for name in form.fields}
-    desk.post(f"{LIST}{dossier.pk}/change/", typed)
-    assert Dossier.objects.get(pk=dossier.pk).officer == colleague
-    assert dossier.events.count() == before + 1
+    assert desk.post(f"{LIST}{dossier.pk}/change/", typed).status_code == 302
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_saving_the_page_leaves_the_officer_of_another_agency_in_charge(colleague, is_active):
+    department = make_agency(short_name="Sở Xây dựng thử")
+    counter = colleague.desks.get().agency
+    dossier = make_dossier(received_at_agency=counter, competent_agency=department)
+    specialist = officer_of(department, first_name="Nam", last_name="Lê")
+    services.assign(dossier=dossier, to=specialist, by=desk_of(dossier))
+    type(specialist).objects.filter(pk=specialist.pk).update(is_active=is_active)
+    desk, before = desk_client(colleague), dossier.events.count()
+    save(desk, dossier)
+    field = desk.get(f"{LIST}{dossier.pk}/giao/").context["form"]["officer"]
+    assert specialist.pk in [choice.value for choice, _label in field.field.choices if choice]
+    desk.post(f"{LIST}{dossier.pk}/giao/", {"officer": specialist.pk})
+    assert Dossier.objects.get(pk=dossier.pk).officer == specialist
+    assert dossier.events.count() == before
