@@ -88,18 +88,20 @@ def as_it_is(dossier: Dossier, name: str) -> Any:
 
 
 def _apply(dossier: Dossier, procedure: Procedure, competent_agency: Agency) -> None:
-    """The day is promised anew, as if it had been received so; but no day that is past."""
+    """The day is promised anew, as if it had been received so; but no day that is past, or none at all: then
+    what was promised stands, and is counted from now on, since it holds the pauses of before."""
     if (dossier.procedure, dossier.competent_agency) == (procedure, competent_agency):
         return
     dossier.procedure, dossier.competent_agency = procedure, competent_agency
     assert dossier.accepted_at is not None  # noqa: S101 is_correctable has seen it
-    former = dossier.due_at
+    now, former = timezone.now(), (dossier.due_at, dossier.first_due_at)
     promised = clock.promised(procedure, dossier.accepted_at, competent_agency.calendar)
-    dossier.due_at = dossier.first_due_at = promised or dossier.due_at
+    dossier.due_at = dossier.first_due_at = promised
     clock.record_count(dossier, dossier.accepted_at)
     dossier.due_at = clock.counted_due(dossier, competent_agency.calendar)
-    if former and dossier.due_at and dossier.due_at < timezone.now():
-        dossier.due_at = former
+    if dossier.due_at is None or (former[0] and dossier.due_at < now):
+        dossier.due_at, dossier.first_due_at = former
+        clock.record_count(dossier, now)
 
 
 def _in_words(changed: list[str]) -> str:

@@ -17,9 +17,11 @@ from dossiers.services.approvals import asked_changes
 from dossiers.workflow import ActorKind, Status
 from foundation.accounts.models import OfficerNotification
 from foundation.accounts.roles import Role
+from foundation.calendar.services import apply_changes, calendar_of
 from foundation.outbox.models import Notice
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import enough_for, make_citizen, make_dossier, make_procedure
+from tests.foundation.test_calendar import in_force
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/dossiers/dossier/"
@@ -34,7 +36,7 @@ def one_step(settings):
 def dossier() -> Dossier:
     person = make_citizen(full_name="Nguyễn Văn An", phone="84905123456")
     dossier = make_dossier(applicant=person, procedure=make_procedure(time_limit_days=15))
-    Dossier.objects.filter(pk=dossier.pk).update(accepted_at=timezone.now() - dt.timedelta(days=10))
+    Dossier.objects.filter(pk=dossier.pk).update(accepted_at=timezone.now() - dt.timedelta(days=14))
     dossier.refresh_from_db()
     return dossier
 
@@ -110,10 +112,18 @@ def test_nothing_different_is_not_asked_for(dossier, clerk):
 
 
 def test_another_procedure_promises_a_day_that_counts_pauses_and_is_never_past(dossier, clerk, leader):
-    former = dossier.due_at
-    asked(dossier, clerk, procedure=make_procedure(time_limit_days=1), phone="")
-    services.carry_out(dossier=dossier, by=leader)
-    assert dossier.due_at == former
+    former, day = dossier.due_at, dt.timedelta(days=1)
+    dossier.pauses.create(
+        cause="supplement", started_at=timezone.now() - 12 * day, ended_at=timezone.now() - 9 * day
+    )
+    for limit in (1, None):
+        asked(dossier, clerk, procedure=make_procedure(time_limit_days=limit), phone="")
+        services.carry_out(dossier=dossier, by=leader)
+        in_force(first_day=calendar_of().next_working(timezone.localdate(former)))
+        apply_changes(now=timezone.now() + dt.timedelta(minutes=5))
+        for to in (Status.SUPPLEMENT, Status.IN_PROCESS):
+            services.change_status(dossier=dossier, to=to, by=clerk, details=enough_for(to))
+        assert dossier.due_at == dossier.first_due_at == former
     asked(dossier, clerk, procedure=make_procedure(time_limit_days=30), phone="")
     services.carry_out(dossier=dossier, by=leader)
     assert dossier.due_at > former
