@@ -53,7 +53,7 @@ class ProcedureImport(RowImport):
         if values["status"]:
             return _close(known, self.today) if known else None
         procedure = known or Procedure(national_code=values["code"])
-        wanted = given(_wanted(values))
+        wanted = _wanted(values)
         if known and known.valid_from != self.today and changes_of(known, _limit(wanted)):
             procedure = _next_version(known, self.today)
         outcome = save_changes(procedure, wanted)
@@ -65,17 +65,19 @@ class ProcedureImport(RowImport):
 
 
 def _wanted(values: dict[str, Any]) -> dict[str, Any]:
-    wanted = {name: values[name] for name in FIELDS}
-    limit = {name: values.get(name) for name in LIMIT} if values["time_limit"] is not None else {}
-    return {
-        **wanted,
-        **limit,
-        "time_limit_note": values["time_limit"],
+    """A time limit that could be read is taken as a whole, its empty days or note too; of one that could not,
+    only the words."""
+    wanted = {name: values[name] for name in FIELDS} | {
         "fee_note": values["fees"],
         "result_name": values["result"],
         "synonyms": "\n".join(values["synonyms"] or []),
         "is_confirmed": True,
     }
+    if values["time_limit"] is None:
+        return given(wanted)
+    is_read = values["time_limit_days"] or values["same_day"]
+    limit = {name: values[name] for name in LIMIT} if is_read else {}
+    return given(wanted) | limit | {"time_limit_note": values["time_limit"]}
 
 
 def _limit(wanted: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from dossiers.codes import national_code
@@ -16,7 +17,9 @@ from foundation.vietnamese.folding import fold
 NAMED = Headings.beside(__file__)
 MAX_PAPER, MAX_FORM = 300, 200
 _ITEM = re.compile(r"\s*(?:;|\n|(?:^|(?<=\s))[-–•+]\s|(?:^|(?<=\s))\d{1,2}[.)]\s)\s*")
-_DAYS = re.compile(r"(\d{1,3})\s*(?:\([^()]*\)\s*)?ngày(\s+làm\s+việc)?", re.IGNORECASE)
+_DAYS = re.compile(
+    r"(?<![\d,./])(\d{1,3}(?:[,.]\d{1,2})?)\s*(?:\([^()]*\)\s*)?ngày(\s+làm\s+việc)?", re.IGNORECASE
+)
 _SAME_DAY = re.compile(r"\b(?:ngay trong ngày|trong ngày|trong buổi)\b", re.IGNORECASE)
 _LEVELS = (
     ("xa", Agency.Level.COMMUNE),
@@ -157,22 +160,25 @@ def online_level(value: CellValue) -> str | ParsedValue:
 
 
 def time_limit(value: CellValue) -> ParsedValue:
-    """The words, and beside them the days that they begin with and what these days count."""
-    if isinstance(value, int | float):
-        days, words, is_working = int(value), "", True
-    else:
-        words = read.text(value)
-        match = _DAYS.search(words)
-        days, is_working = (int(match[1]), bool(match[2])) if match else (0, True)
-    same_day = bool(_SAME_DAY.search(words))
+    """The words, and beside them the days that they begin with and what these days count.
+
+    What comes after is an exception: «trong ngày; kéo dài không quá 2 ngày» is answered on the day.
+    """
+    words = f"{display(value)} ngày làm việc" if isinstance(value, int | float) else read.text(value)
+    match, on_the_day = _DAYS.search(words), _SAME_DAY.search(words)
+    same_day = on_the_day is not None and (match is None or on_the_day.start() < match.start())
+    told = float(match[1].replace(",", ".")) if match and not same_day else 0
+    days = ceil(told)
     note = "" if days or same_day else f"“{display(value)}” không rõ số ngày, chỉ giữ lời văn"
+    if days != told or (same_day and match):
+        note = f"“{display(value)}” tính là {'trong ngày' if same_day else f'{days} ngày'}"
     beside: dict[str, Any] = {
         "time_limit_days": days or None,
-        "limit_unit": LimitUnit.WORKING if is_working else LimitUnit.CALENDAR,
+        "limit_unit": LimitUnit.CALENDAR if days and match and not match[2] else LimitUnit.WORKING,
         "same_day": same_day,
     }
-    told = "" if re.fullmatch(r"\d{1,3}\s*ngày(?:\s+làm\s+việc)?\.?", words, re.IGNORECASE) else words
-    return ParsedValue(told[:300], note, beside=beside)
+    says_more = not re.fullmatch(r"\d{1,3}\s*ngày(?:\s+làm\s+việc)?\.?", words, re.IGNORECASE)
+    return ParsedValue(words[:300] if says_more else "", note, beside=beside)
 
 
 def is_withdrawn(value: CellValue) -> bool | ParsedValue:

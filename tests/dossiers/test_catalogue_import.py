@@ -79,6 +79,28 @@ def test_a_changed_time_limit_is_a_new_version_and_old_dossiers_keep_theirs(take
     assert Procedure.objects.count() == 2
 
 
+def test_a_time_limit_read_anew_leaves_nothing_of_the_one_before(take):
+    said = "05 ngày làm việc kể từ ngày nhận đủ hồ sơ"
+
+    def limit() -> tuple:
+        procedure = Procedure.objects.current().get()
+        return (
+            procedure.time_limit_days,
+            procedure.limit_unit,
+            procedure.same_day,
+            procedure.time_limit_note,
+        )
+
+    for words, taken in (
+        ("15 ngày kể từ ngày nhận", (15, "calendar", False, "15 ngày kể từ ngày nhận")),
+        ("05 ngày làm việc", (5, "working", False, "")),
+        ("Trong ngày làm việc", (None, "working", True, "Trong ngày làm việc")),
+        ("Theo quy định", (None, "working", True, "Theo quy định")),
+    ):
+        take(ROW.replace(said, words))
+        assert limit() == taken
+
+
 def test_what_the_file_withdraws_is_closed_and_no_longer_found(take):
     take(ROW)
     take(ROW.replace("Còn hiệu lực", "Bãi bỏ"))
@@ -107,6 +129,12 @@ def test_a_row_without_a_code_refuses_the_file(take):
         ("Không quá 30 (ba mươi) ngày kể từ ngày nhận hồ sơ", 30, "calendar", False),
         ("Trong ngày làm việc; sau 15 giờ thì ngày làm việc tiếp theo", None, "working", True),
         (15, 15, "working", False),
+        (3.5, 4, "working", False),
+        ("3,5 ngày làm việc", 4, "working", False),
+        ("0.5 ngày", 1, "calendar", False),
+        ("1/2 ngày làm việc", None, "working", False),
+        ("Trong ngày tiếp nhận; kéo dài thêm không quá 02 (hai) ngày làm việc", None, "working", True),
+        ("02 ngày làm việc; trong ngày nếu không phải xác minh", 2, "working", False),
         ("Theo quy định của pháp luật chuyên ngành", None, "working", False),
     ],
 )
