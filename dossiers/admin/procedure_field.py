@@ -31,7 +31,7 @@ def exact(typed: str) -> list[Procedure]:
     typed = " ".join(nfc(typed).split())
     match = _CODE.fullmatch(typed)
     of_code = Procedure.objects.current().filter(national_code=match[1] if match else typed)
-    found = list(of_code.order_by("-valid_from")[:1]) if typed else []
+    found = list(of_code.newest_first()[:1]) if typed else []
     return found or list(Procedure.objects.current().filter(name__unaccent__iexact=typed)[:2])
 
 

@@ -85,9 +85,7 @@ class ProcedureView(PublicView):
     @extend_schema(responses=ProcedureOut)
     def get(self, request: Request, code: str) -> Response:
         """The version in force of a national code."""
-        found = (
-            procedures().exclude(national_code="").filter(national_code=code).order_by("-valid_from").first()
-        )
+        found = procedures().exclude(national_code="").filter(national_code=code).newest_first().first()
         if found is None:
             raise Http404
         return Response(ProcedureOut(found).data)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -218,7 +217,7 @@ def _procedure(wanted: dict[str, Any]) -> Procedure:
     """The version in force, else the last one; what the catalogue does not know is kept by its name,
     unconfirmed."""
     code = codes.national_code(wanted["procedure"]) or wanted["procedure"]
-    versions = Procedure.objects.filter(national_code=code).order_by(F("valid_from").desc(nulls_last=True))
+    versions = Procedure.objects.filter(national_code=code).newest_first()
     if known := versions.current().first() or versions.first():
         return known
     if not wanted["procedure_name"]:

@@ -39,7 +39,7 @@ class ProcedureImport(RowImport):
     def __init__(self, report: Report, by: Any = None) -> None:
         super().__init__(report, by)
         self.today = timezone.localdate()
-        versions = Procedure.objects.on(self.today).exclude(national_code="").order_by("valid_from")
+        versions = Procedure.objects.on(self.today).exclude(national_code="").newest_first().reverse()
         self.known = {procedure.national_code: procedure for procedure in versions}
 
     @classmethod

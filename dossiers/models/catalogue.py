@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -36,6 +36,10 @@ class DatedQuerySet(models.QuerySet[Any]):
 
     def current(self) -> "DatedQuerySet":
         return self.on(timezone.localdate())
+
+    def newest_first(self) -> "DatedQuerySet":
+        """What was in force before any date was recorded comes last."""
+        return self.order_by(F("valid_from").desc(nulls_last=True))
 
 
 class Agency(models.Model):

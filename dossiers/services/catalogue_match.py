@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.codes import national_code
@@ -19,7 +20,10 @@ class CatalogueMatch:
         self._by_code: dict[str, Procedure] = {}
         self.questions: dict[str, tuple[Question, str]] = {}
         """Flag of a dossier → what to ask the clerk about it."""
-        for procedure in Procedure.objects.order_by("is_confirmed", "valid_from"):
+        today = timezone.localdate()
+        begun = Procedure.objects.exclude(valid_from__gt=today).newest_first().reverse()
+        # Of one name or code the last is kept: rather one that is known, in force, and the newest.
+        for procedure in sorted(begun, key=lambda row: (row.is_confirmed, (row.valid_to or today) >= today)):
             self._keep(procedure)
         self._agencies: dict[str, Agency] = {}
         self._by_prefix: dict[str, Agency] = {}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -317,7 +316,7 @@ def _move_to_the_version_in_force(draft: DossierDraft) -> None:
     if filed_here.filter(pk=draft.procedure_id).exists():
         return
     versions = filed_here.exclude(national_code="").filter(national_code=draft.procedure.national_code)
-    newest = versions.order_by(F("valid_from").desc(nulls_last=True)).first()
+    newest = versions.newest_first().first()
     if newest is None:
         raise DraftRefused(_("This procedure is no longer handed in here. Please ask the one-stop unit."))
     draft.procedure = newest

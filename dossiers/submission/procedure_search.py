@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dossiers.models import Agency, OutsideProcedure, Procedure
+from dossiers.models.catalogue import DatedQuerySet
 from dossiers.submission.english_names import in_vietnamese
 from dossiers.submission.procedure_index import PROCEDURES, names_of
 from foundation.regions.gazetteer import gazetteer
@@ -93,7 +94,7 @@ class _Scored:
         return self.score - of.score >= AHEAD or (self.score >= of.score and self.named > of.named + 1)
 
 
-def procedures() -> QuerySet[Procedure]:
+def procedures() -> DatedQuerySet:
     """The procedures in force that the catalogue knows."""
     return Procedure.objects.current().filter(is_confirmed=True)
 

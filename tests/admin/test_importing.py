@@ -1,5 +1,6 @@
 """Dossiers from a spreadsheet: previewed, all or nothing; the same file twice changes nothing."""
 
+import datetime as dt
 import io
 import json
 import os
@@ -207,6 +208,21 @@ def test_a_known_procedure_is_found_without_marks_and_case(one_stop, tmp_path):
 
     assert Dossier.objects.get().procedure == known
     assert Dossier.objects.get().flags == []
+
+
+@pytest.mark.parametrize("column", ["name", "code"])
+def test_of_several_versions_of_a_procedure_the_one_in_force_is_taken(one_stop, tmp_path, column):
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    terms = [(None, today - 9 * day), (today - 8 * day, today - day), (today, None), (today + day, None)]
+    _first, _second, in_force, _next = [
+        make_procedure(
+            name="Cấp giấy phép xây dựng", national_code="1.009999", valid_from=begin, valid_to=end
+        )
+        for begin, end in terms
+    ]
+    line = row(1) if column == "name" else row(1).replace("Cấp giấy phép xây dựng", "1.009999")
+    run(tmp_path, sheet(line))
+    assert Dossier.objects.get().procedure == in_force
 
 
 def test_a_dry_run_keeps_nothing(tmp_path, db):
