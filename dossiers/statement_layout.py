@@ -14,7 +14,7 @@ def statement_layout(today: dt.date) -> Layout:
         kind="bank_statement",
         title="giao dịch",
         columns=COLUMNS,
-        natural_key=("number",),
+        natural_key=("number", "at", "account"),  # as BankTransfer knows them
         rules=(_in_the_past(today),),
         example={
             "number": "FT26216001234",

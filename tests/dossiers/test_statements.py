@@ -146,6 +146,23 @@ def test_a_statement_is_taken_in_whole_and_twice_is_once(notice, tmp_path, capsy
     capsys.readouterr()
 
 
+def test_a_number_of_another_day_or_account_is_no_contradiction(tmp_path, capsys):
+    path = tmp_path / "sao-ke.csv"
+    lines = (
+        "Ngày giao dịch;Số tham chiếu;Ghi có;Nội dung giao dịch;Tài khoản nhận",
+        "24/11/2026;0001;75.000;tien nuoc;111",
+        "25/11/2026;0001;120.000;hoc phi;111",
+        "24/11/2026;0001;30.000;tien dien;222",
+    )
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    call_command("import_data", "bank_statement", str(path))
+    assert {row.amount for row in BankTransfer.objects.filter(number="0001")} == {75_000, 120_000, 30_000}
+    path.write_text("\n".join((*lines, "25/11/2026;0001;99.000;hoc phi;111")), encoding="utf-8-sig")
+    with pytest.raises(CommandError):
+        call_command("import_data", "bank_statement", str(path))
+    capsys.readouterr()
+
+
 def test_a_rehearsal_pays_nothing(notice, tmp_path, capsys):
     path = statement(tmp_path, f"1;24/11/2026;FT26328001;;75.000;{notice.reference}")
     call_command("import_data", "bank_statement", path, dry_run=True)
