@@ -20,7 +20,9 @@ def export(citizen: Citizen) -> dict[str, Any]:
         "follows": list(
             Follow.objects.filter(citizen=citizen).values("dossier__code", "proof", "since", "stopped_at")
         ),
-        "drafts": [_draft(draft) for draft in DossierDraft.objects.filter(citizen=citizen, dossier=None)],
+        "drafts": [
+            _draft(draft) for draft in DossierDraft.objects.filter(citizen=citizen) if not draft.is_sent
+        ],
     }
 
 

@@ -36,7 +36,7 @@ def handle(turn: Turn) -> Reply | None:
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
-    if draft is None or draft.request is None:
+    if draft is None or draft.request is None or draft.is_sent:
         turn.memory.close()
         gone = _("These papers are no longer needed. Please check the dossier again.")
         return say(gone, to_my_dossiers())
@@ -52,7 +52,7 @@ def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
     return (
         _onward(turn, draft)
-        if draft and draft.request
+        if draft and draft.request and not draft.is_sent
         else say(_("These papers are no longer needed. Please check the dossier again."), to_my_dossiers())
     )
 

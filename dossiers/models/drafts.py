@@ -26,7 +26,7 @@ def new_code() -> str:
 
 class DraftQuerySet(models.QuerySet["DossierDraft"]):
     def open(self) -> "DraftQuerySet":
-        return self.filter(dossier=None, expires_at__gt=timezone.now())
+        return self.filter(dossier=None, sent_at=None, expires_at__gt=timezone.now())
 
     def by_code(self, code: str) -> "DraftQuerySet":
         return self.filter(code_hash=token_digest(code))
@@ -66,6 +66,7 @@ class DossierDraft(models.Model):
         Dossier, on_delete=models.CASCADE, null=True, blank=True, related_name="draft"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     expires_at = models.DateTimeField(db_index=True)
 
@@ -86,7 +87,12 @@ class DossierDraft(models.Model):
 
     @property
     def is_sent(self) -> bool:
-        return self.dossier_id is not None
+        return self.dossier_id is not None or self.sent_at is not None
+
+    @property
+    def sent_to(self) -> Dossier | None:
+        """The dossier that it became, or that its papers were sent to."""
+        return self.request.dossier if self.sent_at and self.request else self.dossier
 
     @property
     def handled_procedure(self) -> Procedure:

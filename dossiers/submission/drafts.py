@@ -284,8 +284,8 @@ def send(*, draft: DossierDraft, consent: str, channel: str, proof: dict[str, An
 @transaction.atomic
 def _send(draft: DossierDraft, consent: str, channel: str, proof: dict[str, Any]) -> Dossier:
     _hold(draft, may_be_sent=True)
-    if draft.dossier:
-        return draft.dossier
+    if draft.sent_to:
+        return draft.sent_to
     missing = gaps(draft)
     if missing:
         raise Incomplete(missing)
@@ -387,10 +387,9 @@ def _close(draft: DossierDraft, dossier: Dossier) -> None:
     stored_files.delete_after_commit(str(file.file.name) for file in files)
     draft.files.all().delete()
     draft.answers.all().delete()
+    draft.sent_at = timezone.now()
     if draft.procedure:
         draft.dossier = dossier
-    else:
-        draft.expires_at = timezone.now()
     for name in ("full_name", "phone", "email", "address", "identity_number"):
         setattr(draft, name, "")
     draft.save()

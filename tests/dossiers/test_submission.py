@@ -332,6 +332,22 @@ def test_the_papers_of_a_supplement_request_answer_it():
         submission.begin_supplement(dossier=answered, channel="chat", citizen=dossier.applicant)
 
 
+def test_a_second_press_finds_the_dossier_that_the_papers_were_sent_to():
+    dossier = make_dossier()
+    services.change_status(
+        dossier=dossier, to=Status.SUPPLEMENT, by=desk_of(dossier), details=enough_for(Status.SUPPLEMENT)
+    )
+    draft = submission.begin_supplement(dossier=dossier, channel="web")
+    (wanted,) = submission.wanted(draft)
+    submission.add_file(draft=draft, paper=wanted.name, filename="a.pdf", content=PDF)
+    again = DossierDraft.objects.get(pk=draft.pk)
+    assert send(draft) == send(again) == dossier
+    assert dossier.papers.filter(name=wanted.name).count() == 1
+    with pytest.raises(DossierRefusal, match="đã nộp"):
+        submission.add_file(draft=again, paper=wanted.name, filename="a.pdf", content=PDF)
+    assert not DossierDraft.objects.open().exists()
+
+
 def test_an_office_is_found_by_its_own_name():
     agency = make_agency(short_name="Một cửa Tam Kỳ")
     make_agency(short_name="Sở Y tế", is_one_stop=False)

@@ -70,6 +70,14 @@ def of_a_supplement() -> DossierDraft:
     return submission.begin_supplement(dossier=dossier, channel="web")
 
 
+def papers_sent() -> DossierDraft:
+    draft = of_a_supplement()
+    (paper,) = submission.wanted(draft)
+    submission.add_file(draft=draft, paper=paper.name, filename="a.jpg", content=picture())
+    submission.send(draft=draft, consent="Tôi đồng ý", channel="web", proof={})
+    return draft
+
+
 def answered_at_the_counter() -> DossierDraft:
     draft = of_a_supplement()
     draft.request.items.update(answered_at=timezone.now())
@@ -119,8 +127,8 @@ def whose_form_changed() -> DossierDraft:
 
 
 STATES = (
-    begun, filled_in, sent, expired, of_a_supplement, answered_at_the_counter, of_a_deleted_procedure,
-    of_a_procedure_no_longer_filed_here, whose_office_is_gone, whose_papers_changed,
+    begun, filled_in, sent, expired, of_a_supplement, papers_sent, answered_at_the_counter,
+    of_a_deleted_procedure, of_a_procedure_no_longer_filed_here, whose_office_is_gone, whose_papers_changed,
     declared, whose_form_changed,
 )  # fmt: skip
 

@@ -102,10 +102,7 @@ def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     except DossierRefusal as refusal:
         return wizard.show(request, draft, "check", is_wrong=True, refusal=refusal.message, **more)
     sent = (matters.DRAFT, str(draft.pk))
-    if draft.procedure is None:
-        response = wizard.drop(request, redirect(wizard.page_of(request, draft, dossier)), draft)
-    else:
-        response = redirect("dossiers:file_done")
+    response = wizard.after_sending(request, draft, dossier)
     return cookie.remember(request, response, matters.DOSSIER, dossier.pk, instead_of=sent)
 
 

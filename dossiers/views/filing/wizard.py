@@ -103,12 +103,14 @@ def _pk(key: str) -> str:
     return key.removesuffix(KNOWS_ADDRESS)
 
 
-def page_of(request: HttpRequest, draft: DossierDraft, dossier: Dossier) -> str:
-    """Where the dossier is read on: its permanent page for who came from there by the QR of today, else the
-    page of its code."""
+def after_sending(request: HttpRequest, draft: DossierDraft, dossier: Dossier) -> HttpResponse:
+    """To the receipt. Who sent papers reads on: on the permanent page if he came from there by the QR of
+    today, else on the page of its code."""
+    if draft.procedure:
+        return redirect("dossiers:file_done")
     came_from_page = WIZARD.key(request).endswith(KNOWS_ADDRESS)
     knows_address = came_from_page and draft.token_mark == dossier.token_mark
-    return dossier.tracking_path if knows_address else dossier.code_path
+    return drop(request, redirect(dossier.tracking_path if knows_address else dossier.code_path), draft)
 
 
 def drafts_here(request: HttpRequest) -> list[DossierDraft]:
@@ -136,8 +138,8 @@ def with_draft(view: View) -> Callable[[HttpRequest], HttpResponseBase]:
         draft = current_draft(request)
         if draft is None:
             return no_store(redirect("dossiers:file_lost"))
-        if draft.is_sent:
-            return no_store(redirect("dossiers:file_done"))
+        if dossier := draft.sent_to:
+            return no_store(after_sending(request, draft, dossier))
         return no_store(view(request, draft))
 
     return step
