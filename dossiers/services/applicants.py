@@ -42,10 +42,10 @@ def _known_to_the_office(phone: str) -> QuerySet[Citizen]:
 
 
 def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
-    """What an agency's software says anew of its applicant; what is empty stays as it is.
+    """What the office or its software says anew of its applicant; what is empty stays as it is.
 
-    Who is known elsewhere too (another agency's dossier, an account on a channel) is not changed there: the
-    dossier gets a record of its own, or a new phone here would open that one. Who was erased stays erased.
+    Who is known elsewhere too is not changed there: the dossier gets a record of its own, which an erasure of
+    the other one does not reach. Who was erased stays erased.
     """
     person = dossier.applicant
     changed = {
@@ -53,7 +53,7 @@ def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
     }
     if not changed or person.erased_at:
         return
-    if _is_known_elsewhere(person, agency):
+    if _needs_own_record(person, agency, set(changed)):
         kept = {name: getattr(person, name) for name in TRAITS}
         dossier.applicant = Citizen.objects.create(language=person.language, **kept | changed)
         dossier.save(update_fields=["applicant"])
@@ -62,7 +62,8 @@ def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
     for name, value in changed.items():
         setattr(person, name, value)
     person.save(update_fields=[*changed, "identity_index"])
-    _confirm_corrected(dossier)
+    if "phone" in changed:  # an address says nothing of the phone that its account typed
+        _confirm_corrected(dossier)
 
 
 def _confirm_corrected(dossier: Dossier) -> None:
@@ -72,6 +73,11 @@ def _confirm_corrected(dossier: Dossier) -> None:
         confirm_phone(citizen=person, phone=person.phone, proof=ConfirmedPhone.Proof.COUNTER)
 
 
-def _is_known_elsewhere(person: Citizen, agency: Agency) -> bool:
+def _needs_own_record(person: Citizen, agency: Agency, changed: set[str]) -> bool:
+    """A new name or phone would reach an account on a channel, or open another agency's dossier; what that
+    agency has of the other details stays as well. Empty ones are filled in, as `applicant` does."""
     ours = Dossier.objects.of_agency(agency).values("pk")
-    return person.dossiers.exclude(pk__in=ours).exists() or person.identities.exists()
+    is_another, loses = not changed <= set(DETAILS), any(getattr(person, name) for name in changed)
+    if is_another and person.identities.exists():
+        return True
+    return (is_another or loses) and person.dossiers.exclude(pk__in=ours).exists()

@@ -82,8 +82,13 @@ def test_the_person_and_the_phone_are_corrected_and_no_value_stands_in_the_histo
 
 def test_who_is_known_at_another_office_is_not_changed_there(dossier, clerk):
     make_dossier(applicant=dossier.applicant)
+    person = dossier.applicant
+    corrected(dossier, clerk, identity_number="049090000001")
+    assert Dossier.objects.get(pk=dossier.pk).applicant == person
+    corrected(dossier, clerk, address="2 Hùng Vương")
     corrected(dossier, clerk, phone="84905999888")
-    assert Citizen.objects.get(full_name="Nguyễn Văn An", phone="84905123456").dossiers.count() == 1
+    there = Citizen.objects.get(full_name="Nguyễn Văn An", phone="84905123456")
+    assert (there.dossiers.count(), there.address) == (1, "1 Hùng Vương")
     assert Dossier.objects.get(pk=dossier.pk).applicant.phone == "84905999888"
 
 

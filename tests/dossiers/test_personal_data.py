@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dossiers import letter_files, personal_data, public_view, services, tracking
 from dossiers.models import Dossier, DossierPaper, Follow, StatusEvent
-from dossiers.services import PaperFile, refunds
+from dossiers.services import PaperFile, applicants, refunds
 from foundation.citizens import personal_data as registry
 from foundation.citizens import services as citizens
 from foundation.citizens.personal_data import HOLDERS
@@ -80,6 +80,23 @@ def test_erasure_removes_the_person_and_keeps_the_record(dossier, django_capture
     for trait in ("Hằng", applicant.phone, "Phan Châu Trinh"):
         assert trait not in everything
     public_view.details(kept)
+
+
+def test_erasure_reaches_the_dossier_of_an_account_that_an_office_has_completed():
+    person = citizens.identity_for(channel="chat", external_id="1").citizen
+    person.full_name, person.phone = "Lê Văn Tám", "84905000111"
+    person.save()
+    dossier = make_dossier(applicant=person, channel=Dossier.Channel.ONLINE)
+    given = {"address": "1 Hùng Vương", "identity_number": "049090000001"}
+    for said in (given, given | {"address": "2 Hùng Vương"}):
+        applicants.correct(dossier=dossier, agency=dossier.received_at_agency, **said)
+    services.change_status(dossier=dossier, to=7, by=desk_of(dossier), details=enough_for(7))
+    token = Dossier.objects.get(pk=dossier.pk).token
+    assert citizens.erase(citizen=person, because="asked")
+    kept = Dossier.objects.get(pk=dossier.pk)
+    assert kept.applicant == person and kept.token != token
+    assert {kept.applicant.address, kept.applicant.identity_number} == {""}
+    assert kept.documents.exists() and not any(letter.data for letter in kept.documents.all())
 
 
 def test_erasing_a_follower_leaves_the_dossier_of_somebody_else(dossier):
