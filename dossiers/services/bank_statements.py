@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Replace
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dossiers import codes as dossier_codes
@@ -25,8 +24,9 @@ from foundation.spreadsheets.row_import import Outcome, RowImport
 from foundation.vietnamese.money import format_vnd
 
 State = BankTransfer.State
-# Numbering writes `LP 260804 0583 K7QM`; banks join, cut into and frame it as they like.
-SHORTEST, LONGEST = 14, 20
+# Numbering writes `LP 260804 0583 K7QM`; banks join, cut into and frame it as they like. The number of the
+# dossier has 4 to 6 digits and the code after it may begin with one: each length is tried.
+REFERENCES = [re.compile(rf"(?=(LP)(\d{{6}})(\d{{{digits}}})([A-Z0-9]{{4}}))") for digits in (4, 5, 6)]
 MAX_SAME_AMOUNT = 500  # notices of the amounts of a page of transfers
 
 
@@ -59,12 +59,8 @@ def record_transfer(
 def notice_in(content: str) -> FeeNotice | None:
     """The fee notice whose reference stands in a transfer's content, however the bank spaced it."""
     squeezed = re.sub(r"[^A-Z0-9]", "", content.upper())
-    starts = [match.start() for match in re.finditer(r"(?=LP\d{6})", squeezed)]
-    tries = {squeezed[start : start + size] for start in starts for size in range(SHORTEST, LONGEST + 1)}
-    if not tries:
-        return None
-    joined = FeeNotice.objects.annotate(joined=Replace(F("reference"), Value(" "), Value("")))
-    return joined.filter(joined__in=tries).first()
+    tries = {" ".join(parts) for form in REFERENCES for parts in form.findall(squeezed)}
+    return FeeNotice.objects.filter(reference__in=tries).first()
 
 
 def likely_notices(transfers: Sequence[BankTransfer]) -> dict[int, list[FeeNotice]]:

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dossiers import services
 from dossiers.errors import DossierRefusal
@@ -50,6 +52,17 @@ def test_money_with_the_reference_pays_the_notice_and_moves_the_dossier_on(notic
     assert (notice.state, notice.receipt_number) == ("paid", "FT2632890001")
     notice.dossier.refresh_from_db()
     assert notice.dossier.status == Status.IN_PROCESS
+
+
+@pytest.mark.parametrize("reference", ["LP 260804 00583 46K7", "LP 260804 583004 K7QM"])
+def test_a_reference_is_found_by_its_index_and_not_by_reading_every_notice(notice, reference):
+    FeeNotice.objects.update(reference=reference)
+    with CaptureQueriesContext(connection) as asked:
+        assert bank_statements.notice_in(f"MB.{reference.replace(' ', '')}.CT") == notice
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        assert "Seq Scan" not in str(cursor.fetchall())
 
 
 def test_the_same_line_again_changes_nothing(notice):
