@@ -36,7 +36,7 @@ SHOWN = (
     "officer__username", "officer__first_name", "officer__last_name",
 )  # fmt: skip
 """What the columns are made of: the rest of a row (secrets, bank accounts, legal texts) is not read."""
-MAX_NOTICES = 500  # of the newest in a state; who looks for an older one knows the dossier
+MAX_NOTICES = 500  # of the newest in a state, of these dossiers; who looks for an older one knows its code
 
 
 class DossierChangeList(ChangeList):
@@ -187,7 +187,8 @@ class NoticeFilter(DropdownFilter):
         if self.value() == NOBODY:
             return queryset.filter(~Exists(told.filter(subject=OuterRef("code"))))
         later = told.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
-        last = Notice.objects.filter(~Exists(later), state=self.value()).exclude(subject="")
+        here = Exists(queryset.filter(code=OuterRef("subject")))
+        last = Notice.objects.filter(here, ~Exists(later), state=self.value()).exclude(subject="")
         newest = last.order_by("-created_at", "-pk").values_list("subject", flat=True)
         return queryset.filter(code__in=list(newest[:MAX_NOTICES]))
 

@@ -170,6 +170,16 @@ def test_the_last_notice_is_told_in_words_with_the_reason(desk, agency):
     assert "Chưa gửi: Đã thử gửi nhiều lần" in glance(desk, dossier)
 
 
+def test_the_notices_of_other_desks_and_of_petitions_hide_none_of_ones_own(desk, agency, monkeypatch):
+    monkeypatch.setattr("dossiers.admin.changelist.MAX_NOTICES", 1)
+    mine, theirs, newest = make_dossier(received_at_agency=agency), make_dossier(), make_dossier()
+    Notice.objects.update(state=NoticeState.NOT_SENT, reason="no_route")
+    Notice.objects.filter(subject=newest.code).update(subject="the code of a petition")
+    superuser = desk_client(officer_of(is_superuser=True))
+    assert codes(desk.get(LIST, {"notice": "not_sent"})) == [mine.code]
+    assert codes(superuser.get(LIST, {"notice": "not_sent"})) == [theirs.code]
+
+
 def test_a_row_opens_to_its_last_events_and_the_missing_papers(desk, agency, officer):
     dossier = make_dossier(received_at_agency=agency)
     by = Actor(ActorKind.OFFICER, officer=officer)
