@@ -19,6 +19,7 @@ from dossiers.models import (
 )
 from dossiers.models.catalogue import LimitUnit
 from dossiers.submission.procedure_index import indexed_together
+from foundation.vietnamese.folding import nfc
 
 DATA = Path(__file__).parent.parent / "data"
 # Handed in here in the demo, to try the form and the chat; the rest leads to the National Portal.
@@ -55,7 +56,7 @@ def situations() -> list[tuple[str, list[str]]]:
 
 def _rows(file_name: str) -> list[dict[str, str]]:
     with (DATA / file_name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        return list(csv.DictReader(map(nfc, file), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _add(row: dict[str, str], form: list[dict[str, str]]) -> None:

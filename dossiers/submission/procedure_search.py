@@ -24,7 +24,7 @@ from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from foundation.search.term_index import Weights
 from foundation.search.terms import Clause, clauses_of
-from foundation.vietnamese.folding import fold, has_marks, strip_marks
+from foundation.vietnamese.folding import fold, has_marks, nfc, strip_marks
 from foundation.vietnamese.teencode import expand
 from foundation.vietnamese.tones import old_style
 
@@ -155,7 +155,7 @@ def ranked(text: str, limit: int = MAX_CHOICES) -> list[Procedure]:
 
 def national_portal_search(text: str) -> str:
     """The address of the National Portal's own search for these words, without personal numbers."""
-    words = " ".join(re.findall(r"[^\W\d_]+", text[:MAX_LENGTH]))[:MAX_SEARCH_LENGTH]
+    words = " ".join(re.findall(r"[^\W\d_]+", nfc(text[:MAX_LENGTH])))[:MAX_SEARCH_LENGTH]
     return settings.NATIONAL_PORTAL_SEARCH_URL.replace("{words}", quote(words))
 
 

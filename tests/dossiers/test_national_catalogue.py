@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from dossiers.models import NationalProcedure
 from dossiers.search_sources import NationalProcedures
 from foundation.citizens.services import identity_for
 from foundation.search import indexing
+from foundation.vietnamese.folding import nfc
 from tests.assistant.chat import Chat
 from tests.factories import make_procedure
 
@@ -45,7 +47,7 @@ def test_the_search_leads_to_the_page_of_the_national_portal(pause, words):
 
 
 def test_without_a_page_it_leads_to_the_search_of_the_national_portal(pause):
-    NationalProcedure.objects.update(url="")
+    NationalProcedure.objects.update(url="", name=unicodedata.normalize("NFD", pause.name))
     assert "dvc-tim-kiem-thu-tuc.html?key=T%E1%BA%A1m%20ng%E1%BB%ABng" in found("tạm ngừng kinh doanh")[0][1]
 
 
@@ -93,4 +95,5 @@ def test_each_row_of_the_published_list_is_whole():
         assert re.fullmatch(r"\d\.\d{6}", row["code"]), row
         assert row["name"][0].isupper(), row
         assert row["field"], row
+        assert all(nfc(value) == value for value in row.values()), row
         assert not row["url"] or row["url"].startswith("https://dichvucong.gov.vn/"), row
