@@ -34,11 +34,12 @@ class ExamForm(forms.ModelForm):
     """The scores are compared with the list, as they were read, by none of those who loaded them."""
 
     officer: User
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The tick carries the version that it was set beside."""
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.revision
+        if tick := self.fields.get("is_checked"):
+            tick.widget.attrs["value"] = self.instance.revision
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
@@ -50,7 +51,7 @@ class ExamForm(forms.ModelForm):
         """`exam`: as it is now."""
         if exam.is_checked:
             return
-        if exam.revision != self.cleaned_data.get("seen"):
+        if self.data.get("is_checked") != str(exam.revision):
             self.add_error("is_checked", changed_meanwhile())
         elif self.officer.pk in exam.loaders:
             self.add_error(
@@ -116,8 +117,8 @@ class ExamAdmin(SpreadsheetAdmin):
         else:
             before = Exam.objects.select_for_update(no_key=True).get(pk=obj.pk)
             # not all columns: an import may have written its version meanwhile
-            own = [name for name in form.changed_data if name != "seen"]
-            obj.save(update_fields=[*own, "checked_revision"] if "is_checked" in own else own)
+            ticked = ["checked_revision"] if "is_checked" in form.changed_data else []
+            obj.save(update_fields=[*form.changed_data, *ticked])
             cancellation.after_save(before, obj)
         snapshots.prepare(obj)
         snapshots.announce_after_commit()

@@ -61,6 +61,8 @@ def save_at_desk(desk, django_capture_on_commit_callbacks) -> Callable[..., None
             data |= dict(zip(("publish_at_0", "publish_at_1"), parts, strict=True))
         else:
             data |= dict(zip(("publish_at_0", "publish_at_1"), data["publish_at"], strict=True))
+        if changes.get("is_checked") is True:  # as a browser sends the tick
+            changes["is_checked"] = forms[0].fields["is_checked"].widget.attrs["value"]
         data = {n: value for n, value in (data | changes).items() if value is not None and value is not False}
         with django_capture_on_commit_callbacks(execute=True):
             answer = desk.post(address, data)

@@ -35,9 +35,9 @@ def test_scores_are_compared_with_the_list_by_another_officer_than_who_loaded_th
     desk.post(f"{IMPORT}?exam={exam.key}", {"file": file})
     desk.post(f"{IMPORT}?exam={exam.key}", {"confirm": "1"})
     with pytest.raises(AssertionError, match="cán bộ khác"):
-        save_at_desk(exam, is_checked="on")
+        save_at_desk(exam, is_checked=True)
     ImportRun.objects.update(by=officer_of(role="Biên tập viên"))
-    save_at_desk(exam, is_checked="on")
+    save_at_desk(exam, is_checked=True)
     exam.refresh_from_db()
     assert exam.is_checked
 
@@ -45,7 +45,7 @@ def test_scores_are_compared_with_the_list_by_another_officer_than_who_loaded_th
 def test_scores_that_changed_while_they_were_read_are_not_ticked(desk, save_at_desk):
     exam = make_exam(is_checked=False, revision=4)
     with pytest.raises(AssertionError, match="vừa được sửa"):
-        save_at_desk(exam, is_checked="on", seen="3")
+        save_at_desk(exam, is_checked="3")
 
 
 def test_who_loaded_most_of_the_scores_does_not_check_them_after_a_colleague_loaded_the_last(
@@ -58,7 +58,7 @@ def test_who_loaded_most_of_the_scores_does_not_check_them_after_a_colleague_loa
         desk.post(f"{IMPORT}?exam={exam.key}", {"confirm": "1"})
     ImportRun.objects.filter(pk=ImportRun.objects.first().pk).update(by=officer_of(role="Biên tập viên"))
     with pytest.raises(AssertionError, match="cán bộ khác"):
-        save_at_desk(exam, is_checked="on")
+        save_at_desk(exam, is_checked=True)
 
 
 def test_scores_loaded_after_the_tick_and_before_the_hour_are_compared_again(desk):
