@@ -25,7 +25,6 @@ YES = re.compile(
     r"((?:u|uh|ok|da|vang|roi) )?(gui|gui di|dong y|ok|oke|dung|dung roi|vang|da|u|xac nhan|gui luon"
     r"|yes|send|send it|submit|confirm)( (nhe|a|di|nha|giup|please))?"
 )
-PHONE_NUMBER = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
 NOTHING = re.compile(
     r"\b(?:lam chi|lam gi|dau|lay dau|kiem dau)(?: ra| ma)? (?:co|chup)(?: duoc)? (?:hinh|anh)\b"
     r"|\b(?:ai ma|khong ai|khong kip|chua kip|quen) chup\b"

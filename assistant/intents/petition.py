@@ -25,7 +25,6 @@ from assistant.petition_words import (
     NOT_TO_SEND,
     NOTHING,
     OPENING,
-    PHONE_NUMBER,
     SEND,
     SOFT_NO,
     TO_ADD,
@@ -37,7 +36,7 @@ from foundation.files.pictures import NotAPicture
 from foundation.outbox.messages import Button
 from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.phones import display_phone, normalise_phone
+from foundation.vietnamese.phones import PHONE_IN_TEXT, display_phone, normalise_phone
 from foundation.vietnamese.questions import asks_in
 from petitions import complaints, referrals
 from petitions.categories import Kind, guess_kind
@@ -305,7 +304,7 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
             )
             return say(more % {"n": count}, _to_finish())
         return _ask_phone(turn, draft)
-    if PHONE_NUMBER.search(turn.text):
+    if PHONE_IN_TEXT.search(turn.text):
         given = _phone_given(turn, draft, data)
         return say(_consent()) + given if given else None
     if NO_PHONE.search(turn.folded):
@@ -339,7 +338,7 @@ def _phone_given(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None
     if YES.fullmatch(turn.folded) or (_gives_nothing(turn) and not any(map(str.isdigit, turn.text))):
         drafts.fill(draft, phone="", consent="")
         return _review(turn, draft)
-    number = PHONE_NUMBER.search(turn.text)
+    number = PHONE_IN_TEXT.search(turn.text)
     try:
         phone = normalise_phone(number[0] if number else turn.text.strip())
     except ValueError:

@@ -32,7 +32,7 @@ from foundation.files.qr_pictures import qr_picture_path
 from foundation.outbox.messages import Button, Message
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.phones import display_phone
+from foundation.vietnamese.phones import PHONE_IN_TEXT, display_phone
 from foundation.web.formats import amount
 from lookups.places import proper_name
 
@@ -68,7 +68,6 @@ TO_CHANGE = re.compile(
     r"(?:sua|doi) (?:lai )?(?P<what>noi nhan|nguoi nop|giay(?: to)?|ten|so dien thoai)|"
     r"(?:change|correct|edit) (?:the |my )?(?P<what_en>office|applicant|papers?|name|phone)"
 )
-PHONE = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
 NOT_A_NAME = re.compile(
     r"\b(tôi tên( là)?|tên( tôi)?( là)?|họ (và )?tên|toi ten( la)?|ho (va )?ten|ten( la)?|sđt|sdt|"
     r"số điện thoại|so dien thoai|điện thoại|dien thoai|đt|"
@@ -325,8 +324,8 @@ def _person_told(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply
             address=turn.citizen.address,
         )
         return _onward(turn, draft, _optional(draft))
-    number = PHONE.search(turn.text)
-    name = NOT_A_NAME.sub(" ", re.sub(r"[,;:()\-–]+", " ", PHONE.sub(" ", turn.text))).strip(" .,")
+    number = PHONE_IN_TEXT.search(turn.text)
+    name = NOT_A_NAME.sub(" ", re.sub(r"[,;:()\-–]+", " ", PHONE_IN_TEXT.sub(" ", turn.text))).strip(" .,")
     phone = number[0] if number else str(data.get("phone", ""))
     if not phone or (not number and not 2 <= len(name.split()) <= 7):
         return None
