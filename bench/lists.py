@@ -13,7 +13,7 @@ from typing import Any
 from bench import dossier_rows, ground
 from bench.table import Row
 
-ROWS, FEW, ROUNDS, OFFICES = 1_000_000, 1_000, 3, 97
+ROWS, FEW, ROUNDS, OFFICES = 1_000_000, 1_000, 9, 97
 PAGE, SEARCH, QUERIES, COUNTS = 0.150, 0.100, 15, 5.0
 LIST = "/admin/dossiers/dossier/"
 PAGES = {

@@ -189,8 +189,9 @@ class NoticeFilter(DropdownFilter):
         later = told.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
         here = Exists(queryset.filter(code=OuterRef("subject")))
         last = Notice.objects.filter(here, ~Exists(later), state=self.value()).exclude(subject="")
-        newest = last.order_by("-created_at", "-pk").values_list("subject", flat=True)
-        return queryset.filter(code__in=list(newest[:MAX_NOTICES]))
+        newest = last.order_by("-created_at", "-pk").values("subject")[:MAX_NOTICES]
+        keys = Dossier.objects.filter(code__in=newest).values_list("pk", flat=True)
+        return queryset.filter(pk__in=list(keys))
 
 
 class ReportFilter(DropdownFilter):
