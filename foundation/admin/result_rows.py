@@ -4,13 +4,16 @@ The theme writes the headings anew for every row and calls two templates for eve
 """
 
 import datetime as dt
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote as percent_encoded
 
 from django.contrib.admin.templatetags.admin_list import ResultList
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.templatetags.base import InclusionAdminNode
-from django.contrib.admin.utils import lookup_field
+from django.contrib.admin.utils import lookup_field, quote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import DateField, ForeignKey, Model, TimeField
@@ -25,6 +28,7 @@ from unfold import utils
 from unfold.templatetags import unfold_list as theme
 
 TEXT = "\N{OBJECT REPLACEMENT CHARACTER}"
+KEY = "KEYofAROW"  # in an address that is written once for all rows
 WITHOUT_BREAKS = " nowrap"
 
 
@@ -100,9 +104,14 @@ class Column:
     def _text(self, row: Model) -> tuple[Any, bool]:
         """What is shown, and whether it may be broken into lines."""
         try:
-            field, source, value = lookup_field(self.name, row, self.cl.model_admin)
+            found: Any = (
+                (None, self._method, self._method(row))
+                if self._method
+                else lookup_field(self.name, row, self.cl.model_admin)
+            )
         except ObjectDoesNotExist:
             return self.empty, True
+        field, source, value = found
         empty = getattr(source, "empty_value_display", self.empty)
         if field is None or field.auto_created:
             return self._computed(row, source, value, empty), not isinstance(value, dt.date | dt.time)
@@ -122,15 +131,35 @@ class Column:
         return utils.display_for_value(value, empty, getattr(source, "boolean", False))
 
     def _link(self, row: Model, text: Any) -> str:
-        try:
-            url = self.cl.url_for_result(row)
-        except NoReverseMatch:
+        if self._address is None:
             return conditional_escape(text)
-        kept: Any = {"preserved_filters": self.cl.preserved_filters, "opts": self.cl.opts}
-        url = conditional_escape(add_preserved_filters(kept, url))
+        before, after = self._address
+        key = conditional_escape(percent_encoded(str(quote(row.serializable_value(self.cl.pk_attname)))))
         opener = row.serializable_value(str(self.cl.to_field or self.cl.lookup_opts.pk.attname))
         popup = f' data-popup-opener="{conditional_escape(opener)}"' if self.cl.is_popup else ""
-        return f'<a href="{url}" class="{" ".join(theme.LINK_CLASSES)}"{popup}>{conditional_escape(text)}</a>'
+        classes = " ".join(theme.LINK_CLASSES)
+        return f'<a href="{before}{key}{after}" class="{classes}"{popup}>{conditional_escape(text)}</a>'
+
+    @cached_property
+    def _address(self) -> tuple[str, str] | None:
+        """What stands before and after the key; the theme resolves each row's address again."""
+        kept: Any = {"preserved_filters": self.cl.preserved_filters, "opts": self.cl.opts}
+        example: Any = SimpleNamespace(**{self.cl.pk_attname: KEY})
+        try:
+            url = self.cl.url_for_result(example)
+        except NoReverseMatch:
+            return None
+        before, _key, after = add_preserved_filters(kept, url).partition(KEY)
+        return conditional_escape(before), conditional_escape(after)
+
+    @cached_property
+    def _method(self) -> Callable[[Model], Any] | None:
+        """The admin's own, found once; None for a field and for what the row itself gives."""
+        fields = {field.name for field in self.cl.opts.get_fields()}
+        if not isinstance(self.name, str) or self.name in {"__str__", *fields}:
+            return None
+        method: Callable[[Model], Any] | None = getattr(self.cl.model_admin, self.name, None)
+        return method
 
 
 def _label(value: Any, tones: Any, empty: str) -> str:
