@@ -134,4 +134,6 @@ def fill(first: int, last: int, *, officer: Any, offices: list[int], procedures:
         cursor.execute(DOSSIERS, values | {"first_citizen": before + 1})
         for statement in (EVENTS, PAUSES, NOTICES):
             cursor.execute(statement, values)
-        cursor.execute("ANALYZE")
+        cursor.execute(
+            "VACUUM ANALYZE"
+        )  # as rows of years are: else autovacuum works while pages are measured
