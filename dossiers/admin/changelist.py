@@ -36,7 +36,7 @@ SHOWN = (
     "officer__username", "officer__first_name", "officer__last_name",
 )  # fmt: skip
 """What the columns are made of: the rest of a row (secrets, bank accounts, legal texts) is not read."""
-MAX_NOTICES = 500  # of the newest in a state, of these dossiers; who looks for an older one knows its code
+MAX_NOTICES = 200  # of the newest in a state, of these dossiers; who looks for an older one knows its code
 
 
 class DossierChangeList(ChangeList):
