@@ -4,6 +4,9 @@ Keys to a dossier (token, secret) are renewed by dossiers/personal_data.py; the 
 a secret are purged by a timer.
 """
 
+from django.db.models import Q
+
+from dossiers.models import FeeNotice
 from foundation.citizens.declarations import CLEARED, Kept, Purged, Replaced, declare
 
 OF = "dossier__applicant"
@@ -94,6 +97,7 @@ declare(
     personal=dict.fromkeys(("reason", "payee", "answer"), CLEARED),
     not_personal="means",
     mentions="reason payee answer",
+    unsettled=Q(state="asked"),
 )
 declare("dossiers.FeeLine", owner=f"notice__{OF}", not_personal="label")
 declare("dossiers.Follow", owner="citizen", deletes_row=True)
@@ -111,4 +115,5 @@ declare(
     personal={"number": ACCOUNTS, **dict.fromkeys(("content", "why", "note"), CLEARED)},
     not_personal="account",
     mentions="content why note",
+    unsettled=Q(state="to_check") | Q(notice__in=FeeNotice.objects.with_surplus()),
 )

@@ -19,6 +19,7 @@ declare(
     personal={"user_id": CLEARED, "body": Replaced("{}"), "error": CLEARED},
     not_personal="dedupe_key event_name",
     mentions="body error",
+    unsettled=Q(state="new"),
 )
 declare(
     "zalo_channel.HeldTag",

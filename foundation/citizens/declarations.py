@@ -50,7 +50,8 @@ CLEARED = Cleared()
 class Declaration:
     """One model. `owner` leads from a row to the citizen: an ORM path, "pk" for the citizen's own row, or a
     function; None where no row is known to be of one citizen. `deletes_row`: erasing deletes the row.
-    `mentions`: fields of rows without an owner that are searched for the citizen's phone, name and ids."""
+    `mentions`: fields of rows without an owner that are searched for the citizen's phone, name and ids.
+    `unsettled`: rows that somebody else's open matter needs; that search leaves them as they are."""
 
     label: str
     owner: Owner | None = None
@@ -58,6 +59,7 @@ class Declaration:
     personal: Mapping[str, Treatment] = field(default_factory=dict)
     not_personal: frozenset[str] = frozenset()
     mentions: tuple[str, ...] = ()
+    unsettled: Q = field(default_factory=Q)
 
     @property
     def model(self) -> type[Model]:
@@ -89,10 +91,17 @@ def declare(
     personal: Mapping[str, Treatment] | None = None,
     not_personal: str = "",
     mentions: str = "",
+    unsettled: Q | None = None,
 ) -> None:
     """Register a model by its label ("dossiers.Rating"); names of fields are parted by spaces."""
     _DECLARATIONS[label] = Declaration(
-        label, owner, deletes_row, personal or {}, frozenset(not_personal.split()), tuple(mentions.split())
+        label,
+        owner,
+        deletes_row,
+        personal or {},
+        frozenset(not_personal.split()),
+        tuple(mentions.split()),
+        unsettled or Q(),
     )
 
 

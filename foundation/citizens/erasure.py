@@ -1,5 +1,6 @@
 """Erase and export by the declarations: the same fields, whichever app holds them."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -13,12 +14,13 @@ from foundation.citizens.declarations import Cleared, Declaration, Replaced, all
 from foundation.citizens.models import Citizen
 from foundation.citizens.phones import is_phone_confirmed
 from foundation.files import stored_files
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import display_phone
 
 Owned = dict[str, list[Any]]
 SHORTEST_MENTION = 6
 SCRUBBED = "—"
+_WORD = re.compile(r"[^\W_]+")
 
 
 def owned_rows(citizen: Citizen) -> Owned:
@@ -33,19 +35,19 @@ def owned_rows(citizen: Citizen) -> Owned:
 
 
 def mentions_of(citizen: Citizen) -> list[str]:
-    """Spellings by which texts without an owner may name the citizen; too short ones would name others, and a
-    phone that its owner has not confirmed may be anybody's."""
+    """Words by which texts without an owner may name the citizen. Too short ones would name others; an
+    address or the name of an account is shared by many; a phone that its owner has not confirmed may be
+    anybody's."""
     phone = citizen.phone
-    spellings = [citizen.email, citizen.identity_number, citizen.address]
+    spellings = [citizen.email, citizen.identity_number]
     if is_phone_confirmed(citizen=citizen, phone=phone):
-        national = f"0{phone[2:]}"
-        spellings += [phone, national, display_phone(phone), f"+{phone}"]
-    if len(citizen.full_name.split()) > 1:
-        spellings += [citizen.full_name, fold(citizen.full_name)]
+        spellings += [phone, f"0{phone[2:]}", display_phone(phone)]
+    if len(_WORD.findall(citizen.full_name)) > 1:
+        spellings.append(citizen.full_name)
     for account in citizen.identities.all():
         spellings += [account.external_id, account.app_external_id]
-        spellings += [account.display_name] if len(account.display_name.split()) > 1 else []
-    return [words for words in dict.fromkeys(spellings) if len(words) >= SHORTEST_MENTION]
+    mentions = dict.fromkeys(" ".join(_WORD.findall(nfc(spelling))) for spelling in spellings)
+    return [words for words in mentions if len(words) >= SHORTEST_MENTION]
 
 
 def export_records(citizen: Citizen) -> dict[str, list[dict[str, Any]]]:
@@ -76,25 +78,34 @@ def erase_rows(owned: Owned, *, waiting: Collection[str]) -> None:
         cursor.execute("SET LOCAL portal.erasing_notes = 'off'")
 
 
-def erase_mentions(mentions: list[str]) -> None:
-    """Texts that belong to nobody (missed messages, statements, logs) lose whoever they name."""
+def erase_mentions(mentions: list[str], *, besides: Owned) -> None:
+    """Texts that belong to nobody (missed messages, statements, logs) lose whoever they name. `besides`: the
+    citizen's own rows, which are erased or still needed."""
     if not mentions:
         return
     for declaration in all_declarations():
         if declaration.mentions:
+            others = ~Q(pk__in=besides.get(declaration.label, [])) & ~declaration.unsettled
             for model in _with_history(declaration.model):
-                _treat(declaration, model, _names(declaration.mentions, mentions), only_mentions=True)
+                named = _names(declaration.mentions, mentions)
+                _treat(declaration, model, named & others, only_mentions=True)
     LogEntry.objects.filter(_names(("object_repr", "change_message"), mentions)).update(
         object_repr=SCRUBBED, change_message="[]"
     )
 
 
 def _names(fields: tuple[str, ...], mentions: list[str]) -> Q:
-    found = Q()
-    for name in fields:
-        for words in mentions:
-            found |= Q(**{f"{name}__unaccent__icontains": words})
-    return found
+    """One pattern for all mentions: a row's text is unaccented once."""
+    pattern = "|".join(map(_whole, mentions))
+    return Q(*((f"{name}__unaccent__iregex", pattern) for name in fields), _connector=Q.OR)
+
+
+def _whole(mention: str) -> str:
+    """The mention in whole words, whatever parts them: “Thu Hà” is not in “thứ hai”. A number may touch
+    letters (“SDT0905123456”), and in JSON the n of a line's end touches the word after it."""
+    words = "[^[:alnum:]]+".join(mention.split())
+    is_number = mention.replace(" ", "").isdecimal()
+    return rf"(^|\D){words}(\D|$)" if is_number else rf"(\m|\\[nrt]){words}\M"
 
 
 def _treat(declaration: Declaration, model: type[Model], which: Q, *, only_mentions: bool = False) -> None:

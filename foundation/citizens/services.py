@@ -151,7 +151,7 @@ def erase(*, citizen: Citizen, because: str) -> bool:
             holder.erase(citizen)
     erasure.erase_rows(owned, waiting=needed | {"citizens.Citizen"} if needed else ())
     if because != RETENTION or citizen.full_name or citizen.phone in mentions:
-        erasure.erase_mentions(mentions)
+        erasure.erase_mentions(mentions, besides=owned)
     if because != RETENTION:  # a timer need not hurry: these files go within a day
         pending_uploads.delete_all_after_commit()
     citizen.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())

@@ -1,6 +1,7 @@
 """Every declared personal field of every model is filled with a mark of its own; after the erasure no mark is
 left in database, files, Redis or logs, but for what the declarations keep and say why."""
 
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 from redis import Redis
 
 from assistant.models import Miss, Phrase
@@ -24,6 +26,8 @@ from foundation.citizens.phones import confirm_phone
 from foundation.database.encryption import EncryptedTextField
 from foundation.files import pending_uploads
 from foundation.outbox.models import Alarm
+from tests.dossiers.test_part_payments import owing
+from tests.factories import make_officer
 from tests.foundation.citizens.rows import Rows, mark
 from zalo_channel.models import InboundEvent
 
@@ -145,8 +149,11 @@ def test_texts_that_belong_to_nobody_lose_whom_they_name(filled, django_capture_
     Miss.objects.create(text=f"cho tôi hỏi {name}", score=0.5)
     Phrase.objects.create(meaning="greeting", text=f"tôi là {name}")
     Alarm.objects.create(key="a", message=f"Tin cho {spelt} không gửi được")
-    InboundEvent.objects.create(dedupe_key="k", event_name="x", body=f'{{"id": "{account}"}}')
-    for number, state in (("FT1", "to_check"), ("FT2", "set_aside")):
+    said = {"id": account, "text": f"Tôi là\n{name}, sdt{spelt}"}
+    InboundEvent.objects.create(
+        dedupe_key="k", event_name="x", state="done", body=json.dumps(said, ensure_ascii=False)
+    )
+    for number, state in (("FT1", "surplus"), ("FT2", "set_aside")):
         BankTransfer.objects.create(
             number=number, at="2026-11-01", amount=1, state=state, content=f"{name.upper()} chuyen {spelt}"
         )
@@ -172,14 +179,33 @@ def test_texts_that_belong_to_nobody_lose_whom_they_name(filled, django_capture_
 
 @pytest.mark.security_check("live-migration-and-erasure")
 def test_the_person_beside_loses_nothing(filled, django_capture_on_commit_callbacks):
+    """Nor does what names a place, or other people a little, or waits for an answer, a match, a refund."""
     citizen, _marks = filled
+    Citizen.objects.filter(pk=citizen.pk).update(address="Hội An")
+    citizen.identities.update(display_name="Thu Hà")
     other = Citizen.objects.create(full_name="Trần Thị Bên Cạnh", phone="84905000111", email="ben@vidu.vn")
-    Miss.objects.create(text="Trần Thị Bên Cạnh hỏi", score=0.5)
-    before = Citizen.objects.filter(pk=other.pk).values().get()
+    kept = [
+        other,
+        Miss.objects.create(text=f"Trần Thị Bên Cạnh hỏi {citizen.full_name}h", score=0.5),
+        Phrase.objects.create(meaning="greeting", text="xe buýt thứ hai"),
+        InboundEvent.objects.create(
+            dedupe_key="k", event_name="x", body=f"ở Hội An, gần nhà {citizen.full_name}"
+        ),
+        BankTransfer.objects.create(
+            number="FT9", at="2026-11-01", amount=1, state="to_check",
+            content=f"THU HANG HOI AN {citizen.full_name}",
+        ),
+        Refund.objects.create(
+            notice=owing(), amount=1, reason=f"{citizen.full_name} chuyển thay", means="account",
+            payee="Vietcombank 0011000123456", asked_by=make_officer(), asked_at=timezone.now(),
+        ),
+    ]  # fmt: skip
+    rows = [type(row)._base_manager.filter(pk=row.pk).values() for row in kept]
+    before = [row.get() for row in rows]
     with django_capture_on_commit_callbacks(execute=True):
         services.erase(citizen=citizen, because="asked")
-    assert Citizen.objects.filter(pk=other.pk).values().get() == before
-    assert Miss.objects.count() == 1
+    assert [row.get() for row in rows] == before
+    assert Phrase.history.filter(text="xe buýt thứ hai").exists()
 
 
 def test_an_open_case_keeps_its_own_data_until_it_is_closed(filled, django_capture_on_commit_callbacks):
