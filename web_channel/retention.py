@@ -20,7 +20,7 @@ def forget_old() -> int:
     silent = ChannelIdentity.objects.filter(channel=CHANNEL, last_interaction_at__lt=limit)
     forgotten = 0
     for identity in silent.select_related("citizen").order_by("last_interaction_at")[:AT_ONCE]:
-        if not any(holder.still_needed(identity.citizen) for holder in personal_data.HOLDERS.values()):
+        if not personal_data.needed_by(identity.citizen):
             erase(citizen=identity.citizen, because=RETENTION)
             forgotten += 1
     return forgotten

@@ -46,6 +46,7 @@ def mentions_of(citizen: Citizen) -> list[str]:
         spellings.append(citizen.full_name)
     for account in citizen.identities.all():
         spellings += [account.external_id, account.app_external_id]
+    spellings += citizen.erasure_mentions.splitlines()
     mentions = dict.fromkeys(" ".join(_WORD.findall(nfc(spelling))) for spelling in spellings)
     return [words for words in mentions if len(words) >= SHORTEST_MENTION]
 

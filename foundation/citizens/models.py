@@ -13,7 +13,11 @@ from foundation.database.folded_text import folded_index
 
 
 class Citizen(models.Model):
-    """A person whom the office knows: by a dossier, by a phone number or only by a chat."""
+    """A person whom the office knows: by a dossier, by a phone number or only by a chat.
+
+    `erasure_mentions`: while an erasure waits, what texts may name the person by, one a line; the accounts
+    and the proof of the phone are gone by then.
+    """
 
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     phone = models.CharField(
@@ -26,6 +30,7 @@ class Citizen(models.Model):
     language = models.CharField(_("language"), max_length=2, default="vi")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     erasure_requested_at = models.DateTimeField(_("asked to be erased at"), null=True, blank=True)
+    erasure_mentions = EncryptedTextField(blank=True, default="", db_default="", editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
 
     class Meta:

@@ -22,3 +22,8 @@ class Holder:
 
 
 HOLDERS: Registry[Holder] = Registry("holder of personal data")
+
+
+def needed_by(citizen: Citizen) -> set[str]:
+    """The holders that still need what they hold of the citizen."""
+    return {name for name, holder in HOLDERS.items() if holder.still_needed(citizen)}

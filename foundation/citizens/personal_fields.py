@@ -6,7 +6,8 @@ declare(
     "citizens.Citizen",
     owner="pk",
     personal=dict.fromkeys(
-        ("full_name", "phone", "email", "address", "identity_number", "identity_index"), CLEARED
+        ("full_name", "phone", "email", "address", "identity_number", "identity_index", "erasure_mentions"),
+        CLEARED,
     ),
     not_personal="language",
 )

@@ -138,15 +138,14 @@ def erase(*, citizen: Citizen, because: str) -> bool:
 
     Each holder forgets what needs a rule of its own (keys renewed, notices cancelled, words masked); then
     every declared field is treated as `foundation/citizens/declarations.py` says. What an open case still
-    needs stays until it is closed (`finish_erasures`); accounts on channels, consents and everything else go
-    at once. True when nothing is left. The row stays, with the moments of request and erasure, as the record
-    of deletion that the law asks for.
+    needs stays until it is closed (`finish_erasures`), with the words for the last search of texts; accounts
+    on channels, consents and everything else go at once. True when nothing is left. The row stays, with the
+    moments of request and erasure, as the record of deletion that the law asks for.
     """
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
-    holders = personal_data.HOLDERS
-    needed = {name for name, holder in holders.items() if holder.still_needed(citizen)}
+    needed = personal_data.needed_by(citizen)
     owned, mentions = erasure.owned_rows(citizen), erasure.mentions_of(citizen)
-    for name, holder in holders.items():
+    for name, holder in personal_data.HOLDERS.items():
         if name not in needed:
             holder.erase(citizen)
     erasure.erase_rows(owned, waiting=needed | {"citizens.Citizen"} if needed else ())
@@ -155,10 +154,12 @@ def erase(*, citizen: Citizen, because: str) -> bool:
     if because != RETENTION:  # a timer need not hurry: these files go within a day
         pending_uploads.delete_all_after_commit()
     citizen.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
-    citizen.consents.update(proof={"erased": because})
+    citizen.consents.exclude(proof__has_key="erased").update(proof={"erased": because})
     citizen.refresh_from_db()
     citizen.erasure_requested_at = citizen.erasure_requested_at or timezone.now()
-    if not needed:
+    if needed:
+        citizen.erasure_mentions = "\n".join(mentions)
+    else:
         citizen.erased_at = citizen.erased_at or timezone.now()
     citizen.save()
     return not needed
@@ -172,7 +173,8 @@ def finish_erasures() -> int:
     finished = 0
     for citizen in Citizen.objects.filter(erasure_requested_at__isnull=False, erased_at=None):
         try:
-            finished += erase(citizen=citizen, because="asked")
+            if not personal_data.needed_by(citizen):
+                finished += erase(citizen=citizen, because="asked")
         except Exception:
             logger.exception("the erasure of citizen %s is not finished", citizen.pk)
     return finished

@@ -8,11 +8,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from dossiers import letter_files, personal_data, public_view, services, tracking
-from dossiers.models import Dossier, DossierPaper, Follow, StatusEvent
+from dossiers.models import BankTransfer, Dossier, DossierPaper, Follow, StatusEvent
 from dossiers.services import PaperFile, applicants, refunds
 from foundation.citizens import personal_data as registry
 from foundation.citizens import services as citizens
 from foundation.citizens.personal_data import HOLDERS
+from foundation.files import pending_uploads
 from tests.dossiers.test_part_payments import assign, fresh, owing
 from tests.factories import desk_of, enough_for, make_citizen, make_dossier, make_officer
 
@@ -129,6 +130,34 @@ def test_an_open_application_is_erased_when_it_is_closed_and_everything_else_at_
     applicant.refresh_from_db()
     assert (applicant.full_name, applicant.phone) == ("", "")
     assert applicant.erased_at
+
+
+def test_an_erasure_that_waits_is_not_repeated_and_still_knows_whom_to_look_for(
+    settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    person = make_citizen(full_name="Đỗ Thị Chờ")
+    running = make_dossier(applicant=person)
+    citizens.record_consent(citizen=person, purpose="chat", wording="Đồng ý", channel="chat", proof={"id": 1})
+    with django_capture_on_commit_callbacks(execute=True):
+        assert citizens.erase(citizen=person, because="Phiếu 12") is False
+    upload = pending_uploads.store(b"ho ten", "so.csv")
+    content = f"SDT0{person.phone[2:]} nop le phi"
+    transfer = BankTransfer.objects.create(
+        number="FT1", at="2026-11-01", amount=1, state="set_aside", content=content
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        assert citizens.finish_erasures() == 0
+    assert pending_uploads.exists(upload)
+    transfer.refresh_from_db()
+    assert transfer.content == content
+
+    services.change_status(dossier=running, to=7, by=desk_of(running), details=enough_for(7))
+    assert citizens.finish_erasures() == 1
+    transfer.refresh_from_db()
+    person.refresh_from_db()
+    assert (transfer.content, person.erasure_mentions) == ("", "")
+    assert person.consents.get().proof == {"erased": "Phiếu 12"}
 
 
 def test_the_account_that_waits_for_money_is_erased_when_it_was_given_back():
