@@ -9,6 +9,7 @@ from foundation.vietnamese.folding import fold, nfc
 
 DETAILS = ("address", "email", "identity_number")
 TRAITS = ("full_name", "phone", *DETAILS)
+OF_THE_PERSON = (*TRAITS, "language", "erasure_requested_at", "erasure_mentions")
 
 
 def applicant(*, full_name: str, phone: str = "", is_given_to_office: bool = True, **details: str) -> Citizen:
@@ -44,8 +45,8 @@ def _known_to_the_office(phone: str) -> QuerySet[Citizen]:
 def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
     """What the office or its software says anew of its applicant; what is empty stays as it is.
 
-    Who is known elsewhere too is not changed there: the dossier gets a record of its own, which an erasure of
-    the other one does not reach. Who was erased stays erased.
+    Who is known elsewhere too is not changed there: the dossier gets a record of its own, which a later
+    erasure of the other one does not reach; one that waits goes along. Who was erased stays erased.
     """
     person = dossier.applicant
     changed = {
@@ -54,8 +55,8 @@ def correct(*, dossier: Dossier, agency: Agency, **given: str) -> None:
     if not changed or person.erased_at:
         return
     if _needs_own_record(person, agency, set(changed)):
-        kept = {name: getattr(person, name) for name in TRAITS}
-        dossier.applicant = Citizen.objects.create(language=person.language, **kept | changed)
+        kept = {name: getattr(person, name) for name in OF_THE_PERSON}
+        dossier.applicant = Citizen.objects.create(**kept | changed)
         dossier.save(update_fields=["applicant"])
         _confirm_corrected(dossier)
         return

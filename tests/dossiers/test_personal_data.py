@@ -160,6 +160,19 @@ def test_an_erasure_that_waits_is_not_repeated_and_still_knows_whom_to_look_for(
     assert person.consents.get().proof == {"erased": "Phiếu 12"}
 
 
+def test_whose_name_is_corrected_while_an_erasure_waits_is_erased_all_the_same():
+    person = make_citizen()
+    dossiers = [make_dossier(applicant=person), make_dossier(applicant=person)]  # at two agencies
+    assert citizens.erase(citizen=person, because="asked") is False
+    here = Dossier.objects.get(pk=dossiers[0].pk)
+    applicants.correct(dossier=here, agency=here.received_at_agency, full_name="Nguyễn Thị Thu Hà")
+    assert here.applicant != person
+    for dossier in dossiers:
+        services.change_status(dossier=dossier, to=7, by=desk_of(dossier), details=enough_for(7))
+    assert citizens.finish_erasures() == 2
+    assert set(Dossier.objects.values_list("applicant__full_name", "applicant__phone")) == {("", "")}
+
+
 def test_the_account_that_waits_for_money_is_erased_when_it_was_given_back():
     notice = owing()
     for number in ("FT1", "FT2"):
