@@ -1,9 +1,14 @@
 """Personal data in the tables of Django and of libraries: the staff's accounts, log-ins and acts."""
 
+import datetime as dt
+
+from django.conf import settings
+
 from foundation.citizens.declarations import CLEARED, Kept, Purged, declare
 
 STAFF = Kept("Tài khoản của cán bộ: giữ khi còn làm việc; quản trị khóa khi nghỉ")
-LOG_INS = Purged("config.tasks.purge_log_ins", days=180)
+LOG_INS = Purged("config.tasks.purge_log_ins", after=dt.timedelta(days=settings.LOG_IN_RETENTION_DAYS))
+SESSIONS = Purged("config.tasks.purge_sessions", after=dt.timedelta(seconds=settings.SESSION_COOKIE_AGE))
 
 declare(
     "admin.LogEntry", personal={"object_repr": CLEARED, "change_message": CLEARED}, not_personal="object_id"
@@ -16,7 +21,7 @@ declare(
     not_personal="password",
 )
 declare("contenttypes.ContentType", not_personal="app_label model")
-declare("sessions.Session", personal={"session_data": Purged("config.tasks.purge_sessions", days=14)})
+declare("sessions.Session", personal={"session_data": SESSIONS})
 for label in ("axes.AccessFailureLog", "axes.AccessAttempt", "axes.AccessLog"):
     names = ["user_agent", "ip_address", "username", "http_accept", "path_info"]
     names += ["get_data", "post_data"] if label == "axes.AccessAttempt" else []

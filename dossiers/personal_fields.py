@@ -6,6 +6,7 @@ a secret are purged by a timer.
 
 from django.db.models import Q
 
+from dossiers.api import idempotency
 from dossiers.models import FeeNotice
 from foundation.citizens.declarations import CLEARED, Kept, Purged, Replaced, declare
 
@@ -106,7 +107,7 @@ declare("dossiers.Rating", owner=OF, personal={"comment": CLEARED}, not_personal
 declare("dossiers.PartnerToken", not_personal="name token_hash scopes code_prefixes")
 declare(
     "dossiers.IdempotencyRecord",
-    personal={"response": Purged("dossiers.tasks.forget_old_answers", days=2)},
+    personal={"response": Purged("dossiers.tasks.forget_old_answers", after=idempotency.KEPT)},
     not_personal="key request_hash",
 )
 declare(

@@ -1,9 +1,10 @@
 """Look-ups: what authorities publish. Scores and violations name no person and belong to no record here."""
 
 from foundation.citizens.declarations import Kept, Purged, declare
+from lookups.kinds.violations.retention import LISTED_FOR
 
 SCORES = Kept("Kết quả thi do nhà nước công bố theo số báo danh, không có họ tên, không nối với ai")
-PLATES = Purged("lookups.kinds.violations.tasks.forget_unlisted", days=366)
+PLATES = Purged("lookups.kinds.violations.tasks.forget_unlisted", after=LISTED_FOR)
 
 declare("exams.Exam", not_personal="key name councils numbered_columns source snapshot")
 declare("exams.Candidate", personal={"sbd": SCORES, "wishes": SCORES, "factor": SCORES})

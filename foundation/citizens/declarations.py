@@ -4,6 +4,7 @@ Each app declares its models in `personal_fields.py`; see docs/personal-data.md.
 tests/architecture/test_personal_fields.py fails for a field that looks personal and is not declared.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,10 +36,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """Erased by a timer; `task` is its name in the schedule, `days` the longest that it stays."""
+    """Erased by a timer; `task` is its name in the schedule, `after` how long it keeps a row."""
 
     task: str
-    days: int
+    after: dt.timedelta
 
 
 Treatment = Cleared | Replaced | Kept | Purged

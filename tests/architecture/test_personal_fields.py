@@ -1,15 +1,20 @@
 """Every field that looks personal is declared, personal or not, in every installed app."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Model
 
 from config.celery import app as celery
+from dossiers.api import idempotency
 from foundation.citizens.declarations import Kept, Purged, all_declarations, declaration_of
 from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.spreadsheets import taking_back
+from lookups.kinds.violations import retention
 
 TEXTS = (
     models.CharField,
@@ -107,3 +112,16 @@ def test_what_is_kept_names_its_reason_and_what_is_purged_a_timer_that_runs():
                 assert len(treatment.reason) > 20, (declaration.label, name)
             if isinstance(treatment, Purged):
                 assert treatment.task in scheduled, (declaration.label, name)
+
+
+def test_what_is_purged_is_declared_with_the_limit_that_its_timer_keeps():
+    limits = {
+        "config.tasks.purge_log_ins": dt.timedelta(days=settings.LOG_IN_RETENTION_DAYS),
+        "config.tasks.purge_sessions": dt.timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        "dossiers.tasks.forget_old_answers": idempotency.KEPT,
+        "foundation.jobs.tasks.run_waiting": dt.timedelta(days=1),  # no constant: a job is done or given up
+        "foundation.spreadsheets.tasks.forget_old_rows": taking_back.KEPT_FOR,
+        "lookups.kinds.violations.tasks.forget_unlisted": retention.LISTED_FOR,
+    }
+    treatments = [told for declaration in all_declarations() for told in declaration.personal.values()]
+    assert {told.task: told.after for told in treatments if isinstance(told, Purged)} == limits
