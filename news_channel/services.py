@@ -84,14 +84,15 @@ def _confirmation(account: ChannelIdentity, ticket: Ticket) -> Message:
 
 @transaction.atomic
 def confirm(confirmation: Confirmation) -> Subject | None:
-    """The holder of the address wants it; what he is told of from now on. None where either is gone.
+    """The holder of the address wants it; what he is told of from now on. None where either is gone: an
+    address is, since he stopped all news.
 
     Raises subscriptions.services.TooMany.
     """
     accounts = ChannelIdentity.objects.select_for_update(of=("self",)).select_related("citizen")
-    account = accounts.filter(pk=confirmation.account, channel__in=CHANNELS).first()
+    account = accounts.filter(pk=confirmation.account, channel=MAIL).first()
     subject = subjects.of_ticket(confirmation.ticket)
-    if account is None or subject is None:
+    if account is None or not account.address or subject is None:
         return None
     _begin(account, subject, {"confirmed_by": "link"})
     return subject

@@ -279,6 +279,29 @@ def test_addresses_that_nobody_confirmed_and_stopped_ones_are_forgotten(mailbox)
     assert [row.address for row in ChannelIdentity.objects.filter(channel=MAIL)] == [ADDRESS]
 
 
+def test_a_link_confirms_nothing_once_its_reader_has_stopped_all_news(mailbox):
+    dossier = make_dossier()
+    subscribe(follow_page(dossier), mailbox)
+    link = mailbox.path("/tin-bao/xac-nhan/")
+    change(dossier)
+    Client().post(mailbox.path("/tin-bao/ngung/"))
+    assert Client().post(link).status_code == 404
+    assert not ChannelIdentity.objects.get(channel=MAIL).is_following
+    subscribe(follow_page(dossier), mailbox)  # whoever asks anew is told again
+    change(dossier, Status.SUPPLEMENT)
+    assert len(news(mailbox)) == 2
+
+
+def test_whoever_asks_again_before_he_is_forgotten_has_a_day_to_confirm(mailbox):
+    page, asked_at = follow_page(make_dossier()), timezone.now()
+    ask(page)
+    with time_machine.travel(asked_at + dt.timedelta(days=2.9)):
+        ask(page)
+    with time_machine.travel(asked_at + dt.timedelta(days=3.1)):
+        assert retention.forget_unused() == 0
+        assert confirm(mailbox).status_code == 200
+
+
 def test_without_a_sender_the_way_is_shut(settings):
     settings.NEWS_MAIL_FROM = ""
     page = Client().get(follow_page(make_dossier())).content.decode()
