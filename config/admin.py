@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +25,7 @@ from config import bell, desk_search, login_limits, menu, my_work, second_factor
 from config.duty import duty_page
 from config.landing import page_after_login
 from config.my_settings import my_settings
+from config.reauthentication import NewPasswordForm
 from config.second_factor_setup import my_second_step
 from dossiers import worklist as dossiers_worklist
 from foundation.accounts.officers import officer_of
@@ -95,6 +97,17 @@ class PortalAdminSite(UnfoldAdminSite):
             response = HttpResponseRedirect(page_after_login(request.user, response.url))
             attempt.succeeded(response)
         return response
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The theme names its form in the view."""
+        view = PasswordChangeView.as_view(
+            form_class=NewPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return cast(HttpResponse, view(request))
 
     def extra_urls(self) -> list[Any]:
         own = self.admin_view(my_second_step)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.forms import AdminOwnPasswordChangeForm
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from config.login_limits import OWN_RATES
@@ -29,13 +30,25 @@ class PasswordForm(forms.Form):
         self.user = user
 
     def clean_password(self) -> str:
-        password, subject = self.cleaned_data["password"], str(self.user.pk)
-        if not FAILURES.hit(subject):
-            raise forms.ValidationError(_("Too many wrong passwords. Try again in a few minutes."))
-        if not self.user.check_password(password):
-            raise forms.ValidationError(_("The password is wrong."))
-        FAILURES.release(subject)
-        return password
+        return _proven(self.user, self.cleaned_data["password"])
+
+
+class NewPasswordForm(AdminOwnPasswordChangeForm):
+    """The theme's; the old password cannot be guessed without limit there either."""
+
+    def clean_old_password(self) -> str:
+        return _proven(self.user, self.cleaned_data["old_password"])
+
+
+def _proven(user: Any, password: str) -> str:
+    """The password, which is the user's; counted until it is known to be."""
+    subject = str(user.pk)
+    if not FAILURES.hit(subject):
+        raise forms.ValidationError(_("Too many wrong passwords. Try again in a few minutes."))
+    if not user.check_password(password):
+        raise forms.ValidationError(_("The password is wrong."))
+    FAILURES.release(subject)
+    return password
 
 
 def remember(request: HttpRequest) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from config import login_limits
 from foundation.rate_limits import RateLimiter
-from tests.admin.conftest import officer_of
+from tests.admin.conftest import desk_client, officer_of
 
 pytestmark = pytest.mark.security_check("brute-force")
 
@@ -125,3 +125,15 @@ def test_colleagues_at_one_desk_are_all_remembered(owner, agency):
 def test_right_passwords_use_up_no_limit(owner):
     for n in range(8):
         assert sign_in(Client(), PASSWORD, address="192.0.2.9").status_code == 302, n
+
+
+def test_the_old_password_cannot_be_guessed_where_a_new_one_is_chosen(owner):
+    desk, new = desk_client(owner), "mot-mat-khau-khac-2026"
+
+    def choose(old: str) -> int:
+        form = {"old_password": old, "new_password1": new, "new_password2": new}
+        return desk.post("/admin/password_change/", form).status_code
+
+    assert choose(PASSWORD) == 302
+    assert [choose("sai") for _ in range(5)] == [200] * 5
+    assert choose(new) == 200
