@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from dossiers.models import Dossier
+from dossiers.services.applicants import DETAILS
 from foundation.accounts.officers import officer_of
 from foundation.citizens.admin import CitizenAdmin
 from foundation.citizens.models import Citizen
@@ -23,9 +24,17 @@ class ApplicantAdmin(CitizenAdmin):
         return citizens.filter(pk__in=Dossier.objects.visible_to(officer_of(request)).values("applicant"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Whoever has a dossier on another desk too: a new phone here would open that one."""
-        fixed = super().get_readonly_fields(request, obj)
-        return [*fixed, "full_name", "phone"] if obj and _is_known_elsewhere(request, obj) else fixed
+        """As services.applicants.correct: a new name or phone would reach an account on a channel, or open a
+        dossier on another desk, which keeps its other details as well."""
+        fixed = [*super().get_readonly_fields(request, obj)]
+        if obj is None:
+            return fixed
+        is_known_elsewhere = _is_known_elsewhere(request, obj)
+        if is_known_elsewhere or obj.identities.exists():
+            fixed += ["full_name", "phone"]
+        if is_known_elsewhere:
+            fixed += [name for name in DETAILS if getattr(obj, name)]
+        return fixed
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)

@@ -95,24 +95,34 @@ def test_the_ledger_is_for_those_on_duty_only(client, theirs):
         assert client.get(f"/admin/outbox/{page}").status_code in (403, 404, 405)
 
 
-@pytest.mark.parametrize(("is_shared", "phone"), [(False, "84911111111"), (True, "84905123456")])
-def test_a_person_whom_another_desk_knows_too_gets_no_new_phone_here(agency, is_shared, phone):
-    person = make_citizen(full_name="Trần Văn Bình", phone="84905123456")
+OLD, NEW = ("Trần Văn Bình", "84905123456", "1 Lê Lợi"), ("Trần Bình", "84911111111", "12 Hùng Vương")
+
+
+@pytest.mark.parametrize(
+    ("known_by", "kept"), [("", NEW), ("another desk", OLD), ("an account", (*OLD[:2], NEW[2]))]
+)
+def test_a_person_whom_others_know_too_is_not_changed_for_them_here(agency, known_by, kept):
+    full_name, phone, address = OLD
+    person = make_citizen(full_name=full_name, phone=phone, address=address)
     make_dossier(received_at_agency=agency, applicant=person)
-    if is_shared:
+    if known_by == "another desk":
         make_dossier(applicant=person)
+    elif known_by:
+        person.identities.create(channel="zalo", external_id="1")
     client = desk_client(officer_of(agency))
     page = f"/admin/citizens/citizen/{person.pk}/change/"
     assert client.get(page).status_code == 200
     answer = client.post(
         page,
         {
-            "full_name": "Trần Văn Bình", "phone": "0911 111 111", "address": "12 Hùng Vương",
-            "language": "vi",
+            "full_name": "Trần Bình", "phone": "0911 111 111", "address": "12 Hùng Vương",
+            "email": "binh@example.com", "language": "vi",
             "identities-TOTAL_FORMS": "0", "identities-INITIAL_FORMS": "0",
             "consents-TOTAL_FORMS": "0", "consents-INITIAL_FORMS": "0",
         },
     )  # fmt: skip
     assert answer.status_code == 302
     person.refresh_from_db()
-    assert (person.phone, person.address) == (phone, "12 Hùng Vương")
+    assert (person.full_name, person.phone, person.address) == kept
+    assert person.email == "binh@example.com"  # what was empty is filled in
+    assert person.confirmed_phones.filter(phone=NEW[1]).exists() == (not known_by)
