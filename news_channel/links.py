@@ -47,14 +47,20 @@ def stop_url(notice_id: int) -> str:
 
 
 def stop_path(notice_id: int) -> str:
-    return reverse("news_channel:stop", args=[signing.Signer(salt=STOP_SALT).sign(str(notice_id))])
+    return reverse("news_channel:stop", args=[_stop_signer().sign(str(notice_id))])
 
 
 def read_stop(token: str) -> int | None:
     try:
-        return int(signing.Signer(salt=STOP_SALT).unsign(token))
+        return int(_stop_signer().unsign(token))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def _stop_signer() -> signing.Signer:
+    """Of HASH_KEY, which is never replaced: links in old messages go on. Earlier ones have SECRET_KEY."""
+    earlier = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return signing.Signer(key=settings.HASH_KEY, salt=STOP_SALT, fallback_keys=earlier)
 
 
 def news_url(notice_id: int) -> str:
@@ -70,7 +76,7 @@ def read_news(token: str) -> int | None:
 
 
 def _mark(notice_id: int) -> str:
-    """Of HASH_KEY, which is never replaced: links in old messages go on."""
+    """Of HASH_KEY, as the links that stop."""
     digest = hmac.digest(settings.HASH_KEY.encode(), f"news_channel.news\0{notice_id}".encode(), "sha256")
     return base64.b32encode(digest[:10]).decode()
 

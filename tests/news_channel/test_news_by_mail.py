@@ -103,6 +103,16 @@ def test_the_mail_program_stops_it_with_one_click(mailbox, settings):
     assert len(news(mailbox)) == told + 1
 
 
+def test_a_link_goes_on_stopping_after_the_secret_key_was_exchanged(mailbox, settings):
+    settings.HASH_KEY = "a-key-that-is-never-exchanged"
+    dossier = make_dossier()
+    subscribe(follow_page(dossier), mailbox)
+    change(dossier)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the-next-key", []
+    assert Client().post(mailbox.path("/tin-bao/ngung/")).status_code == 200
+    assert Follow.objects.living().count() == 0
+
+
 def test_the_page_of_a_link_stops_everything(mailbox):
     dossier, other = make_dossier(), make_dossier()
     subscribe(follow_page(dossier), mailbox)
