@@ -10,6 +10,7 @@ from unfold.forms import AdminOwnPasswordChangeForm
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from config.login_limits import OWN_RATES
+from foundation.accounts import passwords
 from foundation.rate_limits import RateLimiter
 
 SECONDS = 5 * 60
@@ -38,6 +39,11 @@ class NewPasswordForm(AdminOwnPasswordChangeForm):
 
     def clean_old_password(self) -> str:
         return _proven(self.user, self.cleaned_data["old_password"])
+
+    def save(self, commit: bool = True) -> Any:
+        user = super().save(commit)
+        passwords.note_set(user, by=user)
+        return user
 
 
 def _proven(user: Any, password: str) -> str:

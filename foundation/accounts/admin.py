@@ -14,6 +14,8 @@ from foundation.accounts.models import AccountChange
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.read_only import ReadOnlyAdminMixin
 
+PASSWORD_ENDED = _("The password has ended too, since the officer had not chosen it: set a new one.")
+
 
 @admin.register(AccountChange)
 class AccountChangeAdmin(ReadOnlyAdminMixin, ModelAdmin):
@@ -50,3 +52,5 @@ class AccountChangeAdmin(ReadOnlyAdminMixin, ModelAdmin):
                 self.message_user(request, f"{change}: {refused.message}", messages.ERROR)
             else:
                 self.message_user(request, f"{decided}: {decided.get_state_display()}")
+                if services.has_ended_password(decided):
+                    self.message_user(request, PASSWORD_ENDED, messages.WARNING)

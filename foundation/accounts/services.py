@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_otp import devices_for_user
 
-from foundation.accounts import role_audit
+from foundation.accounts import passwords, role_audit
 from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by_roles
 from foundation.accounts.models import AccountChange
@@ -26,7 +26,8 @@ WISHES = {
         "%(name)s wants to give %(officer)s the roles %(roles)s: a second administrator decides."
     ),
     Kind.SECOND_STEP: gettext_lazy(
-        "%(name)s wants to reset the second step of %(officer)s: a second administrator decides."
+        "%(name)s wants to reset the second step of %(officer)s, and the password with it unless it is the "
+        "officer’s own choice: a second administrator decides."
     ),
     Kind.PASSWORD: gettext_lazy(
         "%(name)s wants to set a new password for %(officer)s: a second administrator decides."
@@ -85,10 +86,20 @@ def confirm(*, change: AccountChange, by: Any) -> AccountChange:
     elif change.kind == Kind.PASSWORD:
         officer.password = change.password
         officer.save(update_fields=["password"])
+        passwords.note_set(officer, by=by)
     else:
         for device in devices_for_user(officer, confirmed=None):
             device.delete()
+        if not passwords.is_own(officer):  # whoever set it could enrol a phone of his own
+            officer.set_unusable_password()
+            officer.save(update_fields=["password"])
     return _decided(change, State.CONFIRMED, by)
+
+
+def has_ended_password(change: AccountChange) -> bool:
+    """Whether this change, decided just now, leaves the officer without a password."""
+    is_reset = (change.kind, change.state) == (Kind.SECOND_STEP, State.CONFIRMED)
+    return is_reset and not change.officer.has_usable_password()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
 from config import passkey_origins
-from foundation.accounts import second_steps, services
+from foundation.accounts import passwords, second_steps, services
 from foundation.accounts.exceptions import ChangeRefused
 from tests.admin.authenticator import Authenticator
 from tests.admin.conftest import desk_client, officer_of
@@ -390,6 +390,7 @@ def test_nobody_collects_passkeys_without_end(inside, clerk):
 
 def test_a_lost_passkey_is_removed_by_two_and_the_next_log_in_enrols_anew(passkey, clerk):
     first, second = officer_of(role="Quản trị hệ thống"), officer_of(role="Quản trị hệ thống")
+    passwords.note_set(clerk, by=clerk)
     change = services.ask_for_new_second_step(officer=clerk, by=first)
     client = half_signed_in()
     assert use(client, passkey).status_code == 200

@@ -8,7 +8,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 from playwright.sync_api import BrowserContext, Page, expect
 
-from foundation.accounts import services
+from foundation.accounts import passwords, services
 from tests.admin.conftest import officer_of
 from tests.admin.test_in_the_browser import serious
 from tests.desk_login import sign_in
@@ -110,6 +110,7 @@ def test_a_passkey_is_made_used_named_removed_and_reset(context, clerk):
     expect(other.locator("#passkey-verification-status-message")).to_contain_text("không cho phép")
     assert WebAuthnCredential.objects.get().name == "Máy ở quầy 3"
 
+    passwords.note_set(clerk, by=clerk)
     asked = services.ask_for_new_second_step(officer=clerk, by=officer_of(role="Quản trị hệ thống"))
     services.confirm(change=asked, by=officer_of(role="Quản trị hệ thống"))
     other.goto(STEP)

@@ -184,6 +184,23 @@ def test_a_lost_phone_is_removed_by_two(administrators, puppet):
     assert not StaticDevice.objects.filter(user=puppet).exists()
 
 
+def test_a_password_that_somebody_else_set_ends_with_the_second_step_and_ones_own_stays(
+    administrators, puppet
+):
+    first, second = administrators
+    set_password(first, puppet)
+    assert has_new_password(puppet)
+    form = {"old_password": NEW_PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    assert desk_client(puppet).post("/admin/password_change/", form).url == "/admin/password_change/done/"
+    decide(second, services.ask_for_new_second_step(officer=puppet, by=first), "confirm")
+    assert has_new_password(puppet)
+
+    set_password(first, puppet)
+    assert has_new_password(puppet)
+    decide(second, services.ask_for_new_second_step(officer=puppet, by=first), "confirm")
+    assert not has_new_password(puppet)
+
+
 def test_nobody_resets_the_own_second_step_by_asking(administrators):
     first, _ = administrators
     with pytest.raises(services.ChangeRefused):
