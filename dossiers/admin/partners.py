@@ -1,4 +1,7 @@
-"""Tokens of the one-stop software: made here, shown once, then only their hash is kept."""
+"""Tokens of the one-stop software: made here, shown once, then only their hash is kept.
+
+One that may sign does so once a second administrator has confirmed it.
+"""
 
 import secrets
 from typing import Any
@@ -12,6 +15,12 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from dossiers.models import PartnerToken, Scope
+from dossiers.services import partner_tokens
+from foundation.accounts.exceptions import ChangeRefused
+from foundation.accounts.officers import officer_of
+from foundation.admin.locked import LockedWhileSavedMixin
+
+WAITS = _("Waits for a second administrator")
 
 
 class PartnerTokenForm(forms.ModelForm):
@@ -21,14 +30,20 @@ class PartnerTokenForm(forms.ModelForm):
 
 
 @admin.register(PartnerToken)
-class PartnerTokenAdmin(ModelAdmin):
+class PartnerTokenAdmin(LockedWhileSavedMixin, ModelAdmin):
     form = PartnerTokenForm
-    list_display = ["name", "agency", "created_at", "expires_at", "last_used_at", "revoked_at"]
+    list_display = ["name", "agency", "signing", "created_at", "expires_at", "last_used_at", "revoked_at"]
     list_select_related = ["agency"]
     fields = ["agency", "name", "scopes", "code_prefixes", "expires_at"]
     autocomplete_fields = ["agency"]
-    actions = ["revoke"]
+    actions = ["confirm_to_sign", "revoke"]
     list_per_page = 25
+
+    @admin.display(description=_("signs"))
+    def signing(self, token: PartnerToken) -> str:
+        if token.waits_to_sign:
+            return str(WAITS)
+        return str(_("Yes")) if token.may_sign else "–"
 
     def save_model(self, request: HttpRequest, obj: PartnerToken, form: Any, change: bool) -> None:
         if not change:
@@ -37,10 +52,27 @@ class PartnerTokenAdmin(ModelAdmin):
             words = _("The token, shown only now: %(token)s") % {"token": token}
             self.message_user(request, words, messages.WARNING)
         super().save_model(request, obj, form, change)
+        has_grown = "agency" in form.changed_data or set(obj.scopes) - set(form.initial.get("scopes", ()))
+        if Scope.SIGN in obj.scopes and has_grown:
+            partner_tokens.ask_to_sign(token=obj, by=officer_of(request))
+            self.message_user(request, f"{obj}: {WAITS}", messages.WARNING)
+        partner_tokens.forget_wish(obj)
+
+    @admin.action(description=_("Confirm that it may sign"), permissions=["change"])
+    def confirm_to_sign(self, request: HttpRequest, queryset: Any) -> None:
+        for token in queryset.select_related("agency"):
+            try:
+                partner_tokens.confirm_to_sign(token=token, by=officer_of(request))
+            except ChangeRefused as refused:
+                self.message_user(request, f"{token}: {refused.message}", messages.ERROR)
+            else:
+                self.message_user(request, f"{token}: {_('Confirmed')}")
 
     @admin.action(description=_("Revoke"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
         count = queryset.filter(revoked_at=None).update(revoked_at=timezone.now())
+        for token in queryset.all():
+            partner_tokens.forget_wish(token)
         self.message_user(request, _("%(count)d tokens no longer work.") % {"count": count})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

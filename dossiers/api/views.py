@@ -245,7 +245,7 @@ def _move(wanted: dict[str, Any], token: PartnerToken) -> dict[str, Any]:
         "to": wanted["to"],
         "at": wanted["at"],
         "expected_version": wanted["expected_version"],
-        "by": Actor(kind, agency=token.agency, rights=LEADERS if Scope.SIGN in token.scopes else NO_RIGHTS),
+        "by": Actor(kind, agency=token.agency, rights=LEADERS if token.may_sign else NO_RIGHTS),
         "details": details,
     }
 

@@ -6,12 +6,14 @@ import hashlib
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers import codes
 from dossiers.models.catalogue import Agency
+from foundation.accounts.officers import officer_field
+from foundation.database.constraints import CheckConstraint
 from foundation.database.encryption import EncryptedTextField
 
 YEAR = dt.timedelta(days=365)
@@ -34,7 +36,8 @@ class PartnerToken(models.Model):
     """A token shown once; only its hash is kept.
 
     `code_prefixes` are heads of dossier codes (`H57.132`, with the offices under it) that the software may
-    give beside the agency's own number.
+    give beside the agency's own number. A second administrator confirms that it may sign
+    (services/partner_tokens.py).
     """
 
     agency = models.ForeignKey(
@@ -57,14 +60,33 @@ class PartnerToken(models.Model):
         default=list,
         blank=True,
     )
+    signing_asked_by = officer_field(_("asked for by"), db_index=False, editable=False)
+    signing_confirmed_by = officer_field(_("confirmed by"), db_index=False, editable=False)
 
     class Meta:
         verbose_name = _("partner token")
         verbose_name_plural = _("partner tokens")
+        constraints = [
+            CheckConstraint(
+                condition=~Q(signing_confirmed_by=F("signing_asked_by")),
+                name="signing_is_confirmed_by_another",
+                violation_error_message=_("A second administrator confirms it."),
+            )
+        ]
 
     @staticmethod
     def digest(token: str) -> str:
         return hashlib.sha256(token.encode()).hexdigest()
+
+    @property
+    def may_sign(self) -> bool:
+        """Of a token from before the rule of two administrators nobody has asked it."""
+        is_confirmed = self.signing_asked_by_id is None or self.signing_confirmed_by_id is not None
+        return Scope.SIGN in self.scopes and is_confirmed
+
+    @property
+    def waits_to_sign(self) -> bool:
+        return Scope.SIGN in self.scopes and not self.may_sign and self.revoked_at is None
 
     def may_give(self, code: str) -> bool:
         """Whether the software may enter a new dossier under this code (canonical)."""

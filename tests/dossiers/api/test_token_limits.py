@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dossiers.models import Dossier, IdempotencyRecord, PartnerToken, StatusEvent
 from dossiers.workflow import Status
+from foundation.outbox import alarms
 from tests.admin.conftest import desk_client, officer_of
 from tests.dossiers.api.conftest import client_with, token_for
 from tests.dossiers.api.test_partner import CODE, body, move, put  # noqa: F401 - body is a fixture
@@ -18,6 +19,7 @@ from tests.factories import make_agency, make_dossier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security_check("authorisation")]
 READ_AND_WRITE = ("dossiers:read", "dossiers:write")
+TOKENS = "/admin/dossiers/partnertoken/"
 
 
 @pytest.fixture
@@ -149,6 +151,39 @@ def test_the_administrator_sets_heads_and_day(agency, settings):
     token = PartnerToken.objects.get()
     assert token.code_prefixes == ["H57.132", "H57.133"]
     assert token.expires_at.year == 2099
+
+
+def test_a_token_signs_nothing_until_a_second_administrator_has_confirmed_it(agency, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    first, second = (desk_client(officer_of(role="Quản trị hệ thống")) for _ in range(2))
+    form = {
+        "agency": agency.pk, "name": "Một cửa", "code_prefixes": "", "expires_at_0": "31/12/2099",
+        "expires_at_1": "00:00",
+    }  # fmt: skip
+    wide = {"scopes": [*READ_AND_WRITE, "dossiers:sign"]}
+    assert first.post(f"{TOKENS}add/", form | {"scopes": READ_AND_WRITE}).status_code == 302
+    token = PartnerToken.objects.get()
+    assert first.post(f"{TOKENS}{token.pk}/change/", form | wide).status_code == 302
+    PartnerToken.objects.update(token_hash=PartnerToken.digest("made"))
+    software, dossier = client_with("made"), make_dossier(received_at_agency=agency)
+    assert move(software, dossier.code, to=4, office="Phòng Kinh tế").status_code == 201
+    stop = {"to": 8, "reason": "Không đủ điều kiện", "legal_basis": "Điều 5", "by_leader": True}
+    confirm = {"action": "confirm_to_sign", "_selected_action": [token.pk]}
+
+    assert move(software, dossier.code, key="2", **stop).status_code == 409
+    first.post(TOKENS, confirm)
+    assert move(software, dossier.code, key="3", **stop).status_code == 409
+    assert [alarm.key for alarm in alarms.open_alarms()] == [f"partner-token-{token.pk}"]
+    second.post(TOKENS, confirm)
+    assert alarms.open_alarms() == []
+    assert move(software, dossier.code, key="4", **stop).status_code == 201
+
+    second.post(f"{TOKENS}{token.pk}/change/", form | wide | {"name": "Một cửa điện tử"})
+    token.refresh_from_db()
+    assert token.may_sign  # a new name widens nothing
+    second.post(f"{TOKENS}{token.pk}/change/", form | wide | {"agency": make_agency().pk})
+    token.refresh_from_db()
+    assert not token.may_sign
 
 
 def test_software_that_works_today_works_after_the_upgrade(agency):
