@@ -36,7 +36,7 @@ def desk_view(*methods: str, permission: str = CAN_ANSWER) -> Callable[[View], V
             if not admin.site.has_permission(request):
                 if _by_script(request):
                     return HttpResponse(status=UNAUTHORISED)
-                return redirect_to_login(request.get_full_path(), resolve_url("admin:login"))
+                return redirect_to_login(_next_page(request, kwargs.get("pk")), resolve_url("admin:login"))
             if not request.user.has_perm(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -44,6 +44,13 @@ def desk_view(*methods: str, permission: str = CAN_ANSWER) -> Callable[[View], V
         return guarded
 
     return guard
+
+
+def _next_page(request: HttpRequest, conversation: int | None) -> str:
+    """The page after the log-in: what a form sent is gone, and its address may have no page."""
+    if request.method != "POST":
+        return request.get_full_path()
+    return resolve_url("inbox:conversation", conversation) if conversation else resolve_url("inbox:lists")
 
 
 def _by_script(request: HttpRequest) -> bool:

@@ -31,10 +31,12 @@ from inbox.views.pages import get_conversation, page_context
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
-@desk_view("POST")
+@desk_view("GET", "POST")
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Send words, a file, or an approved template; on refusal the page comes back with all that was typed."""
     conversation, operator = get_conversation(pk), operator_of(request)
+    if request.method == "GET":  # the page of a refusal was reloaded
+        return _back(conversation)
     form = _form(request, conversation)
     if not form.is_valid():
         return _again(request, conversation, _problems(form), UNPROCESSABLE, form)

@@ -162,6 +162,9 @@
     window.addEventListener("pageshow", function () { delete form.dataset.sent; });
   }
 
+  // Not location.reload(): the page of a refused answer would offer to send the answer again.
+  function refresh() { window.location.replace(window.location.pathname + window.location.search); }
+
   // --- ready answers: Enter in their search takes the marked one, arrows mark another ---
   function openCanned() {
     var box = one("[data-canned]");
@@ -179,7 +182,7 @@
     }
     if (event.target.closest("[data-refresh]")) {
       event.preventDefault();
-      window.location.reload();
+      refresh();
     }
   });
   all("[data-canned] form").forEach(function (search) {
@@ -311,7 +314,7 @@
     r: function () { if (area) area.focus(); },
     c: openCanned,
     a: function () { var file = one("#attachment"); if (file) { file.focus(); file.click(); } },
-    u: function () { window.location.reload(); },
+    u: refresh,
     b: function () { var last = all("[data-last-key='b']").pop(); if (last) last.focus(); },
     "?": help
   };

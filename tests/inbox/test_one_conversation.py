@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import re
+from urllib.parse import urljoin
 
 import pytest
 from django import forms
@@ -179,6 +181,18 @@ def test_older_messages_have_a_page_of_their_own_and_lead_back(desk, conversatio
     older = desk.get(f"/truc/{conversation.pk}/?truoc={newest.context['thread'].older_than}")
     assert "tin số 3." not in newest.content.decode() and "tin số 3." in older.content.decode()
     assert 'id="poller"' not in older.content.decode()
+
+
+def test_the_page_of_a_refused_answer_leads_to_older_messages_and_can_be_reloaded(desk, conversation, minh):
+    for n in range(50):
+        citizen_says(conversation.identity, f"tin số {n}.")
+    services.claim_typing(conversation=conversation, operator=minh)
+    refused = send(desk, conversation)
+    assert refused.status_code == 409
+    older = re.search(r'href="([^"]*\?truoc=\d+)"', refused.content.decode())[1]
+    page = desk.get(urljoin(refused.request["PATH_INFO"], older))
+    assert page.status_code == 200 and "tin số 3." in page.content.decode()
+    assert desk.get(refused.request["PATH_INFO"]).url == f"/truc/{conversation.pk}/"
 
 
 def test_drafts_are_kept_no_longer_than_what_was_said(conversation, lan, settings):

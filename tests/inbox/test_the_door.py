@@ -15,6 +15,12 @@ def test_a_stranger_is_sent_to_the_log_in(client):
     assert answer.url.startswith("/admin/login/")
 
 
+def test_a_form_sent_after_the_session_leads_by_the_log_in_to_a_page(client):
+    page = f"/truc/{make_conversation().pk}/"
+    for form, then in ((f"{page}nhan/", page), (f"{page}tra-loi/", page), ("/truc/tim/", "/truc/")):
+        assert client.post(form).url == f"/admin/login/?next={then}"
+
+
 @pytest.mark.security_check("authorisation")
 def test_staff_without_the_role_are_refused_everywhere():
     conversation = make_conversation()

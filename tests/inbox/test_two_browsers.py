@@ -203,6 +203,19 @@ def test_telex_sets_off_no_key_and_a_lost_session_loses_no_word(sit):
     assert Turn.objects.filter(author="person").count() == 1
 
 
+def test_the_key_that_refreshes_does_not_send_a_refused_answer_again(sit):
+    story, lan = a_morning(), make_operator("Lan")
+    page = sit(lan)
+    page.goto(f"/truc/{story.pk}/")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.locator("#problems")).to_be_focused()
+    sent = []
+    page.on("request", lambda request: sent.extend([request.url] if request.method == "POST" else []))
+    page.keyboard.press("u")
+    page.wait_for_url(f"**/truc/{story.pk}/")
+    assert sent == []
+
+
 def test_a_lost_network_keeps_the_answer_in_the_box(sit):
     story, lan = a_morning(), make_operator("Lan")
     page = sit(lan)
