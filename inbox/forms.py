@@ -28,14 +28,22 @@ class AnswerForm(forms.Form):
 class TemplateForm(forms.Form):
     """The fields of one approved template, none longer than what was approved."""
 
-    token = forms.CharField(max_length=40)
-    seen = forms.IntegerField(min_value=0)
+    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, choice: TemplateChoice, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, choice: TemplateChoice, data: Any = None, *, draft: str = "") -> None:
+        super().__init__(data, auto_id="%s")
         self.choice = choice
         for name, label, length in choice.fields:
-            self.fields[f"{choice.key}-{name}"] = forms.CharField(label=label, max_length=length, strip=True)
+            initial = draft[:length] if name == choice.roomiest else ""
+            self.fields[f"{choice.key}-{name}"] = forms.CharField(
+                label=label, max_length=length, initial=initial
+            )
+
+    @property
+    def typed(self) -> str:
+        """The words of a refused form, a line for each field."""
+        return "\n".join(filter(None, (field.value() for field in self.visible_fields())))
 
     def message(self) -> Message:
         """What is sent, and what stands in the conversation as its words."""

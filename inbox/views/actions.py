@@ -289,11 +289,22 @@ def _again(
     status: int,
     form: AnswerForm | TemplateForm,
 ) -> HttpResponse:
-    typed = form.data.get("text", "")
-    if typed:
+    if isinstance(form, TemplateForm):
+        _add_to_draft(conversation, operator_of(request), form.typed)
+    elif typed := form.data.get("text", ""):
         _keep_draft(conversation, operator_of(request), typed)
-    shown = page_context(request, get_conversation(conversation.pk)) | {"problems": problems, "form": form}
+    shown = page_context(request, get_conversation(conversation.pk)) | {"problems": problems}
+    if isinstance(form, TemplateForm):
+        templates = shown["templates"]
+        shown["templates"] = [form if form.choice.key == each.choice.key else each for each in templates]
     return render(request, "inbox/conversation.html", shown, status=status)
+
+
+def _add_to_draft(conversation: Conversation, operator: User, text: str) -> None:
+    """Put the words before those that are kept, which may have been typed since."""
+    drafts = Draft.objects.filter(conversation=conversation, operator=operator)
+    kept = drafts.values_list("text", flat=True).first() or ""
+    _keep_draft(conversation, operator, kept if text in kept else f"{text}\n{kept}".strip())
 
 
 def _keep_draft(conversation: Conversation, operator: User, text: str) -> None:

@@ -27,6 +27,7 @@ from inbox import thread as threads
 from inbox.colleagues import colleagues_of, note_presence
 from inbox.conversation_list import chosen_by, counts, full_name, listing, tabs_of
 from inbox.figures import report
+from inbox.forms import TemplateForm
 from inbox.list_filters import SEARCH_KEY, ListFilters, choices
 from inbox.models import CannedAnswer, Draft
 from inbox.permissions import CAN_SEE_FIGURES, desk_view, operator_of
@@ -184,7 +185,9 @@ def page_context(request: HttpRequest, conversation: Conversation) -> dict[str, 
     status = _conversation_status(conversation, operator)
     canned_id = _number(request, "mau")
     ready = CannedAnswer.objects.filter(pk=canned_id, is_in_use=True).first() if canned_id else None
+    words = ready.text if ready else (draft.text if draft else "")
     rule = windows.rule_of(conversation.identity.channel)
+    approved = rule.templates() if status["window"].state == WindowState.CLOSED else ()
     return {
         **list_context(request),
         **status,
@@ -197,8 +200,8 @@ def page_context(request: HttpRequest, conversation: Conversation) -> dict[str, 
         "is_older": before is not None,
         "version": version(conversation, shown, status),
         "channel": rule.label,
-        "templates": rule.templates() if status["window"].state == WindowState.CLOSED else (),
-        "draft": ready.text if ready else (draft.text if draft else ""),
+        "templates": [TemplateForm(choice, draft=words) for choice in approved],
+        "draft": words,
         "token": secrets.token_hex(12),
         "colleagues": colleagues_of(operator),
         "about": context.cards_for(conversation.identity.citizen),

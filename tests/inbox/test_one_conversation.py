@@ -124,13 +124,22 @@ def test_a_picture_goes_along_drawn_anew_and_anything_disguised_is_refused(desk,
     assert desk.get(f"/truc/{conversation.pk}/tep/{turn.pk}/0/").status_code == 404
 
 
-def test_a_closed_window_offers_templates_and_keeps_the_draft(desk, conversation, lan, monkeypatch):
-    choice = TemplateChoice("desk_reply", "Trả lời của tổng đài", (("noi_dung", "Nội dung", 200),))
-    rule = ReplyRule("Kênh thử", dt.timedelta(hours=48), dt.timedelta(days=7), lambda: (choice,))
-    monkeypatch.setitem(windows.RULES, "chat", lambda: rule)
-    long_ago = timezone.now() - dt.timedelta(days=8)
-    conversation.identity.last_interaction_at = long_ago
-    conversation.identity.save()
+@pytest.fixture
+def close_window(conversation, monkeypatch):
+    """`close_window(field, …)`: from now on the channel takes only a template with these fields."""
+
+    def close(*fields: tuple[str, str, int]) -> None:
+        choice = TemplateChoice("desk_reply", "Trả lời của tổng đài", fields)
+        rule = ReplyRule("Kênh thử", dt.timedelta(hours=48), dt.timedelta(days=7), lambda: (choice,))
+        monkeypatch.setitem(windows.RULES, "chat", lambda: rule)
+        conversation.identity.last_interaction_at = timezone.now() - dt.timedelta(days=8)
+        conversation.identity.save()
+
+    return close
+
+
+def test_a_closed_window_offers_templates_and_keeps_the_draft(desk, conversation, lan, close_window):
+    close_window(("noi_dung", "Nội dung", 200))
     Draft.objects.create(conversation=conversation, operator=lan, text="Hồ sơ đã xong")
     page = desk.get(f"/truc/{conversation.pk}/").content.decode()
     assert "Trả lời của tổng đài" in page and "Hồ sơ đã xong" in page
@@ -141,6 +150,27 @@ def test_a_closed_window_offers_templates_and_keeps_the_draft(desk, conversation
         "key": "desk_reply",
         "params": {"noi_dung": "Mời tới quầy"},
     }
+
+
+def test_a_refused_template_keeps_the_words_of_each_field(desk, conversation, lan, minh, close_window):
+    close_window(("ma", "Mã hồ sơ", 30), ("noi_dung", "Nội dung", 200))
+    seen = conversation.turns.get().pk
+
+    def send_template(client, token, code, words):
+        values = {"template": "desk_reply", "desk_reply-ma": code, "desk_reply-noi_dung": words}
+        return send(client, conversation, token=token, seen=seen, **values)
+
+    send_template(desk_of(minh), "m", "H57-1", "Của Minh")
+    held = send_template(desk, "l", "H57-2", "Của Lan")
+    assert held.status_code == 409
+    assert Draft.objects.get(operator=lan).text == held.context["draft"] == "H57-2\nCủa Lan"
+    services.hand_over(
+        conversation=Conversation.objects.get(pk=conversation.pk), operator=minh, to=lan, why="hết ca"
+    )
+    refused = send_template(desk, "l", "H57-2", "Của Lan")
+    assert refused.status_code == 409
+    assert 'value="H57-2"' in refused.content.decode() and 'value="Của Lan"' in refused.content.decode()
+    assert refused.context["draft"] == "H57-2\nCủa Lan"
 
 
 def test_notes_are_for_staff_and_appear_in_the_citizens_copy(desk, conversation):
