@@ -69,12 +69,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_view("POST")
 def undo(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
-    """Take the answer back while it waits; its words return to the composer."""
+    """Take the answer back while it waits; its words return to the composer, its file does not."""
     conversation, operator = get_conversation(pk), operator_of(request)
     said = get_object_or_404(Turn, pk=turn, conversation=conversation, author=Turn.Author.PERSON)
     try:
-        _keep_draft(conversation, operator, services.undo_answer(turn=said, operator=operator))
+        _add_to_draft(conversation, operator, services.undo_answer(turn=said, operator=operator))
         messages.success(request, _("Withdrawn. The text is back in the box."))
+        if said.attachments:
+            messages.warning(request, _("Please choose the files again."))
     except DeskRefusal as refusal:
         messages.error(request, refusal.message)
     return _back(conversation)

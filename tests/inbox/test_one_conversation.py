@@ -69,6 +69,15 @@ def test_an_answer_is_owed_and_shown_with_a_way_to_undo_it(desk, conversation):
     assert "Chào ông/bà" in desk.get(f"/truc/{conversation.pk}/").context["draft"]
 
 
+def test_an_undone_answer_comes_before_what_was_typed_since_and_its_file_is_asked_for(desk, conversation):
+    send(desk, conversation, "Mời ông/bà xem", attachment=photo())
+    desk.post(f"/truc/{conversation.pk}/dang-soan/", {"text": "Ông/bà cần gì nữa không?"})
+    turn = Turn.objects.get(author="person")
+    page = desk.post(f"/truc/{conversation.pk}/rut/{turn.pk}/", follow=True)
+    assert page.context["draft"] == "Mời ông/bà xem\nÔng/bà cần gì nữa không?"
+    assert "Cần chọn lại tệp" in page.content.decode()
+
+
 def test_the_loser_of_a_race_sees_both_texts_and_keeps_his_own(desk, conversation, lan, minh):
     other = desk_of(minh)
     seen = conversation.turns.get().pk
