@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from assistant.understanding.anonymisation import anonymise
 from foundation.conversations.actions import ActionRefused, ActionResult, ConversationAction
 from foundation.conversations.models import Conversation, Turn
+from foundation.web.form_fields import TextField
 from foundation.workflow import TransitionRefused
 from knowledge import services
 from knowledge.models import MAX_ANSWER_LENGTH
@@ -24,7 +25,7 @@ class SuggestionForm(forms.Form):
         max_length=MAX_QUESTION_LENGTH,
         help_text=gettext_lazy("As anybody would ask it. Codes, numbers and names are masked; check again."),
     )
-    answer = forms.CharField(
+    answer = TextField(
         label=gettext_lazy("answer"), max_length=MAX_ANSWER_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
     )
     topic = forms.CharField(label=gettext_lazy("topic"), max_length=80, required=False)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.conversations.windows import TemplateChoice
 from foundation.outbox.messages import Message, TemplateData
 from foundation.ready_answers import MAX_ANSWER_LENGTH
+from foundation.web.form_fields import TextField
 
 
 class AnswerForm(forms.Form):
     """Free words, a file, or both."""
 
-    text = forms.CharField(label=_("Answer"), max_length=MAX_ANSWER_LENGTH, required=False, strip=True)
+    text = TextField(label=_("Answer"), max_length=MAX_ANSWER_LENGTH, required=False)
     attachment = forms.FileField(label=_("Picture, PDF or Word file"), required=False)
     token = forms.CharField(max_length=40)
     seen = forms.IntegerField(min_value=0)

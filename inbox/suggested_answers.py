@@ -46,5 +46,5 @@ def note_sent(conversation: Conversation, operator: User, text: str) -> None:
     taken = SuggestedAnswer.objects.filter(conversation=conversation, taken_by=operator, is_edited=None)
     last = taken.order_by("-taken_at").first()
     if last:
-        last.is_edited = text.strip() != last.text.strip()
+        last.is_edited = text.split() != last.text.split()
         last.save(update_fields=["is_edited"])

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from foundation.web.captcha import CaptchaForm
+from foundation.web.form_fields import TextField
 from outreach.models import Question, Survey
 from outreach.models.surveys import MAX_ANSWER_LENGTH
 from outreach.services import surveys as services
@@ -27,7 +28,7 @@ FIELDS: dict[str, Any] = {
     Question.Kind.MANY: lambda question: forms.MultipleChoiceField(
         choices=question.labelled, widget=forms.CheckboxSelectMultiple, required=False
     ),
-    Question.Kind.WORDS: lambda question: forms.CharField(
+    Question.Kind.WORDS: lambda question: TextField(
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=MAX_ANSWER_LENGTH,
         required=False,

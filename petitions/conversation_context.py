@@ -15,6 +15,7 @@ from foundation.conversations.actions import ActionRefused, ActionResult
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
 from foundation.vietnamese.dates import format_date
+from foundation.web.form_fields import TextField
 from petitions import codes, services
 from petitions.categories import Field, Kind, guess_field, guess_kind
 from petitions.errors import PetitionRefusal
@@ -55,7 +56,7 @@ class PetitionForm(forms.Form):
     """Prefilled with what the citizen wrote last; the operator makes one matter of it."""
 
     sent_key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = TextField(
         label=gettext_lazy("What happened?"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 6})
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from foundation.regions.local_names import local_lazy
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import normalise_phone
+from foundation.web.form_fields import TextField
 from petitions.categories import Field, Kind
 from petitions.models.petition import MAX_TEXT
 from petitions.places import communes_named
@@ -32,7 +33,7 @@ class TellForm(forms.Form):
         initial=Kind.REPORT,
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(
+    text = TextField(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy(
             "What, since when, and what you would like. Leave out names and phone numbers."

@@ -30,7 +30,8 @@ def chat(request: HttpRequest) -> HttpResponse:
         if visitor:
             limits.came_back(request, visitor)
         return _page(request, visitor)
-    text = nfc(request.POST.get("say") or request.POST.get("text", "")).strip()
+    typed = request.POST.get("say") or request.POST.get("text", "")
+    text = nfc(typed.replace("\r\n", "\n")).strip()
     sent, problem = _files(request)
     problem = problem or _what_is_wrong(text, sent)
     if problem:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from foundation.web.form_fields import TextField
 from foundation.workflow import revision_of
 
 
 class ReasonDialog(BaseDialogForm):
-    reason = forms.CharField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
+    reason = TextField(label=_("In one sentence"), max_length=300, widget=UnfoldAdminTextareaWidget)
 
 
 class ReadFirstDialog(BaseDialogForm):

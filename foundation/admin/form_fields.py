@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from foundation.web.form_fields import TextField
+
 
 class DayInput(UnfoldAdminTextInputWidget):
     """The browser's own calendar: it needs no script and works on a phone."""
@@ -26,7 +28,7 @@ def textarea_field(
     label: Any, *, required: bool = False, most: int = 2000, rows: int = 3, **options: Any
 ) -> forms.CharField:
     widget = UnfoldAdminTextareaWidget(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, max_length=most, widget=widget, **options)
+    return TextField(label=label, required=required, max_length=most, widget=widget, **options)
 
 
 def date_field(label: Any, *, required: bool = False) -> forms.DateField:

@@ -326,7 +326,7 @@ def _chosen_colleague(request: HttpRequest, field: str) -> User | None:
 
 
 def _typed(request: HttpRequest, name: str, most: int = 300) -> str:
-    return request.POST.get(name, "").strip()[:most]
+    return request.POST.get(name, "").replace("\r\n", "\n").strip()[:most]
 
 
 def _back(conversation: Conversation) -> HttpResponse:

@@ -6,8 +6,10 @@ from assistant.models import PastAnswer
 from foundation.conversations import services
 from foundation.conversations.models import Conversation, Turn
 from foundation.outbox.messages import Message
+from foundation.ready_answers import MAX_ANSWER_LENGTH
 from inbox.figures import report
 from inbox.models import SuggestedAnswer
+from inbox.suggested_answers import take
 from tests.factories import make_procedure
 from tests.foundation.conversations.factories import citizen_says, make_conversation, make_operator
 from tests.inbox.conftest import desk_of
@@ -110,6 +112,23 @@ def test_without_scripts_it_comes_into_the_box_and_what_is_sent_is_measured(desk
         assert suggestion.is_edited is edited
     figures = report(7).suggestions
     assert (figures.taken, figures.unchanged, figures.edited) == (2, 1, 1)
+
+
+def test_a_line_break_as_browsers_send_it_changes_no_suggestion_and_counts_once(desk, lan):
+    conversation = waiting(QUESTION)
+    suggestion = SuggestedAnswer.objects.create(
+        conversation=conversation,
+        question=conversation.turns.get(),
+        position=0,
+        text="\n".join(["a" * 117] * 16),
+        source="Hỏi đáp",
+    )
+    take(suggestion, lan)
+    typed = suggestion.text.replace("\n", "\r\n")
+    assert len(suggestion.text) <= MAX_ANSWER_LENGTH < len(typed)
+    desk.post(f"/truc/{conversation.pk}/tra-loi/", {"text": typed, "token": "t", "seen": 10**9})
+    suggestion.refresh_from_db()
+    assert suggestion.is_edited is False
 
 
 def test_the_manager_reads_bad_turns_escalations_emergencies_and_suggestions(lan):

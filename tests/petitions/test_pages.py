@@ -67,6 +67,12 @@ def sent(client: Client) -> str:
     return answer["Location"]
 
 
+def test_a_text_that_fills_the_box_is_taken_with_the_line_breaks_of_a_browser(client):
+    lines = ["x" * 99] * 40
+    assert client.post(GUI, SAID | {"text": "\r\n".join(lines)}).url == f"{GUI}o-dau/"
+    assert Draft.objects.get().data["text"] == "\n".join(lines)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_taps_at_once_both_lead_to_the_one_petition(client):
     written(client)

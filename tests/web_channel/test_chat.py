@@ -125,6 +125,11 @@ def test_what_cannot_be_taken_is_said_and_kept(client, text):
     assert text in response.content.decode()
 
 
+def test_a_line_break_of_a_browser_is_one_character(client):
+    say(client, "\r\n".join(["x" * 99] * 20))
+    assert Turn.objects.filter(author="citizen").get().text == "\n".join(["x" * 99] * 20)
+
+
 @pytest.mark.security_check("xss")
 def test_hostile_words_are_shown_as_words(client):
     page = say(client, "<script>alert(1)</script>\u202e' OR 1=1 --").content.decode()
