@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -153,6 +154,20 @@ def glance(desk, dossier) -> str:
     url = reverse("admin:dossiers_dossier_glance", args=[dossier.pk])
     assert f'hx-get="{url}"' in desk.get(LIST).content.decode()
     return desk.get(url).content.decode()
+
+
+def test_who_opens_a_row_after_the_session_comes_back_to_the_list_by_the_log_in(client, agency):
+    row = reverse("admin:dossiers_dossier_glance", args=[make_dossier(received_at_agency=agency).pk])
+
+    def page_after_log_in(open_page: str) -> str:
+        answer = client.get(row, headers={"HX-Request": "true", "HX-Current-URL": open_page})
+        path, _, query = answer["HX-Redirect"].partition("?")
+        assert path == "/admin/login/"
+        return QueryDict(query)["next"]
+
+    assert page_after_log_in(f"http://testserver{LIST}?view=today&p=2") == f"{LIST}?view=today&p=2"
+    for foreign in ("http://example.org/", f"http://testserver.example.org{LIST}", ""):
+        assert page_after_log_in(foreign) == row
 
 
 def test_a_row_of_another_desk_tells_nothing(desk):
