@@ -15,6 +15,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import person_holds, released
 from foundation.outbox.messages import Button
+from foundation.vietnamese.marked import in_either_language
 
 SHOWN = 60
 FAST, SLOW = 4, 20
@@ -23,12 +24,16 @@ QUIET_AFTER = dt.timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class DisplayedTurn:
-    """One turn. `files` are (is it a picture, name, address); `buttons` those that can still be pressed."""
+    """One turn. `files` are (is it a picture, name, address); `buttons` those that can still be pressed.
+
+    `text` and the titles of the buttons know whether they are Vietnamese.
+    """
 
     pk: int
     who: str
     is_mine: bool
     turn: Turn
+    text: str
     files: tuple[tuple[bool, str, str], ...]
     buttons: tuple[Button, ...]
 
@@ -103,13 +108,14 @@ def _shown(turn: Turn, is_open: bool) -> DisplayedTurn:
     choices = getattr(turn, "choices", None)
     buttons = filter(None, map(_button, choices.buttons)) if choices else ()
     kept = tuple(button for button in buttons if is_open or button.kind != "say")
-    return DisplayedTurn(turn.pk, _who(turn), turn.author == Turn.Author.CITIZEN, turn, _files(turn), kept)
+    is_mine, text = turn.author == Turn.Author.CITIZEN, in_either_language(turn.text)
+    return DisplayedTurn(turn.pk, _who(turn), is_mine, turn, text, _files(turn), kept)
 
 
 def _button(stored: Any) -> Button | None:
     """None for one that another version of the portal stored otherwise."""
     try:
-        return Button(stored["title"], stored["kind"], stored["value"])
+        return Button(in_either_language(stored["title"]), stored["kind"], stored["value"])
     except (KeyError, TypeError):
         return None
 

@@ -1,7 +1,14 @@
 """Words whose language is not the page's: those that stay Vietnamese, those that citizens write."""
 
+import re
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.phrases import is_marked
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Vietnamese(str):
@@ -13,6 +20,12 @@ class Vietnamese(str):
     """
 
     __slots__ = ()
+
+
+def in_either_language(text: str) -> str:
+    """Words of a chat: Vietnamese where they have its marks, but not for a name in an English sentence."""
+    words = _WORD.findall(nfc(text))
+    return Vietnamese(text) if words and is_marked(words) else text
 
 
 def in_unknown_language(text: str) -> SafeString:

@@ -50,6 +50,19 @@ def test_the_assistant_answers_on_the_page_with_buttons(client):
     assert ">menu<" in page
 
 
+def test_on_the_english_page_only_vietnamese_is_read_as_such_and_an_old_turn_has_its_day(client):
+    client.get("/tro-chuyen/?lang=en")
+    page = say(client, "hello, what can you do").content.decode()
+    turns = "".join(re.findall(r'<li class="turn.*?</li>', page, re.DOTALL))
+    assert "You can ask" in turns and 'name="say"' in turns
+    assert 'lang="vi"' not in turns
+    page = say(client, "tôi muốn tra cứu hồ sơ").content.decode()
+    assert '<p class="said" lang="vi" dir="auto">tôi muốn tra cứu hồ sơ<' in page
+    noon = timezone.localtime().replace(hour=12, minute=0) - dt.timedelta(days=7)
+    Turn.objects.update(said_at=noon)
+    assert f"Bot · 12:00, {noon.day} {noon:%b}" in client.get("/tro-chuyen/").content.decode()
+
+
 def test_a_button_says_its_words(client):
     say(client, "menu")
     say(client, say="hồ sơ của tôi")
