@@ -3,24 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import label_for_field
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
 from foundation.accounts.models import ListSettings
 from foundation.accounts.officers import officer_of
 
-MAX_VIEWS = 20
+MAX_VIEWS, MAX_QUERY = 20, 1000
 
 
 class OwnListForm(forms.Form):
     """What the bar above a list posts: the columns ticked, or a view to keep or to remove."""
 
-    query = forms.CharField(max_length=1000, required=False)
+    query = forms.CharField(required=False)
     name = forms.CharField(max_length=40, required=False)
     remove = forms.CharField(max_length=40, required=False)
 
@@ -68,15 +70,17 @@ class OwnListAdmin(ModelAdmin):
             raise PermissionDenied
         own, form = self._own(request), OwnListForm(request.POST, self._known_columns())
         if form.is_valid():
-            data, query = form.cleaned_data, QueryDict(form.cleaned_data["query"])
+            data, query = form.cleaned_data, _kept(QueryDict(form.cleaned_data["query"]))
             if data["remove"]:
                 own.views.pop(data["remove"], None)
-            elif data["name"] and len(own.views) < MAX_VIEWS:
-                own.views[data["name"]] = _kept(query)
-            elif not data["name"]:
+            elif "name" not in request.POST:
                 own.columns = data["columns"]
+            elif refusal := _refusal(own, data["name"], query):
+                messages.error(request, refusal)
+            else:
+                own.views[data["name"]] = query
             own.save()
-        shown = QueryDict(form.data.get("query", "")[:1000]).urlencode()
+        shown = QueryDict(form.data.get("query", "")[:MAX_QUERY]).urlencode()
         return HttpResponseRedirect(f"{reverse(f'admin:{self._list_name}_changelist')}?{shown}")
 
     def _own(self, request: HttpRequest) -> ListSettings:
@@ -91,6 +95,17 @@ class OwnListAdmin(ModelAdmin):
     @property
     def _list_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}"
+
+
+def _refusal(own: ListSettings, name: str, query: str) -> str:
+    """Why the view is not kept; "" where it may be."""
+    if not name:
+        return _("Write a name for the view.")
+    if len(query) > MAX_QUERY:
+        return _("These filters are too long to be kept as a view.")
+    if len({*own.views, name}) > MAX_VIEWS:
+        return _("A list has at most %(most)d views. Remove one first.") % {"most": MAX_VIEWS}
+    return ""
 
 
 def _kept(query: QueryDict) -> str:

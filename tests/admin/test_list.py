@@ -277,6 +277,21 @@ def test_each_officer_chooses_columns_and_keeps_filters_under_a_name_without_wor
     assert ListSettings.objects.get().views == {}
 
 
+def test_a_view_that_is_not_kept_says_why_and_changes_no_column(desk, agency):
+    settled(desk, columns=["phone", "person"], query="status=2")
+    for n in range(20):
+        settled(desk, name=f"Việc {n}", query="status=2")
+    kept = ListSettings.objects.get()
+    for name, query, why in (
+        (" ", "status=2", "Cần đặt tên"),
+        ("Việc 1", f"view={'x' * 1000}", "Bộ lọc này quá dài"),
+        ("Việc 20", "status=2", "nhiều nhất 20 bộ lọc"),
+    ):
+        assert why in settled(desk, name=name, query=query).content.decode()
+        now = ListSettings.objects.get()
+        assert (now.columns, now.views) == (kept.columns, kept.views)
+
+
 def test_the_settings_of_a_list_are_only_for_whoever_sees_it(agency):
     editor = desk_client(officer_of(agency, role="Biên tập viên"))
     assert settled(editor, name="x", query="status=2").status_code == 403
