@@ -6,17 +6,17 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from announcements import read_counter
 from announcements.models import Article, ArticleState, Attachment, Block, Category
-from foundation.files.responses import office_file, stored_file
+from foundation.files.responses import office_file, picture_of_page
 from foundation.vietnamese.folding import nfc
 from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
 
 A_PAGE = 12
+SEES_DRAFTS = "announcements.view_article"
 
 
 @require_safe
@@ -49,7 +49,7 @@ def _article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The page. Staff who may see drafts read it as it will be; a withdrawn one says so (410)."""
     ordered = Prefetch("blocks", Block.objects.order_by("position", "pk"))
     found = get_object_or_404(Article.objects.prefetch_related(ordered, "attachments", "corrections"), pk=pk)
-    is_preview = not found.is_readable and request.user.has_perm("announcements.view_article")
+    is_preview = not found.is_readable and request.user.has_perm(SEES_DRAFTS)
     if not found.is_readable and not is_preview:
         if found.released_at is None or found.state == ArticleState.REVIEW:
             raise Http404
@@ -83,17 +83,23 @@ def _structured(article: Article) -> str:
 
 
 @require_safe
-@cache_control(public=True, max_age=31_536_000, immutable=True)
 def picture(request: HttpRequest, name: str) -> FileResponse:
-    """A picture of an article, by the random name under which it is kept."""
-    block = get_object_or_404(Block, kind=Block.Kind.PICTURE, picture__endswith=f"/{name}.jpg")
-    return stored_file(block.picture, content_type="image/jpeg")
+    """A picture of an article that can be read now, by the random name under which it is kept."""
+    pictures = Block.objects.filter(kind=Block.Kind.PICTURE).select_related("article")
+    block = get_object_or_404(pictures, picture__endswith=f"/{name}.jpg")
+    return picture_of_page(
+        request,
+        block.picture,
+        content_type="image/jpeg",
+        is_public=block.article.is_readable,
+        seen_by=SEES_DRAFTS,
+    )
 
 
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A file of an article that can be read now; browsers show a PDF and save the others."""
     found = get_object_or_404(Attachment.objects.select_related("article"), pk=pk)
-    if not found.article.is_readable and not request.user.has_perm("announcements.view_article"):
+    if not found.article.is_readable and not request.user.has_perm(SEES_DRAFTS):
         raise Http404
     return office_file(found.file, name=found.name, kind=found.kind)

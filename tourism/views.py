@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from foundation.files import qr
-from foundation.files.responses import stored_file
+from foundation.files.responses import picture_of_page
 from foundation.insights.usage import count_usage
 from foundation.maps.points import as_geojson
 from foundation.maps.transit import TransitStop, stops_near
@@ -31,6 +31,7 @@ A_PAGE = 9  # three rows of three
 MAX_PRINTED = 200
 MAX_HIGHLIGHTS = 6
 YEARS_AHEAD = 5
+SEES_DRAFTS = "tourism.view_entry"
 
 
 @cache_public_page
@@ -112,7 +113,7 @@ def entry(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     entries = Entry.objects.for_cards().select_related("commune__parent").prefetch_related("tickets")
     found = get_object_or_404(entries, kind=BY_SLUG[section].kind, slug=slug)
     is_preview = found.state != State.PUBLISHED
-    if is_preview and not request.user.has_perm("tourism.view_entry"):
+    if is_preview and not request.user.has_perm(SEES_DRAFTS):
         if found.state != State.WITHDRAWN:
             raise Http404
         return render(request, "tourism/gone.html", {"entry": found}, status=410)
@@ -285,14 +286,19 @@ def qr_picture(request: HttpRequest, section: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=31_536_000, immutable=True)
 def photo(request: HttpRequest, name: str, ending: str) -> FileResponse:
-    """A picture of an entry by the random name of its file; `name_size.ending` is made of it by a worker."""
+    """A picture of a published entry by the random name of its file; a worker makes `name_size.ending`."""
     if ending not in pictures.MIME:
         raise Http404
     stem, _mark, size = name.rpartition("_")
-    found = get_object_or_404(Photo.objects.named(stem or name))
-    return stored_file(_stored(found, name, size, ending), content_type=pictures.MIME[ending])
+    found = get_object_or_404(Photo.objects.named(stem or name).select_related("entry"))
+    return picture_of_page(
+        request,
+        _stored(found, name, size, ending),
+        content_type=pictures.MIME[ending],
+        is_public=found.entry.state == State.PUBLISHED,
+        seen_by=SEES_DRAFTS,
+    )
 
 
 def _stored(photo: Photo, name: str, size: str, ending: str) -> Any:

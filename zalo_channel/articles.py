@@ -137,7 +137,8 @@ def _missing() -> Any:
 
 
 def _outdated() -> Any:
-    shown = OaArticle.objects.due().shown().filter(article__state="released")
+    """Readable ones alone: the platform fetches the pictures, which go with their article."""
+    shown = OaArticle.objects.due().shown().filter(article__in=Article.objects.readable())
     return shown.exclude(revision=F("article__revision")).select_related("article")
 
 

@@ -301,6 +301,20 @@ def test_an_entry_without_a_picture_has_the_icon_of_its_category(client, categor
     assert re.search(rf'<symbol id="{icon}"[^>]*>\s*<(path|circle) ', page)
 
 
+def test_the_pictures_of_a_draft_are_shown_to_editors_alone(settings, client, admin_client):
+    settings.STAFF_OTP_REQUIRED = False
+    photo = upload(entry=make_entry(state="draft"))
+    render_pictures()
+    for name in (f"{photo.stem}.jpg", f"{photo.stem}_s.avif"):
+        address = f"/cam-nang/anh/{name}"
+        assert client.get(address).status_code == 404
+        served = admin_client.get(address)
+        assert b"".join(served.streaming_content) and served["Cache-Control"] == "no-store"
+    Entry.objects.update(state="published")
+    served = client.get(f"/cam-nang/anh/{photo.stem}.jpg")
+    assert b"".join(served.streaming_content) and served["Cache-Control"] == "public, max-age=3600"
+
+
 @pytest.mark.parametrize("name", ["khong-co.jpg", "khong-co_s.avif", "x.svg", "x_s.php"])
 def test_a_picture_that_there_is_not_is_not_found(client, name):
     upload()

@@ -1,5 +1,7 @@
 """Our articles on the Official Account: checked, changed, taken away, counted, sent to all followers once."""
 
+import datetime as dt
+
 import pytest
 import requests
 from django.utils import timezone
@@ -71,6 +73,13 @@ def test_a_correction_changes_the_same_article_there(published):
     keep_up(), keep_up()
     row = OaArticle.objects.get()
     assert (row.oa_id, row.revision, row.state) == (before, 2, State.PUBLISHED)
+
+
+def test_a_correction_waits_while_nobody_can_read_the_article_and_its_pictures(published):
+    services.correct(published, by=make_officer(), reason="Ngày đúng là 05/12.")
+    type(published).objects.update(publish_at=timezone.now() + dt.timedelta(hours=1))
+    keep_up()
+    assert OaArticle.objects.get().revision == 1
 
 
 def test_what_is_withdrawn_leaves_the_account_too(published):
