@@ -98,6 +98,14 @@ def test_lists_load_small_pictures_lazily(client):
     assert max(stored["s"]) <= 30_000 and max(stored["m"]) <= 60_000 and max(stored["l"]) <= 90_000
 
 
+def test_a_list_shows_the_small_picture_until_the_sizes_are_made(client):
+    photo = upload()
+    page = client.get("/cam-nang/diem-den/").content.decode()
+    address = f"/cam-nang/anh/{photo.stem}-nho.jpg"
+    assert f'src="{address}"' in page
+    assert served(client, address)[1].width == photo.thumb_width
+
+
 def test_a_picture_full_of_detail_is_made_smaller_until_it_is_light(client):
     noise = io.BytesIO()
     Image.effect_noise((2400, 1600), 80).convert("RGB").save(noise, "JPEG")

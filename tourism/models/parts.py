@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -56,8 +57,8 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(render_due__lte=Now(), render_attempts__lt=MAX_RENDER_ATTEMPTS)
 
     def named(self, stem: str) -> "PhotoQuerySet":
-        """By the random name of the file, whatever its ending."""
-        return self.filter(file__contains=f"/{stem}.")
+        """By the random name of the file or of the small one, whatever its ending."""
+        return self.filter(Q(file__contains=f"/{stem}.") | Q(thumb__contains=f"/{stem}."))
 
 
 class Photo(Translated, models.Model):
