@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from foundation.calendar.services import is_public_holiday
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import amount, day, is_english
@@ -35,7 +36,7 @@ def opening(entry: Entry, at: dt.datetime) -> tuple[str, str]:
 
 
 def _closed(opens: dt.datetime | None, at: dt.datetime) -> str:
-    if opens is None:
+    if opens is None or is_public_holiday(opens.date()):
         return _("Closed now")
     known = {"hour": f"{opens:%H:%M}"}
     match (opens.date() - at.date()).days:

@@ -127,6 +127,7 @@ def test_on_a_public_holiday_a_place_says_to_call_first_and_what_never_closes_is
     open_daily(beach, "00:00", "00:00")
     at = local("2026-09-02 09:00")
     assert presentation.opening(museum, at)[0] == "Ngày nghỉ lễ, xin gọi trước"
+    assert presentation.opening(museum, local("2026-12-31 20:00"))[0] == "Đang đóng cửa"  # 1 January is off
     assert (museum.is_open(at), beach.is_open(at)) == (None, True)
     found = search(SearchQuery(kind=Kind.PLACE, open_now=True), now=at)
     assert beach in found.entries and museum not in found.entries and found.unsure >= 1
