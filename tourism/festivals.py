@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tourism import lunar_calendar
 from tourism.models import Calendar, Entry
 
-A_YEAR = dt.timedelta(days=366)
+A_YEAR = dt.timedelta(days=385)  # a lunar one with a leap month, at most
 
 
 @dataclass(frozen=True, slots=True)

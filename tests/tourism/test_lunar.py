@@ -76,6 +76,14 @@ def test_a_night_of_every_month_is_kept_in_the_leap_month_too(year, usual, leap)
 
 
 @pytest.mark.django_db
+def test_the_next_time_is_known_the_day_after_also_before_a_leap_month():
+    mid_autumn = make_entry(Kind.FESTIVAL, place="", name="Trung thu thử", calendar="lunar", month=8, day=15)
+    assert lunar_calendar.solar(2027, 8, 15) == dt.date(2027, 9, 15)
+    found = festivals.next_occasion(mid_autumn, dt.date(2027, 9, 16))
+    assert found is not None and found.first == dt.date(2028, 10, 3)
+
+
+@pytest.mark.django_db
 def test_a_feast_of_one_month_is_not_kept_a_second_time_in_its_leap_month():
     feast = make_entry(Kind.FESTIVAL, place="", name="Lễ thử", calendar="lunar", month=6, day=10)
     held = festivals.between([feast], dt.date(2025, 1, 1), dt.date(2025, 12, 31))
