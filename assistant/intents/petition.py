@@ -294,16 +294,15 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
     if turn.pictures:
         refusal = _keep(turn, draft)
         count = draft.pictures.count()
-        if refusal:
-            return say(refusal, _to_finish())
-        if count < pictures.MAX_PICTURES:
-            more = ngettext(
-                "%(n)s picture received. Send more, or press “That is all”.",
-                "%(n)s pictures received. Send more, or press “That is all”.",
-                count,
-            )
-            return say(more % {"n": count}, _to_finish())
-        return _ask_phone(turn, draft)
+        if count >= pictures.MAX_PICTURES:
+            return say(refusal, _to_finish()) if refusal else _ask_phone(turn, draft)
+        more = ngettext(
+            "%(n)s picture received. Send more, or press “That is all”.",
+            "%(n)s pictures received. Send more, or press “That is all”.",
+            count,
+        )
+        received = more % {"n": count} if count else ""
+        return say("\n".join(filter(None, (refusal, received))), _to_finish())
     if PHONE_IN_TEXT.search(turn.text):
         given = _phone_given(turn, draft, data)
         return say(_consent()) + given if given else None
@@ -318,14 +317,16 @@ def _pictures(turn: Turn, draft: Draft, data: dict[str, Any]) -> Reply | None:
 
 
 def _keep(turn: Turn, draft: Draft) -> str:
+    """Keep what can be kept; why the others were not."""
+    refusal = ""
     for content in turn.pictures:
         try:
             pictures.add(content, draft=draft)
         except NotAPicture as error:
-            return error.reason or petition_replies.unreadable()
-        except TooManyPictures as refusal:
-            return refusal.message
-    return ""
+            refusal = error.reason or petition_replies.unreadable()
+        except TooManyPictures as too_many:
+            return too_many.message
+    return refusal
 
 
 def _ask_phone(turn: Turn, draft: Draft, opening: str = "") -> Reply:

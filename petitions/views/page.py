@@ -97,7 +97,7 @@ def _add(request: HttpRequest, petition: Petition) -> None:
     services.add_information(
         petition=petition,
         text=request.POST.get("information", ""),
-        images=tuple(responses.uploads(request, "pictures", pictures.MAX_PICTURES)),
+        images=tuple(file.read() for file in responses.uploads(request, "pictures", pictures.MAX_PICTURES)),
     )
 
 

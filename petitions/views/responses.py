@@ -1,6 +1,7 @@
 """Answers that several views give."""
 
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -32,10 +33,9 @@ def not_a_picture() -> str:
     return _("One file is no picture that we can read (JPEG, PNG or WebP, at most 12 MB).")
 
 
-def uploads(request: HttpRequest, name: str, most: int) -> list[bytes]:
-    """The bytes of the pictures chosen, at most so many."""
+def uploads(request: HttpRequest, name: str, most: int) -> list[UploadedFile]:
+    """The pictures chosen, at most so many."""
     try:
-        files = request.FILES.getlist(name)
+        return request.FILES.getlist(name)[:most]
     except OSError as error:
         raise BadRequest from error
-    return [file.read() for file in files[:most]]

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -149,8 +150,8 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @_of_draft
 def add_pictures(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Each picture is kept the moment it is sent: an error later on loses none."""
-    error = ""
+    """Each picture is kept the moment it is sent: an error loses none of the others."""
+    errors: list[str] = []
     if request.method == "POST":
         if remove := request.POST.get("remove", ""):
             if remove.isdecimal():
@@ -158,24 +159,27 @@ def add_pictures(request: HttpRequest, draft: Draft) -> HttpResponse:
             return redirect("petitions:pictures")
         if not UPLOADING.hit(client_address(request)):
             return too_many(request, retry_after=900)
-        error = _keep(draft, responses.uploads(request, "pictures", pictures.MAX_PICTURES + 1))
-        if not error and "more" not in request.POST:
+        errors = _keep(draft, responses.uploads(request, "pictures", pictures.MAX_PICTURES + 1))
+        if not errors and "more" not in request.POST:
             return WIZARD.onward(request, "pictures")
-        if not error:
+        if not errors:
             return redirect("petitions:pictures")
-    context = {"pictures": draft.pictures.all(), "most": pictures.MAX_PICTURES, "error": error}
-    return WIZARD.show(request, "pictures", context, is_wrong=bool(error))
+    context = {"pictures": draft.pictures.all(), "most": pictures.MAX_PICTURES, "errors": errors}
+    return WIZARD.show(request, "pictures", context, is_wrong=bool(errors))
 
 
-def _keep(draft: Draft, contents: list[bytes]) -> str:
-    for content in contents:
+def _keep(draft: Draft, files: list[UploadedFile]) -> list[str]:
+    """Keep what can be kept; of the others the names, and why not."""
+    errors = []
+    for file in files:
         try:
-            pictures.add(content, draft=draft)
+            pictures.add(file.read(), draft=draft)
         except NotAPicture as error:
-            return error.reason or responses.not_a_picture()
+            unreadable = gettext("This is not a JPEG, PNG or WebP picture that we can open.")
+            errors.append(f"{file.name}: {error.reason or unreadable}")
         except TooManyPictures as refusal:
-            return refusal.message
-    return ""
+            return [*errors, refusal.message]
+    return errors
 
 
 @require_safe

@@ -72,6 +72,16 @@ def test_a_petition_is_made_step_by_step(say, identity):
     assert dialogue_state.read([identity])[0].question == ("", {})
 
 
+def test_a_picture_that_cannot_be_read_loses_none_of_the_others(say):
+    make_commune("Hội An")
+    say("tôi muốn gửi phản ánh")
+    say("Đèn đường trước chợ hư ba hôm nay, tối rất nguy hiểm")
+    say("trước chợ, phường Hội An")
+    told = say(pictures=(b"%PDF-1.4", photo()))
+    assert "chưa mở được ảnh" in told and "Đã nhận 1 ảnh" in told
+    assert Draft.objects.get().pictures.count() == 1
+
+
 def test_the_senders_own_words_are_kept_however_they_were_read(say, identity):
     said = "den duong hu ba dem roi o to5 thon2 Tam Xuan, toi thui khong ai sua"
     say(said)

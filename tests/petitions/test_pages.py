@@ -191,6 +191,16 @@ def test_what_is_no_picture_is_refused_in_words(client, content):
     assert not Picture.objects.exists()
 
 
+def test_a_picture_that_cannot_be_read_is_named_and_loses_none_of_the_others(client):
+    client.post(GUI, SAID)
+    files = [SimpleUploadedFile("IMG_1.HEIC", b"ftypheic"), SimpleUploadedFile("cot-den.jpg", photo())]
+    page = client.post(f"{GUI}hinh-anh/", {"pictures": files}, follow=True)
+    told = page.content.decode()
+    assert page.status_code == 422 and Draft.objects.get().pictures.count() == 1
+    assert "IMG_1.HEIC: Tệp này không phải ảnh" in told and "cot-den.jpg" not in told
+    assert "Tệp gửi đúng đã được giữ" in told
+
+
 def test_more_than_five_pictures_are_too_many(client):
     client.post(GUI, SAID)
     files = [SimpleUploadedFile(f"{n}.jpg", photo()) for n in range(6)]
