@@ -232,6 +232,12 @@ def test_the_map_can_be_skipped_by_keyboard(open_page):
     assert page.evaluate("!document.activeElement.closest('[data-map]')")
 
 
+def test_whoever_opens_a_map_by_keyboard_goes_on_from_it(open_page):
+    page = open_page("/co-quan/", width=1280)
+    page.get_by_role("button", name="Xem bản đồ").press("Enter")
+    expect(page.locator("[data-map]")).to_be_focused()
+
+
 def test_what_is_nearest_is_found_on_the_device_and_the_position_goes_nowhere(open_page):
     page = open_page("/co-quan/")
     page.context.grant_permissions(["geolocation"])
