@@ -28,7 +28,7 @@ from tourism.models import Entry, Photo, State
 from tourism.search import SearchResult, distance_km, search, without_filters
 
 A_PAGE = 9  # three rows of three
-MAX_PRINTED = 200
+MAX_PRINTED = 200  # a page of the list for paper
 MAX_HIGHLIGHTS = 6
 YEARS_AHEAD = 5
 SEES_DRAFTS = "tourism.view_entry"
@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @count_usage("cam-nang")
 @cache_public_page
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """All entries of a kind that answer the question in the address; `print=1` lists all, for paper."""
+    """All entries of a kind that answer the question in the address; `print=1` lists them for paper."""
     found = BY_SLUG.get(slug)
     if found is None:
         raise Http404

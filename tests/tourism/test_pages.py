@@ -1,6 +1,7 @@
 """The handbook on the web, in Vietnamese and in English."""
 
 import datetime as dt
+import html
 import json
 import re
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests.lookups.english import english_of, found_in, main_of
 from tests.tourism.factories import make_entry, open_daily
+from tourism import views
 from tourism.kinds import SECTIONS, Kind
 from tourism.models import Certainty, Entry, State
 
@@ -233,6 +235,15 @@ def test_the_qr_of_a_page_holds_its_address(client, settings):
 def test_the_list_for_paper_has_all_without_pages(client):
     page = text(client.get("/cam-nang/diem-den/", {"print": "1"}))
     assert page.count('<th scope="row"') == Entry.objects.of(Kind.PLACE).count()
+
+
+def test_a_list_for_paper_that_is_too_long_says_which_part_it_is(client, monkeypatch):
+    monkeypatch.setattr(views, "MAX_PRINTED", 2)
+    count = Entry.objects.of(Kind.PLACE).count()
+    page = text(client.get("/cam-nang/diem-den/", {"print": "1"}))
+    assert f"mục 1 đến 2 trên {count}" in page
+    following = html.unescape(re.search(r'href="(\?print=1[^"]*page=2)"', page)[1])
+    assert f"mục 3 đến 4 trên {count}" in text(client.get(f"/cam-nang/diem-den/{following}"))
 
 
 def test_pages_for_strangers_are_kept_and_staff_see_changes_at_once(client, admin_client, settings):
