@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from textwrap import shorten
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, button, say
@@ -126,7 +126,12 @@ def text(answer: Answer, *, is_part: bool = False) -> str:
         number += 1
     hidden = answer.more + len(answer.cards) - number
     if hidden:
-        parts.append(_("… and %(number)d more results; please ask more precisely.") % {"number": hidden})
+        more = ngettext(
+            "… and %(number)d more result; please ask more precisely.",
+            "… and %(number)d more results; please ask more precisely.",
+            hidden,
+        )
+        parts.append(more % {"number": hidden})
     body = "\n\n".join(part for part in parts if part)
     dated = f", {day(answer.source.as_of)}" if answer.source.as_of else ""
     source = _("Source:")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from foundation.calendar.services import is_public_holiday
 from foundation.regions.models import AdminUnit
@@ -107,7 +107,7 @@ def stars(entry: Entry) -> str:
     if not (grade := entry.shown_stars):
         return ""
     name = "OCOP " if entry.kind == "speciality" else ""
-    return name + _("%(n)d stars") % {"n": grade}
+    return name + ngettext("%(n)d star", "%(n)d stars", grade) % {"n": grade}
 
 
 def date_range(occasion: Occasion) -> str:

@@ -5,7 +5,8 @@ import re
 import polib
 import pytest
 from django.conf import global_settings
-from django.utils import translation
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from tests.web.catalogue import (
     CATALOGUE,
@@ -40,6 +41,31 @@ def test_every_text_is_in_the_catalogue_and_none_that_nobody_uses(catalogue):
 def test_nothing_is_left_untranslated_or_doubtful(catalogue):
     open_ = [entry.msgid for entry in catalogue if not entry.translated() or entry.fuzzy]
     assert not open_
+
+
+OF_TOMORROW = {"days": "16/09/2027", "in_days": 1}
+OF_ONE_BED = {"rooms": 1, "beds": 1}
+
+
+@pytest.mark.parametrize(
+    ("template", "given", "told"),
+    [
+        (
+            "tourism/entry_summary.html",
+            {"has_facts": True, "is_preview": True, "occasion": OF_TOMORROW, "entry": OF_ONE_BED},
+            ("16/09/2027 (Tomorrow)", "1 (1 bed)"),
+        ),
+        (
+            "petitions/totals.html",
+            {"totals": {"open": 1, "late": 0, "received": 1, "at": timezone.now()}},
+            ("1 petition is being handled, 0 of them late", "1 was received this month."),
+        ),
+    ],
+)
+def test_english_speaks_of_one_thing_as_one(template, given, told):
+    with translation.override("en"):
+        page = " ".join(render_to_string(template, given).split())
+    assert [words for words in told if words not in page] == []
 
 
 HOLES = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\{\w*\}")
