@@ -204,7 +204,12 @@ def test_every_image_of_others_is_named_by_its_digest():
 def test_what_the_image_copies_exists_and_secrets_stay_out():
     for source in re.findall(r"^COPY (\S+) ", DOCKERFILE, re.MULTILINE):
         assert (ROOT / source).exists()
-    assert {".env", ".run", ".git"} <= set((ROOT / ".dockerignore").read_text().split())
+    files = [ROOT / "docker-compose.yml", ROOT / "deploy" / "secrets.yml"]
+    read = "".join(file.read_text() for file in files)
+    folders = set(re.findall(r"\$\{(?:CERTIFICATES|SECRETS_FOLDER):-\./([^}]+)\}", read))
+    assert len(folders) == 2
+    assert folders | {".env", ".run", ".git"} <= set((ROOT / ".dockerignore").read_text().split())
+    assert {f"/{folder}/" for folder in folders} | {".env"} <= set((ROOT / ".gitignore").read_text().split())
 
 
 def test_the_deployment_page_names_every_service_and_queue():
