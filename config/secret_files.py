@@ -6,7 +6,7 @@ from environ.fileaware_mapping import FileAwareMapping
 
 
 class SecretFiles(FileAwareMapping):
-    """A file wins over a variable of the same name. Keys of a list stand one a line or parted by commas."""
+    """A file wins over a variable of the same name. Values of a list stand one a line or parted by commas."""
 
     def __getitem__(self, name: str) -> str:
         path = self.env.get(f"{name}_FILE")
@@ -14,7 +14,7 @@ class SecretFiles(FileAwareMapping):
             value: str = super().__getitem__(name)
         except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(f"{name}_FILE={path}: {error}") from error
-        return ",".join(value.split()) if path else value
+        return ",".join(filter(None, map(str.strip, value.splitlines()))) if path else value
 
 
 class Environment(FileAwareEnv):

@@ -38,6 +38,18 @@ def test_keys_of_a_list_stand_one_a_line(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Bearer abc"),
+        ("NEWS_MAIL_FROM", "Cổng 1022 <a@b.vn>"),
+    ],
+)
+def test_spaces_within_a_line_are_part_of_the_value(tmp_path, name, value):
+    (tmp_path / "value").write_text(f" {value} \n")
+    assert SecretFiles({f"{name}_FILE": str(tmp_path / "value")})[name] == value
+
+
 def test_a_file_that_is_missing_is_named(told):
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE=.*secret"):
         told["SECRET_KEY"]
