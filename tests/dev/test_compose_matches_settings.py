@@ -162,6 +162,13 @@ def test_several_of_the_largest_requests_fit_where_bodies_are_kept():
         assert in_bytes(size) >= 4 * MAX_REQUEST_BYTES, name
 
 
+def test_no_upload_takes_the_room_of_what_is_counted_for_metrics():
+    """The counters are mapped files: a write without room kills the process."""
+    for name in PORTAL:
+        folder = SERVICES[name]["environment"]["PROMETHEUS_MULTIPROC_DIR"]
+        assert folder in {place.partition(":")[0] for place in SERVICES[name]["tmpfs"]}, name
+
+
 @pytest.mark.security_check("secrets-and-dependencies")
 def test_no_secret_has_a_value_in_the_production_stack():
     text = (ROOT / "docker-compose.yml").read_text()
