@@ -17,7 +17,8 @@ ROUTES = {
 
 
 def _timer(task: str, schedule: float | crontab, *, expires: float | None = None) -> dict[str, Any]:
-    """`schedule`: seconds between two runs, or a crontab; one not begun in `expires` is dropped."""
+    """`schedule`: seconds between two runs, an hour at most (beat counts anew at each start), or a crontab;
+    one not begun in `expires` is dropped."""
     options = {"expires": expires} if expires else {}
     return {"task": task, "schedule": schedule, "options": options}
 
@@ -90,7 +91,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "close answered petitions": _timer("petitions.tasks.close_answered", 3600.0),
     "forget drafts of petitions": _timer("petitions.tasks.forget_drafts", 3600.0),
     "forget who sent old petitions": _nightly("petitions.tasks.blank_old_identities", 3, 30),
-    "forget old drafts of the desk": _timer("inbox.tasks.forget_old_drafts", 86400.0),
+    "forget old drafts of the desk": _nightly("inbox.tasks.forget_old_drafts", 3, 25),
     "forget who answered closed surveys": _nightly("outreach.tasks.forget_receipts", 3, 50),
     "blank old chats": _nightly("foundation.conversations.tasks.blank_old_turns", 3, 10),
     "blank old notices": _nightly("foundation.outbox.tasks.blank_old_notices", 3, 20),
