@@ -55,14 +55,12 @@ class Finding(IntEnum):
 
 def reconcile() -> None:
     """One run; a second one at the same time does nothing."""
-    lease = LeaseClaim("reconciliation", LEASE_SECONDS)
-    if lease.take():
+    with LeaseClaim("reconciliation", LEASE_SECONDS) as lease:
         try:
-            _settle_all(lease)
+            if lease:
+                _settle_all(lease)
         except ZaloProblem as problem:
             logger.warning("settling stops for now: %s", problem)
-        finally:
-            lease.release()
 
 
 def _settle_all(lease: LeaseClaim) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,8 @@ from foundation.calendar.services import calendar_of, reason_of
 from foundation.calendar.working_days import WorkCalendar
 
 log = logging.getLogger(__name__)
+
+RENEW_EVERY = 100  # records
 
 
 class Recalculation(ABC):
@@ -39,13 +41,16 @@ class Recalculation(ABC):
     def move(self, record: Any, due_at: dt.datetime, why: str) -> None:
         """Write the new date down, with an event and its notices."""
 
-    def recalculate(self, changes: Sequence[CalendarChange]) -> int:
-        """Move what must move, each record in a transaction of its own; the number moved.
+    def recalculate(self, changes: Sequence[CalendarChange], renew: Callable[[], None]) -> int:
+        """Move what must move, each record in a transaction of its own; the number moved. `renew` raises
+        where another worker has taken over.
 
         A failure stops no other record and is raised at the end, so that the change is tried again.
         """
         moved, failure = 0, None
-        for record, calendar in self._candidates():
+        for number, (record, calendar) in enumerate(self._candidates()):
+            if number % RENEW_EVERY == 0:
+                renew()
             if self.counted_due(record, calendar) == record.due_at:
                 continue
             try:

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from foundation.calendar.models import CalendarChange, CalendarException
 from foundation.calendar.working_days import WorkCalendar
 from foundation.database.kept_rows import KeptRows
+from foundation.outbox.leases import LeaseClaim
 from foundation.regions.models import AdminUnit
 from foundation.registry import Registry
 from foundation.workflow import changed_meanwhile, has_changed_since
 
 # What staff confirm within this time is told as one change, and can still be withdrawn unseen.
 SETTLE = dt.timedelta(seconds=60)
+LEASE_SECONDS = 120.0  # longer than a worker is between two calls of `renew`
 Kind = CalendarException.Kind
 Scope = tuple[int | None, str]  # id of the region, code of the office
 EVERYWHERE: Scope = (None, "")
@@ -30,10 +32,10 @@ class CalendarRefusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """What a service offers for its deadlines: count again those of running matters, say how many would
-    move, and name its offices as (code, name)."""
+    """What a service offers for its deadlines: count again those of running matters (and call `renew` now
+    and then), say how many would move, and name its offices as (code, name)."""
 
-    recount: Callable[[Sequence[CalendarChange]], int]
+    recount: Callable[[Sequence[CalendarChange], Callable[[], None]], int]
     estimate: Callable[[CalendarException], int]
     offices: Callable[[], list[tuple[str, str]]]
 
@@ -123,18 +125,23 @@ def estimate(exception: CalendarException) -> int:
 
 
 def apply_changes(now: dt.datetime | None = None) -> int:
-    """Count due dates again for the changes that have settled; the number of due dates moved.
+    """Count due dates again for the changes that have settled; the number of due dates moved. A second run
+    at the same time does nothing.
 
     A change is done only once every service is through: after a crash all run again, and what was moved
     already has its new date, so that nobody is told twice.
     """
-    now = now or timezone.now()
+    with LeaseClaim("recount", LEASE_SECONDS) as lease:
+        return _apply(now or timezone.now(), lease) if lease else 0
+
+
+def _apply(now: dt.datetime, lease: LeaseClaim) -> int:
     waiting = CalendarChange.objects.filter(applied_at=None).select_related("exception")
     if not waiting or waiting.filter(made_at__gt=now - SETTLE).exists():
         return 0
     changes = list(waiting)
-    DAYS.forget()
-    moved = sum(deadlines.recount(changes) for deadlines in DEADLINES.values())
+    with DAYS.read_once(anew=True):  # not what another process may have kept since
+        moved = sum(deadlines.recount(changes, lease.renew) for deadlines in DEADLINES.values())
     CalendarChange.objects.filter(pk__in=[change.pk for change in changes]).update(
         applied_at=timezone.now(), moved=moved
     )

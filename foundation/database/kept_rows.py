@@ -26,9 +26,9 @@ class KeptRows(Generic[T]):
         self._thread = local()
 
     @contextmanager
-    def read_once(self) -> Iterator[None]:
-        """What this thread asks meanwhile is read once: for a page of many rows."""
-        self._thread.held = self.value()
+    def read_once(self, *, anew: bool = False) -> Iterator[None]:
+        """What this thread asks meanwhile is read once: for a page of many rows. `anew`: from the tables."""
+        self._thread.held = self.read() if anew else self.value()
         try:
             yield
         finally:

@@ -89,16 +89,13 @@ WAYS: dict[str, tuple[str, Callable[[Alarm], None]]] = {
 
 def notify_all() -> int:
     """Send what is owed; how many went out."""
-    claim = LeaseClaim("alarms", seconds=60)
-    if not claim.take():
-        return 0
-    try:
+    with LeaseClaim("alarms", seconds=60) as claim:
+        if claim is None:
+            return 0
         _owe_new()
         now = timezone.now()
         owed = AlarmNotification.objects.filter(sent_at=None, due_at__lte=now, alarm__cleared_at=None)
         return sum(_try(row) for row in owed.select_related("alarm").order_by("pk") if claim.take())
-    finally:
-        claim.release()
 
 
 def _owe_new() -> None:

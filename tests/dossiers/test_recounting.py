@@ -5,17 +5,21 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
 from dossiers import public_view, services
 from dossiers.models import Dossier
 from dossiers.workflow import Status
 from foundation.calendar.models import CalendarException
-from foundation.calendar.services import apply_changes, calendar_of, estimate, withdraw
+from foundation.calendar.services import DAYS, apply_changes, calendar_of, estimate, withdraw
 from foundation.calendar.working_days import ZONE
-from foundation.outbox.models import Notice
+from foundation.outbox.models import Lease, Notice
 from foundation.vietnamese.dates import format_date
 from tests.factories import (
     desk_of,
@@ -35,8 +39,6 @@ LATER = dt.timedelta(minutes=5)
 
 
 def apply() -> int:
-    from django.utils import timezone
-
     return apply_changes(now=timezone.now() + LATER)
 
 
@@ -183,23 +185,55 @@ apply_changes(now=timezone.now() + dt.timedelta(minutes=5))
 """
 
 
+@contextmanager
+def recounting_worker(first, second) -> Iterator[None]:
+    """A worker that has moved the first dossier and waits for the second, killed at the end."""
+    own = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    with transaction.atomic():
+        Dossier.objects.select_for_update().get(pk=second.pk)
+        worker = subprocess.Popen([sys.executable, "-c", APPLY], cwd=ROOT, env=os.environ | own)
+        try:
+            wait_until(lambda: notices(first).exists(), 60)
+            yield
+        finally:
+            worker.kill()
+            code = worker.wait(10)
+        assert code == -signal.SIGKILL
+
+
+@pytest.mark.timeout(120)  # starts a program
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_two_dossiers_tells_nobody_twice(dossier):
     other = make_dossier(procedure=make_procedure(time_limit_days=10))
     was = due_day(other)
     close(3)
-    own = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    with transaction.atomic():
-        Dossier.objects.select_for_update().get(pk=other.pk)  # the worker waits here for the second
-        worker = subprocess.Popen([sys.executable, "-c", APPLY], cwd=ROOT, env=os.environ | own)
-        wait_until(lambda: notices(dossier).exists(), 60)
-        worker.kill()
-        assert worker.wait(10) == -signal.SIGKILL
+    with recounting_worker(dossier, other):
+        pass
+    Lease.objects.update(until=timezone.now())  # as it is two minutes later
     assert due_day(dossier) > was == due_day(other)
     assert apply() == 1
     assert due_day(dossier) == due_day(other) > was
     assert notices(dossier).count() == 1
     assert notices(other).count() == 1
+
+
+@pytest.mark.timeout(120)  # starts a program
+@pytest.mark.django_db(transaction=True)
+def test_while_one_worker_counts_due_dates_again_the_next_turn_of_the_timer_ends_at_once(dossier):
+    other = make_dossier(procedure=make_procedure(time_limit_days=10))
+    was = due_day(other)
+    close(3)
+    with recounting_worker(dossier, other):
+        assert apply() == 0
+        assert due_day(other) == was
+
+
+def test_due_dates_are_counted_by_the_table_whatever_other_processes_keep(dossier, monkeypatch):
+    before = DAYS.value()
+    close(3)
+    cache.set(DAYS.key, before)
+    monkeypatch.setattr(DAYS, "forget", lambda: None)  # it is kept again as soon as it is forgotten
+    assert apply() == 1
 
 
 def test_who_confirms_is_shown_how_many_dates_would_move(dossier):
