@@ -29,6 +29,7 @@ from foundation.outbox.references import encode
 from foundation.outbox.routes import Accept, Defer, IdentityFacts, OutgoingMessage, Refusal, Route
 
 IN_ORDER_WITHIN = dt.timedelta(seconds=10)
+SWEPT_AT_ONCE = 5000  # notices
 MAX_TEXT = 1900  # the stamp and the platform's limit of 2,000 characters leave this much
 
 
@@ -172,7 +173,7 @@ def expire_leases() -> int:
         ids = list(
             Notice.objects.filter(state=NoticeState.OWED, lease_until__lt=now)
             .select_for_update(skip_locked=True)
-            .values_list("pk", flat=True)[:5000]
+            .values_list("pk", flat=True)[:SWEPT_AT_ONCE]
         )
         begun = DeliveryAttempt.objects.filter(notice_id__in=ids, state=DeliveryAttempt.State.STARTED)
         begun_ids = list(begun.values_list("notice_id", flat=True))
@@ -184,13 +185,13 @@ def expire_leases() -> int:
     return len(ids)
 
 
+@transaction.atomic
 def expire_useless() -> int:
-    """Give up unsent notices that nobody needs any more (a reminder for yesterday)."""
-    return (
-        Notice.objects.due()
-        .filter(expires_at__lt=timezone.now())
-        .update_in_order(state=NoticeState.NOT_SENT, reason="expired")
-    )
+    """Give up unsent notices that nobody needs any more (a reminder for yesterday). Of many each sweep takes
+    some, and none that the sweep before is still at."""
+    useless = Notice.objects.due().filter(expires_at__lt=timezone.now()).select_for_update(skip_locked=True)
+    ids = list(useless.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    return Notice.objects.filter(pk__in=ids).update(state=NoticeState.NOT_SENT, reason="expired")
 
 
 def _rows(notices: NoticeQuerySet) -> list[_Due]:

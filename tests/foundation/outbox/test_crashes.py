@@ -164,6 +164,26 @@ def test_an_answer_and_its_echo_at_the_same_moment_do_not_lock_each_other_out(ci
     assert notice.attempts.get().state == "accepted"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_sweep_waits_for_what_another_one_gives_up(citizen, letterbox):
+    notice = enqueue(citizen, expires_at=timezone.now() - dt.timedelta(seconds=1))
+
+    def sweep() -> None:
+        try:
+            tasks.sweep()
+        finally:
+            connection.close()
+
+    next_sweep = threading.Thread(target=sweep)
+    with transaction.atomic():
+        Notice.objects.select_for_update().get(pk=notice.pk)
+        next_sweep.start()
+        next_sweep.join(5)
+        has_ended = not next_sweep.is_alive()
+    next_sweep.join()
+    assert has_ended
+
+
 @pytest.mark.security_check("redis-stopped")
 def test_redis_lost_between_the_claim_and_the_call_strands_nobody(citizen, letterbox, monkeypatch):
     gone = redis.Redis(port=1, retry=Retry(NoBackoff(), 0))
