@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from foundation.citizens import tags
 from foundation.citizens.models import ChannelIdentity, Citizen, Tag, Tagging
 from foundation.outbox import budget
+from foundation.outbox.leases import LeaseClaim
 from foundation.outbox.models import Lane, Notice
 from zalo_channel import CHANNEL, client
 from zalo_channel.errors import Refused, ZaloProblem
@@ -23,25 +24,28 @@ from zalo_channel.models import HeldTag
 logger = logging.getLogger(__name__)
 
 SECONDS = 40.0  # a run
+LEASE_SECONDS = 120.0  # longer than AT_ONCE calls take, unless the platform is hardly there
 AT_ONCE = 50  # calls between two looks at the budget that messages share
 Key = tuple[str, str]  # user id and name of a tag
 
 
 def sync(seconds: float = SECONDS) -> int:
-    """Bring the account's tags to what operators keep; how many calls were made. Messages go first.
+    """Bring the account's tags to what operators keep; how many calls were made. Messages go first, and a
+    second run at the same time does nothing.
 
     A tag that the account takes later is put off to the next run; the others go on.
     """
     until, made = time.monotonic() + seconds, 0
     put_off: set[Key] = set()
-    try:
-        while time.monotonic() < until and not Notice.objects.due().exists():
-            done = _some(put_off)
-            made += done
-            if not done:
-                break
-    except ZaloProblem as problem:
-        logger.warning("tags wait: %s", problem)
+    with LeaseClaim("tags", LEASE_SECONDS) as lease:
+        try:
+            while lease and lease.take() and time.monotonic() < until and not Notice.objects.due().exists():
+                done = _some(put_off)
+                made += done
+                if not done:
+                    break
+        except ZaloProblem as problem:
+            logger.warning("tags wait: %s", problem)
     return made
 
 

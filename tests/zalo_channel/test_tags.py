@@ -10,6 +10,7 @@ from foundation.citizens.audiences import every_choice
 from foundation.citizens.models import Tag, Tagging
 from foundation.citizens.services import erase, identity_for
 from foundation.outbox import budget
+from foundation.outbox.leases import LeaseClaim
 from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import enqueue
@@ -59,6 +60,13 @@ def test_a_tag_of_an_operator_is_brought_to_the_account_and_taken_from_it(zalo):
     tags.take_off(tag=tag, citizens=[binh])
     assert account.sync() == 1
     assert on_the_account(zalo, BINH) == []
+
+
+def test_tags_are_brought_by_one_worker_at_a_time(zalo):
+    tags.put(tag=make_tag(), citizens=[follower(BINH)], by=make_officer())
+    with LeaseClaim("tags", 60):
+        assert account.sync() == 0
+    assert account.sync() == 1
 
 
 def test_a_tag_of_the_console_is_known_here_and_waits_for_its_ground(zalo):
