@@ -67,16 +67,26 @@ def test_a_second_machine_without_the_disk_follows_within_two_seconds(other_mach
 
 
 @pytest.mark.django_db
-def test_the_beat_tells_what_was_never_told_after_the_commit():
+def test_what_was_never_told_after_the_commit_is_told_at_the_next_look():
     exam = make_exam()
     make_candidate(exam, "48000001")
-    tasks.announce()
+    snapshots.reconcile()
     CATALOG.refresh()
     assert CATALOG.current()[exam.key].snapshot.find("48000001")
     Exam.objects.update(is_withdrawn=True)
-    tasks.announce()
+    snapshots.reconcile()
     CATALOG.refresh()
     assert CATALOG.current()[exam.key].entry.is_withdrawn
+
+
+@pytest.mark.django_db
+def test_the_timer_of_announcements_waits_for_no_builder(monkeypatch):
+    monkeypatch.setattr(snapshots, "LOCK_SECONDS", 0.05)
+    make_exam()
+    assert snapshots.announce()  # its file is missing
+    with (folder() / ".build.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        tasks.announce()
 
 
 @pytest.mark.django_db
@@ -144,7 +154,7 @@ def test_a_change_that_is_committed_does_not_fail_where_the_builder_hangs(
         fcntl.flock(held, fcntl.LOCK_EX)
         with django_capture_on_commit_callbacks(execute=True):
             snapshots.after_change(exam)
-    snapshots.reconcile()  # the timer's next turn
+    snapshots.reconcile()  # the next look
     assert (folder() / Exam.objects.get().snapshot).exists()
 
 

@@ -56,7 +56,7 @@ def prepare(exam: Exam) -> None:
     exam.refresh_from_db()
     if exam.is_checked and exam.publish_at and _is_outdated(exam):
         renew(exam)
-        transaction.on_commit(reconcile, robust=True)  # else the timer does it, seconds later
+        transaction.on_commit(reconcile, robust=True)  # else followers do it
 
 
 def _is_outdated(exam: Exam) -> bool:
