@@ -5,7 +5,7 @@ Reference section 5: create → token → verify → id.
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -21,8 +21,11 @@ from django.utils.translation import gettext as _
 from announcements.blocks import table_rows
 from announcements.models import Article, Block
 from announcements.publishers import BroadcastRefused, BroadcastUncertain, PublicationStatus
+from foundation.outbox.leases import LeaseClaim
 from zalo_channel import CHANNEL, client
+from zalo_channel.echo_matching import CLOCK_SKEW
 from zalo_channel.errors import NoAnswer, Refused, ZaloProblem
+from zalo_channel.events import moment, scalar
 from zalo_channel.models import MessageTemplate, OaArticle
 from zalo_channel.templates import REFERENCE_PARAM, cut
 
@@ -34,35 +37,38 @@ UNKNOWN_ARTICLE = -201
 TRIES = 8
 PAUSE, REMOVE_AGAIN = dt.timedelta(seconds=15), dt.timedelta(hours=1)
 A_SLICE = 10
+LEASE_SECONDS = 180.0  # longer than one article takes
 State = OaArticle.State
 
 
 def sync() -> int:
-    """Bring the account's articles to what the portal shows; how many were touched."""
-    return sum(
-        _each(step, rows)
-        for step, rows in (
-            (_create, _missing()),
-            (_verify, OaArticle.objects.due().filter(state=State.CHECKING)),
-            (_update, _outdated()),
-            (_remove, _superfluous()),
+    """Bring the account's articles to what the portal shows; how many were touched. A second run at the same
+    time does nothing."""
+    with LeaseClaim("articles", LEASE_SECONDS) as lease:
+        if lease is None:
+            return 0
+        return sum(
+            _each(lease, step, rows)
+            for step, rows in (
+                (_create, _missing()),
+                (_verify, OaArticle.objects.due().filter(state=State.CHECKING)),
+                (_update, _outdated()),
+                (_remove, _superfluous()),
+            )
         )
-    )
 
 
 def read_figures() -> int:
     """Views and shares of all articles, as the platform counts them; how many were read."""
-    offset, read = 0, 0
-    while slice_ := client.article_slice(offset, A_SLICE):
-        for media in slice_:
-            read += OaArticle.objects.filter(oa_id=str(media.get("id", ""))).update(
-                views=_number(media.get("total_view")),
-                shares=_number(media.get("total_share")),
-                url=str(media.get("link_view", ""))[:500],
-                read_at=timezone.now(),
-            )
-        offset += A_SLICE
-    return read
+    return sum(
+        OaArticle.objects.filter(oa_id=str(media.get("id", ""))).update(
+            views=_number(media.get("total_view")),
+            shares=_number(media.get("total_share")),
+            url=str(media.get("link_view", ""))[:500],
+            read_at=timezone.now(),
+        )
+        for media in _on_the_account()
+    )
 
 
 def views() -> dict[str, int]:
@@ -115,9 +121,18 @@ def body_of(article: Article) -> dict[str, Any]:
     }
 
 
-def _each(step: Callable[[Any], None], rows: Any) -> int:
+def _on_the_account() -> Iterator[dict[str, Any]]:
+    offset = 0
+    while slice_ := client.article_slice(offset, A_SLICE):
+        yield from slice_
+        offset += A_SLICE
+
+
+def _each(lease: LeaseClaim, step: Callable[[Any], None], rows: Any) -> int:
     done = 0
     for row in rows:
+        if not lease.take():
+            return done
         try:
             step(row)
             done += 1
@@ -148,9 +163,40 @@ def _superfluous() -> Any:
 
 
 def _create(article: Article) -> None:
+    """The row is there before the call: without a token it tells that the answer was lost."""
+    body = body_of(article)
     row = OaArticle.objects.filter(article=article).first() or OaArticle(article=article)
-    row.revision = article.revision
-    _hand_in(row, lambda: client.create_article(body_of(article)))
+    row.revision, row.state, row.token, row.said = article.revision, State.CHECKING, "", ""
+    row.tries, row.next_at = 0, timezone.now() + PAUSE
+    row.save()
+    try:
+        _hand_in(row, lambda: client.create_article(body))
+    except ZaloProblem as problem:
+        if not isinstance(problem, NoAnswer):  # surely not accepted
+            row.delete()
+        raise
+
+
+def _find(row: OaArticle) -> None:
+    """Nobody knows whether it was created: look for one of its title that no row has. Where none is found in
+    TRIES looks, it is created again."""
+    known = set(OaArticle.objects.values_list("oa_id", flat=True))
+    for media in _on_the_account():
+        oa_id = scalar(media.get("id"))
+        if oa_id not in known and _was_created_from(row.article, media):
+            row.oa_id, row.state = oa_id, State.PUBLISHED
+            break
+    if row.oa_id or row.tries < TRIES:
+        row.save()
+    else:
+        row.delete()
+
+
+def _was_created_from(article: Article, media: dict[str, Any]) -> bool:
+    """An older one of the same title was made by hand: it is left alone."""
+    at = moment(scalar(media.get("create_date")))
+    is_newer = at is None or at >= article.publish_at - CLOCK_SKEW
+    return is_newer and media.get("title") == cut(article.title, TITLE)
 
 
 def _update(row: OaArticle) -> None:
@@ -173,6 +219,9 @@ def _hand_in(row: OaArticle, call: Callable[[], str]) -> None:
 def _verify(row: OaArticle) -> None:
     row.tries += 1
     row.next_at = timezone.now() + PAUSE * row.tries
+    if not row.token:
+        _find(row)
+        return
     try:
         row.oa_id, row.state = client.verify_article(row.token), State.PUBLISHED
     except Refused as refused:

@@ -1,9 +1,11 @@
 """Our articles on the Official Account: checked, changed, taken away, counted, sent to all followers once."""
 
 import datetime as dt
+import threading
 
 import pytest
 import requests
+from django.db import connection
 from django.utils import timezone
 
 from announcements import tasks
@@ -154,6 +156,52 @@ def titles_on_the_account(zalo) -> list[str]:
     query = {"offset": 0, "limit": 5, "type": "normal"}
     shown = zalo.raw("GET", "/openapi/v2.0/article/getslice", params=query).json()["data"]["medias"]
     return [media["title"] for media in shown]
+
+
+def creations(zalo) -> int:
+    return len(zalo.look("log", contains="/article/create")["rows"])
+
+
+def test_an_article_whose_answer_was_lost_is_looked_for_and_not_created_again(zalo):
+    zalo.switch(article_polls=0)
+    article = released()
+    zalo.control("faults", kind="lost_answer", path="/article/create", seconds=0.05)
+    keep_up(), keep_up()
+    assert (states(), titles_on_the_account(zalo)) == ([State.PUBLISHED], [article.title])
+    assert creations(zalo) == 1
+    services.withdraw(article, by=make_officer(), reason="Sai")
+    keep_up()
+    assert titles_on_the_account(zalo) == []
+
+
+def test_an_article_that_never_arrived_is_created_again_after_some_looks(zalo):
+    zalo.switch(article_polls=0)
+    article = released()
+    zalo.control("faults", kind="http_500", path="/article/create")  # nobody knows what came of it
+    for _ in range(articles.TRIES + 1):
+        keep_up()
+    assert (states(), creations(zalo)) == ([], 1)
+    keep_up(), keep_up()
+    assert (states(), titles_on_the_account(zalo)) == ([State.PUBLISHED], [article.title])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_turns_of_the_timer_that_run_together_create_an_article_once(zalo):
+    released()
+    zalo.control("faults", kind="slow", path="/article/create", seconds=1, times=2)
+
+    def turn() -> None:
+        try:
+            articles.sync()
+        finally:
+            connection.close()
+
+    turns = [threading.Thread(target=turn) for _ in range(2)]
+    for each in turns:
+        each.start()
+    for each in turns:
+        each.join()
+    assert creations(zalo) == 1
 
 
 def test_what_staff_deleted_there_is_removed_and_holds_up_no_other_removal(zalo, two_published):
