@@ -143,7 +143,7 @@ def find_emergency(text: str) -> Emergency | None:
 
 
 def _danger(said: str) -> Emergency | None:
-    lexicon = _lexicon()
+    lexicon = shipped_lexicon()
     message = _Message(Text(_CALLING_ONESELF.sub("em", expand(said))))
     if not message.has(lexicon.any):
         return None
@@ -158,7 +158,7 @@ def _danger(said: str) -> Emergency | None:
 
 def emergency_of(kind: str) -> Emergency:
     """The numbers of a kind; those of the general call for help where it is none."""
-    known = {emergency.kind: emergency for emergency, _ in _lexicon().kinds}
+    known = {emergency.kind: emergency for emergency, _ in shipped_lexicon().kinds}
     return known.get(kind, known[GENERAL])
 
 
@@ -176,7 +176,7 @@ def _found(message: _Message, lexicon: Lexicon) -> Iterator[Emergency]:
 
 
 @cache
-def _lexicon() -> Lexicon:
+def shipped_lexicon() -> Lexicon:
     kinds: list[tuple[Emergency, Signs]] = []
     lists, every = {name: Signs() for name in LISTS}, Signs()
     current = lists["mask"]

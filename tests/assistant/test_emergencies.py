@@ -11,7 +11,7 @@ from django.utils import timezone
 from assistant.receiving import IncomingMessage, receive_messages
 from assistant.replies import Utterance
 from assistant.safety import ADVICE
-from assistant.understanding.emergencies import _lexicon, emergency_of, find_emergency
+from assistant.understanding.emergencies import emergency_of, find_emergency, shipped_lexicon
 from assistant.understanding.tokenizer import tokenize
 from foundation.conversations import services
 from foundation.conversations.models import Conversation, DeskEntry, Turn
@@ -54,7 +54,7 @@ def test_ordinary_messages_and_near_misses_are_no_emergency():
 
 def test_a_message_is_compared_with_few_of_the_signs():
     """Those that begin with one of its words: time grows with the message, hardly with the lists."""
-    signs = _lexicon().any.by_first
+    signs = shipped_lexicon().any.by_first
     messages = [tokenize(row["text"]).words for row in rows("other_authors.tsv")]
     tried = [sum(len(signs.get(word.key, ())) for word in words) for words in messages]
     assert mean(tried) <= 0.05 * sum(map(len, signs.values()))
