@@ -1,5 +1,6 @@
 """Erase and export by the declarations: the same fields, whichever app holds them."""
 
+import json
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -90,9 +91,10 @@ def erase_mentions(mentions: list[str], *, besides: Owned) -> None:
             for model in _with_history(declaration.model):
                 named = _names(declaration.mentions, mentions)
                 _treat(declaration, model, named & others, only_mentions=True)
-    LogEntry.objects.filter(_names(("object_repr", "change_message"), mentions)).update(
-        object_repr=SCRUBBED, change_message="[]"
-    )
+    named = _names(("object_repr", "change_message"), mentions)
+    for words in mentions:
+        named |= Q(change_message__icontains=json.dumps(words).strip('"'))  # as Django writes it there
+    LogEntry.objects.filter(named).update(object_repr=SCRUBBED, change_message="[]")
 
 
 def _names(fields: tuple[str, ...], mentions: list[str]) -> Q:

@@ -164,16 +164,19 @@ def test_texts_that_belong_to_nobody_lose_whom_they_name(filled, django_capture_
             user=user, content_type=kind, object_id=str(pk), object_repr=about, action_flag=CHANGE,
             change_message=f'[{{"added": {{"object": "{name}"}}}}]',
         )  # fmt: skip
-    LogEntry.objects.create(
-        user=user, content_type=kind, object_id="0", object_repr="Người khác", action_flag=CHANGE
-    )
+    for about, object_ in (("Người khác", "Người khác"), ("Thẻ", name)):  # as the back office writes it
+        LogEntry.objects.create(
+            user=user, content_type=kind, object_id="0", object_repr=about, action_flag=CHANGE,
+            change_message=json.dumps([{"added": {"object": object_}}]),
+        )  # fmt: skip
     ticket = pending_uploads.store(f"Họ tên\n{name}\n".encode(), "danh-sach.csv")
     with django_capture_on_commit_callbacks(execute=True):
         services.erase(citizen=citizen, because="asked")
     words = [name, name.upper(), name.split()[0], phone, spelt, account]
     assert {word: places for word, places in left(words).items() if places} == {}
     assert pending_uploads.pop(ticket) is None
-    assert LogEntry.objects.filter(object_repr="Người khác").count() == 1 and LogEntry.objects.count() == 3
+    assert LogEntry.objects.filter(object_repr="Người khác").count() == 1 and LogEntry.objects.count() == 4
+    assert [entry.object_repr for entry in LogEntry.objects.exclude(change_message="[]")] == ["Người khác"]
     assert BankTransfer.objects.filter(number__in=["FT1", "FT2"], amount=1).count() == 2
 
 
