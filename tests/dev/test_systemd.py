@@ -95,9 +95,15 @@ def test_the_role_installs_and_starts_everything_and_each_queue_is_worked_on(mac
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_runs_with_little_power(machine, address, unit):
-    status = machine.run("cat", f"/proc/{machine.told(unit, 'MainPID')}/status").stdout
-    told = dict(line.split(":", 1) for line in status.splitlines())
     portal = machine.run("id", "--user", "portal").stdout.strip()
+
+    def when_it_runs() -> dict[str, str] | None:
+        """Until systemd has become the unit's program, its process is root's."""
+        status = machine.run("cat", f"/proc/{machine.told(unit, 'MainPID')}/status").stdout
+        told = dict(line.split(":", 1) for line in status.splitlines())
+        return told if portal in told.get("Uid", "").split() else None
+
+    told = wait_until(when_it_runs, 30)
     assert told["Uid"].split() == [portal] * 4 and portal != "0"
     assert int(told["CapBnd"], 16) == 0 and told["NoNewPrivs"].strip() == "1"
     inside = f"/proc/{machine.told(unit, 'MainPID')}/root"
