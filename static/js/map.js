@@ -69,7 +69,7 @@
 
   // A list is whole without its map: all of it is loaded when somebody asks for it.
   document.querySelectorAll("[data-map-block]").forEach(function (block) {
-    var button = block.querySelector("[data-map-open]"), words = block.querySelector("[data-map-words]"), box = block.querySelector("[data-map]");
+    var button = block.querySelector("[data-map-open]"), words = block.querySelector("[data-map-words]");
     button.hidden = false;
     button.addEventListener("click", function (event) {
       var told = block.dataset;
@@ -77,9 +77,9 @@
       Promise.all([load(told), json(told.points), told.lines ? json(told.lines) : null])
         .then(function (loaded) {
           block.querySelector("[data-map-shown]").hidden = false;
+          var box = block.querySelector("[data-map]");
           window.portalMap.drawPoints(box, told, loaded[0], loaded[1], loaded[2]);
-          button.remove();
-          // Without the button a keyboard would begin the page anew, unless somebody has gone on already.
+          button.remove();  // and the focus with it
           if (event.isTrusted && document.activeElement === document.body) box.focus();
         })
         .catch(function () { words.textContent = told.failed; button.disabled = false; });
