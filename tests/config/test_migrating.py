@@ -164,7 +164,10 @@ def test_what_is_accepted_exists():
     assert migration_safety.accepted() <= set(migration_safety.ours())
 
 
-def test_no_query_of_the_database_is_compiled():
+def test_no_query_of_a_migrated_database_is_compiled():
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} RESET jit")
+    call_command("migrate", verbosity=0)
     with psycopg.connect(**connection.get_connection_params()) as another:
         assert another.execute("SHOW jit").fetchone() == ("off",)
 

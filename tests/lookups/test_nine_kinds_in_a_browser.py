@@ -134,7 +134,7 @@ def test_each_kind_answers_without_scripts(open_page: Callable[..., Page]):
     for key in ASKED:
         page.goto(f"/tra-cuu/{key}/")
         ask(page, key)
-    assert not page.locator("[data-nearest]").is_visible()
+    expect(page.locator("[data-nearest]")).to_be_hidden()
 
 
 def test_the_warning_of_the_visitors_commune_stands_on_every_page_at_every_level(

@@ -156,7 +156,7 @@ def test_each_map_is_drawn_with_pins_from_this_host_alone(open_page, violations,
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(PAGES[name])
-        assert page.locator("[data-map-shown]").is_hidden()
+        expect(page.locator("[data-map-shown]")).to_be_hidden()
         show_map(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert violations(page) == [], width
@@ -291,8 +291,8 @@ def test_without_scripts_no_button_promises_a_map_and_the_lists_are_whole(open_p
     page = open_page("/co-quan/", scripts=False)
     for address in PAGES.values():
         page.goto(address)
-        assert not page.locator("[data-map-open]").is_visible(), address
-        assert not page.locator("[data-nearest]").is_visible(), address
+        expect(page.locator("[data-map-open]"), address).to_be_hidden()
+        expect(page.locator("[data-nearest]"), address).to_be_hidden()
     page.goto("/co-quan/")
     expect(page.get_by_role("link", name="Một cửa Tam Kỳ")).to_be_visible()
 

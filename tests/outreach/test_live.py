@@ -14,6 +14,7 @@ from django.conf import settings as portal
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from foundation.regions.loading import load_units
 from outreach import demo, posters
@@ -163,7 +164,7 @@ def test_a_survey_is_answered_on_the_web_and_in_the_chat(groups, open_browser, l
     look(page, "survey")
     page.get_by_label("Buổi tối").check()
     page.get_by_role("button", name="Gửi ý kiến").click()
-    assert page.locator(".summary[role=alert]").is_visible()
+    expect(page.locator(".summary[role=alert]")).to_be_visible()
     assert page.get_by_label("Buổi tối").is_checked()
     one, other = re.search(r"(\d) cộng (\d)", page.inner_text("main")).groups()
     page.locator("#id_answer").fill(str(int(one) + int(other)))

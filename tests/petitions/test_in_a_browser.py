@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import expect
 
 from foundation.web import captcha
 from petitions import services
@@ -160,7 +161,7 @@ def test_the_desk_is_sound(open_page, client, monkeypatch):
         f"/admin/petitions/petition/{petition.pk}/chuyen/answered/",
     ):
         page.goto(path)
-        assert page.locator("h1, h2").first.is_visible()
+        expect(page.locator("h1, h2").first).to_be_visible()
         found = Axe().run(page).response["violations"]
         assert [item["id"] for item in found if item["impact"] in ("serious", "critical")] == []
 

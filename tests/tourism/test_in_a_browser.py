@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.database.filled import filled
 from tests.lookups.factories import units
@@ -102,4 +103,4 @@ def test_without_scripts_search_and_list_work(open_page):
     page.get_by_role("button", name="Xem", exact=True).click()
     page.get_by_role("link", name="Chùa Cầu").click()
     assert page.locator("h1").inner_text() == "Chùa Cầu"
-    assert not page.locator("[data-map-open]").is_visible()
+    expect(page.locator("[data-map-open]")).to_be_hidden()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from announcements import demo as news
 from announcements.models import Article
@@ -128,7 +128,7 @@ def test_nothing_jumps_while_the_countdown_runs_nor_when_the_hour_has_come(slow_
     publish_in(12)
     slow_phone.goto(WAITED_FOR)
     button = slow_phone.get_by_role("button", name="Xem điểm")
-    assert not button.is_visible()
+    expect(button).to_be_hidden()
     slow_phone.locator("[data-countdown]").evaluate("each => each.scrollIntoView()")  # with all that follows
     button.wait_for()
     slow_phone.wait_for_timeout(300)  # until it is drawn and told

@@ -158,13 +158,13 @@ def test_without_javascript_a_citizen_finds_proves_rates_and_follows(open_page):
     page.get_by_text("5 – Rất hài lòng").click()
     page.get_by_label("Điều gì cần làm tốt hơn?").fill("Không có gì")
     page.get_by_role("button", name="Gửi đánh giá").click()
-    assert page.get_by_text("Ông/bà đã chấm 5/5").is_visible()
+    expect(page.get_by_text("Ông/bà đã chấm 5/5")).to_be_visible()
     page.get_by_role("button", name="Nhận tin qua Zalo").click()
-    assert page.get_by_text(LinkCode.objects.get().code).first.is_visible()
+    expect(page.get_by_text(LinkCode.objects.get().code).first).to_be_visible()
     page.get_by_role("link", name="Về trang hồ sơ").click()
     page.get_by_role("button", name="Đóng hồ sơ").click()
     page.goto(f"/ho-so/?code={dossier.code}")
-    assert page.get_by_role("button", name="Xem đầy đủ").is_visible()
+    expect(page.get_by_role("button", name="Xem đầy đủ")).to_be_visible()
 
 
 def test_going_back_and_reloading_sends_nothing_twice(open_page):
@@ -183,7 +183,7 @@ def test_going_back_and_reloading_sends_nothing_twice(open_page):
     page.reload()
     for _ in range(3):
         page.go_back()
-        assert page.get_by_role("heading", level=1).is_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert len(posts) == 3 and Rating.objects.count() == 1
 
 
@@ -242,5 +242,7 @@ def test_an_error_is_focused_and_leads_to_its_field(open_page):
 def test_a_printed_page_has_the_code_and_no_navigation(open_page):
     page = open_page(bring_to(6).tracking_path)
     page.emulate_media(media="print")
-    assert not page.locator(".top .languages").is_visible() and not page.locator(".help").is_visible()
-    assert page.locator("h1").is_visible() and page.locator(".qr").is_visible()
+    expect(page.locator(".top .languages")).to_be_hidden()
+    expect(page.locator(".help")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".qr")).to_be_visible()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lookups.kinds.exams.models import Exam
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
@@ -47,9 +47,9 @@ def exam(publish):
 
 def test_the_scores_are_on_the_first_screen_and_axe_is_content(exam, open_page, violations):
     page = open_page()
-    assert page.get_by_role("row", name="Toán").first.is_visible()
+    expect(page.get_by_role("row", name="Toán").first).to_be_visible()
     page.get_by_text("Phổ điểm và vị trí của thí sinh").click()
-    assert page.get_by_role("img", name="Phổ điểm Toán").is_visible()
+    expect(page.get_by_role("img", name="Phổ điểm Toán")).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -57,7 +57,7 @@ def test_the_scores_are_on_the_first_screen_and_axe_is_content(exam, open_page, 
 def test_scores_and_charts_need_no_script(exam, open_page):
     page = open_page(scripts=False)
     page.get_by_text("Phổ điểm và vị trí của thí sinh").click()
-    assert page.get_by_role("img", name="Phổ điểm Toán").is_visible()
+    expect(page.get_by_role("img", name="Phổ điểm Toán")).to_be_visible()
 
 
 def test_the_countdown_ends_in_a_button_and_loads_nothing_by_itself(exam, publish, open_page, violations):
@@ -67,7 +67,7 @@ def test_the_countdown_ends_in_a_button_and_loads_nothing_by_itself(exam, publis
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     button = page.get_by_role("button", name="Xem điểm")
-    assert button.is_hidden()
+    expect(button).to_be_hidden()
     assert violations(page) == []
     button.wait_for(state="visible", timeout=8000)
     assert not [url for url in asked if "/static/" not in url]
