@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 
 from dossiers.models import Dossier
-from dossiers.worklist import ENDED
+from dossiers.workflow import ENDED
 from foundation.citizens.models import Citizen
 from foundation.vietnamese.phones import display_phone
 

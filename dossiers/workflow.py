@@ -178,6 +178,8 @@ WORKFLOW = StatusWorkflow(
 )
 TRANSITIONS = WORKFLOW.by_ends
 RUNNING = WORKFLOW.with_clock(Clock.RUNNING)
+ENDED = tuple(status for status in Status if WORKFLOW.is_terminal(status))
+NOT_ENDED = tuple(status for status in Status if status not in ENDED)
 FINISHED = (Status.DONE, Status.RETURNED)  # with a result, but for papers returned: see has_result
 
 

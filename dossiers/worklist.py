@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import ApprovalRequest, Dossier, OfficerDesk
-from dossiers.workflow import APPROVE, RUNNING, SIGN, WORKFLOW, Status
+from dossiers.workflow import APPROVE, NOT_ENDED, RUNNING, SIGN, WORKFLOW, Status
 from foundation.admin import worklist
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import day_after, working_days_between
@@ -19,9 +19,6 @@ from foundation.status import Clock, Turn
 
 OURS, OTHERS, PEOPLE, NOBODY = "1_ours", "2_others", "3_people", "4_nobody"
 TURNS = {OURS: _("Our office"), OTHERS: _("Another agency"), PEOPLE: _("The citizen"), NOBODY: _("Nobody")}
-
-ENDED = tuple(status for status in Status if WORKFLOW.is_terminal(status))
-NOT_ENDED = tuple(status for status in Status if status not in ENDED)
 
 # Saved views of the list, in the order in which work comes up.
 VIEWS: Mapping[str, Any] = MappingProxyType(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import Agency, LimitUnit, OfficerDesk, Procedure
-from dossiers.workflow import FINISHED, RUNNING, Status, has_result
+from dossiers.workflow import FINISHED, NOT_ENDED, RUNNING, Status, has_result
 from foundation.accounts.officers import name_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
@@ -153,6 +153,12 @@ class Dossier(models.Model):
             models.Index(fields=["status", "due_at", "id"], name="dossier_by_status"),
             models.Index(fields=["accepted_at"], name="dossier_by_acceptance"),
             models.Index(fields=["officer", "status", "due_at"], name="dossier_of_officer"),
+            models.Index(
+                fields=["status", "due_at"],
+                include=["received_at_agency", "competent_agency", "id"],
+                condition=Q(officer=None, status__in=list(NOT_ENDED)),
+                name="dossier_without_officer",
+            ),
             GinIndex(fields=["code"], opclasses=["gin_trgm_ops"], name="dossier_by_part_of_code"),
         ]
 
