@@ -15,12 +15,13 @@ from dossiers import offices
 from dossiers.search_sources import Communes, Offices, OutsideProcedures, Procedures
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.search.services import Scores
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import plain
 from lookups.search_source import LookUps
 from tourism.search_source import Handbook
 
 # The least scores of what is meant, against 1 for a name that is said whole; calibrated on tests/search/data.
-OFFICE, PROCEDURE, CHOICE, JOURNEY = 0.8, 1.0, 0.6, 1.25
+OFFICE, HEAD, PROCEDURE, CHOICE, JOURNEY = 0.8, 1.0, 1.0, 0.6, 1.25
 ENTRY, LISTED = 0.65, 0.5  # of the handbook: the one that is meant; one of a list
 OF_A_KIND, LISTED_OF_A_KIND = 1.3, 1.2  # a place to sleep or to eat, before the sight that it is near
 STEP = 0.01
@@ -42,6 +43,11 @@ TRAVELS = re.compile(
     r"|\bairport\b.*\b(?:to|from)\b|\b(?:to|from)\b.*\bairport\b|\b(?:tu|ra|den|toi|di|ve) san bay\b"
 )
 """A way to go somewhere is asked for, also where the name of a sight stands beside it."""
+HEADS = re.compile(
+    r"\b(?:chu tich|bi thu|lanh dao|cong an|quan su|dia chinh|tu phap|ubnd|uy ban(?: nhan dan)?|hoi phu nu"
+    r"|hoi nong dan|can bo) (?:xa|phuong|p|x)\b"
+)
+"""Whom one looks for at the office of a commune."""
 MERGED = re.compile(
     r"\b(?:sap|sat) nhap\b|\bnhap (?:vo|vao)\b|\bchia (?:\w+ )?(?:may|thanh)\b|\b(?:xa|phuong) cu\b"
 )
@@ -63,6 +69,8 @@ def _offices(turn: Turn) -> dict[tuple[str, str], float]:
     if asked and is_full and asked.named:
         return _in_turn(Offices.key, asked.named, OFFICE)
     units, _around = offices.units_named(turn.text)
+    if HEADS.search(plain(turn.text)):
+        return _in_turn(Communes.key, units, HEAD)
     if is_full and not units:
         return _in_turn(Offices.key, offices.of_the_city(), OFFICE)
     if is_full or MERGED.search(plain(turn.text)) or merged_communes.BECAME.search(turn.folded):
@@ -95,7 +103,8 @@ def _entries(turn: Turn, meant: Understood) -> dict[tuple[str, str], float]:
         return {}
     keys = focus.data.get("entries", ())
     is_one = len(keys) == 1
-    if not is_one and any(turn.slot(name) for name in NAMES):
+    place = fold(turn.slot("place"))
+    if not is_one and any(fold(turn.slot(name)) not in place for name in NAMES):
         return {}  # what was named is not in the handbook: the list would be of other things
     # A place to sleep is meant wherever the word for it stands, one to eat only near what is named.
     near = meant.intent == "tourism_food" and focus.data.get("near")

@@ -128,13 +128,13 @@ def handbook() -> tuple[Utility, ...]:
             reverse("outreach:home"),
             _(
                 "community technology groups, help with the phone, install an app, digital identity, "
-                "smartphone lessons, help for the elderly"
+                "smartphone lessons, help for the elderly, Zalo group of the neighbourhood"
             ),
         ),
         Utility(
             _("Our performance"),
             "i-chart",
             reverse("insights:home"),
-            _("figures, statistics, share of dossiers on time, late dossiers, satisfaction, performance"),
+            _("figures, statistics, share of dossiers on time, how many are late, satisfaction, performance"),
         ),
     )

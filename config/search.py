@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from assistant.emergency_texts import ADVICE, SERVICES
 from assistant.intents.lookup import KINDS
+from assistant.safety import MONEY
 from assistant.searched_words import things_meant
 from assistant.understanding import Understood, active_model, understand
 from assistant.understanding.emergencies import find_emergency
@@ -75,18 +76,23 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _danger(typed: str) -> dict[str, Any] | None:
-    """The number to call and what to do first, where the words tell of a danger or ask for such a number."""
+    """The number to call and what to do first, where the words tell of a danger or ask for such a number.
+
+    `is_alone`: nothing else stands beside it. Whoever lost money also looks for where to report it.
+    """
     danger = find_emergency(typed)
     number = danger.number if danger else number_asked(typed)
     if not number:
         return None
     act = ADVICE[danger.kind].act if danger else ""
-    return {"number": number, "service": SERVICES[number], "act": act}
+    is_alone = not (danger and danger.kind in MONEY)
+    return {"number": number, "service": SERVICES[number], "act": act, "is_alone": is_alone}
 
 
 def results(typed: str, asker: str) -> dict[str, Any]:
     """What the page of the search shows for these words; `asker` is counted by the limits of look-ups."""
-    if danger := _danger(typed):  # nothing else stands beside it
+    danger = _danger(typed)
+    if danger and danger["is_alone"]:
         return {"danger": danger, "first": [], "groups": [], "perhaps": [], "is_found": True}
     model = active_model.current()
     words = in_english(separate(compose_telex(typed, model.known), model))
@@ -96,9 +102,10 @@ def results(typed: str, asker: str) -> dict[str, Any]:
     hits = services.search(words, meant=_scores(words, meant), least=least, wanted=wanted)
     near, perhaps = [hit for hit in hits if hit.is_near], [hit for hit in hits if not hit.is_near]
     found = {"first": near[:MAX_FIRST], "passage": find_passage(words), **_answer(words, meant, asker, near)}
-    is_found = bool(near or found["passage"] or "answer" in found)
+    is_found = bool(danger or near or found["passage"] or "answer" in found)
     shown = [] if "answer" in found else perhaps
-    return found | {"groups": services.grouped(near[MAX_FIRST:]), "perhaps": shown, "is_found": is_found}
+    groups = services.grouped(near[MAX_FIRST:])
+    return found | {"danger": danger, "groups": groups, "perhaps": shown, "is_found": is_found}
 
 
 @require_safe

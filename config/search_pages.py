@@ -30,7 +30,9 @@ SECTION_WORDS: dict[str, Any] = {
     Kind.SPECIALITY: gettext_lazy(
         "souvenirs, gifts, what to buy, things to take home, local products, gifts to bring home"
     ),
-    Kind.SHOP: gettext_lazy("souvenir shop, tailor, clothes made to measure, shopping"),
+    Kind.SHOP: gettext_lazy(
+        "souvenir shop, tailor, get a suit made, have a dress made, clothes made to measure, shopping"
+    ),
     Kind.FESTIVAL: gettext_lazy("events, festival calendar, what is on, boat race, full moon"),
     Kind.TOUR: gettext_lazy(
         "day trip, guide, cooking class, bicycle tour, boat trip, basket boat, coconut boat, snorkelling"
@@ -49,6 +51,11 @@ STATEMENT_WORDS = {
     "du-lieu-mo": gettext_lazy("download data, API"),
 }
 """The same for the pages about the portal."""
+
+OFFICE_WORDS = gettext_lazy(
+    "list of offices, office hours, open on Saturday, telephone of an office, police of the ward, "
+    "chairman of the commune, where to hand in papers"
+)
 
 
 class Pages(Source):
@@ -83,4 +90,5 @@ def _pages() -> tuple[Utility, ...]:
         Utility(TITLES[key], "i-shield", reverse("statement", args=[key]), words)
         for key, words in STATEMENT_WORDS.items()
     )
-    return (*home_tiles.services(), *home_tiles.handbook(), *sections, *statements)
+    offices = Utility(gettext_lazy("Offices"), "i-phone", reverse("dossiers:offices"), OFFICE_WORDS)
+    return (*home_tiles.services(), *home_tiles.handbook(), offices, *sections, *statements)

@@ -1,6 +1,7 @@
 """Chat answers of the handbook: finds the entries that a message means and summarises them."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -242,6 +243,8 @@ def _named(name: str, kind: Kind, place: str) -> Entry | None:
         for entry in entries
         if place and (fold(place) in entry.folded_name or entry.commune in communes)
     ]
+    if communes_of(name):  # the name of a place and of no entry: what nobody should miss there
+        here = sorted(here, key=lambda entry: entry.highlight or math.inf)
     return next(iter(here or entries), None)
 
 

@@ -78,8 +78,8 @@ _NEAREST = """
 """
 _SCORES = """
     WITH asked AS (
-        SELECT * FROM unnest(%(clauses)s::int[], %(terms)s::text[], %(weights)s::float[])
-            AS asked(clause, term, weight)
+        SELECT * FROM unnest(%(clauses)s::int[], %(terms)s::text[], %(weights)s::float[], %(tells)s::bool[])
+            AS asked(clause, term, weight, tells)
     ), candidate AS MATERIALIZED (
         SELECT id, folded, terms FROM (
             SELECT id, folded, terms, mass FROM {names} name
@@ -93,6 +93,7 @@ _SCORES = """
         CROSS JOIN LATERAL unnest(tsvector_to_array(name.terms)) AS held(term)
         JOIN asked ON asked.term = held.term
         GROUP BY asked.clause, name.id, name.folded
+        HAVING bool_or(asked.tells)
     ), scored AS (
         SELECT {owner}, hit.clause,
             hit.named, {rank} * greatest(
@@ -188,14 +189,14 @@ class TermIndex:
     def scored(
         self, clauses: Sequence[Clause], weights: Weights, said: str, **parameters: Any
     ) -> list[tuple[Any, ...]]:
-        """The best owners by the name and the clause that agree most.
+        """The best owners by the name and the clause that agree most; they share a telling word or a pair.
 
         Rows of the owner's columns, score (0 to 1), number of the clause, and words of the longest name of
         several words that stands in `said` (0 for none). `limit` and what `visible` needs are `parameters`.
         """
         told = [{fold(word) for word in clause.telling} for clause in clauses]
         hits = [
-            (number, *weights[term])
+            (number, *weights[term], "~" in term or term in told[number])
             for number, clause in enumerate(clauses)
             for term in clause.terms
             if weights[term][0]
@@ -207,10 +208,11 @@ class TermIndex:
             for clause, telling in zip(clauses, told, strict=True)
         ]
         values: dict[str, Any] = {
-            "rare": self._rare({found: weight for _number, found, weight in hits}, weights[ALL_TERMS][1]),
-            "clauses": [number for number, _found, _weight in hits],
-            "terms": [found for _number, found, _weight in hits],
-            "weights": [weight for _number, _found, weight in hits],
+            "rare": self._rare({found: weight for _, found, weight, _ in hits}, weights[ALL_TERMS][1]),
+            "clauses": [number for number, *_ in hits],
+            "terms": [found for _, found, _, _ in hits],
+            "weights": [weight for _, _, weight, _ in hits],
+            "tells": [is_telling for *_, is_telling in hits],
             "masses": masses,
             "said": f" {said} ",
             "named": NAMED,
@@ -290,7 +292,8 @@ class TermIndex:
             return {term: (term, weight) for term, weight in cursor.fetchall()}
 
     def _may_be_mended(self, term: str, known: Weights) -> bool:
-        return any(word not in known for word in term.split("~")) if "~" in term else self.mends_words
+        words = [word for word in term.split("~") if not word.isdigit()]
+        return any(word not in known for word in words) if "~" in term else self.mends_words
 
     def _split(self, words: list[str]) -> dict[str, tuple[str, float]]:
         """Words that are two of the index written as one ("hoian", "myson")."""

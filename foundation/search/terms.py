@@ -24,7 +24,9 @@ _PLURAL = re.compile(r"\b(?:([a-z]+(?:ch|sh|x))es|([a-z]{2,}[a-rt-z])s)\b", re.I
 _LAST_Y = re.compile(r"(?<=[bcdghklmnprstvx])[yỳýỷỹỵ]\b", re.IGNORECASE)
 _I_FOR_Y = str.maketrans("yỳýỷỹỵYỲÝỶỸỴ", "iìíỉĩịIÌÍỈĨỊ")
 _CUT = "|"
-_CLAUSE = re.compile(r"[,.;:!?\n()]+|\b(?:nhưng|rồi|thì|giờ|mà|nên|nhung|roi)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,.;:!?\n()]+|\b(?:nhưng|rồi|thì|(?<!bây )giờ|mà|nên|nhung|roi)\b", re.IGNORECASE)
+LEFT = 5
+"""One word of so many does not stand for a name («việc» for «Chúng tôi làm việc thế nào»)."""
 _LAST_NOT = re.compile(r"\b(?:không|khong|ko)\W*$", re.IGNORECASE)
 
 
@@ -81,8 +83,9 @@ def terms_of(runs: Iterable[list[str]]) -> list[str]:
 
 
 def terms_of_name(name: str) -> list[str]:
-    """The terms under which a name is found: without the words of a question, where others are left."""
-    return terms_of(segments(name)) or terms_of([fold(name).split()])
+    """The terms under which a name is found: without the words of a question, where enough others stay."""
+    words, runs = fold(name).split(), segments(name)
+    return terms_of(runs if sum(map(len, runs)) > len(words) / LEFT else [words])
 
 
 class _AsVector(Func):

@@ -165,8 +165,9 @@ def test_what_is_accepted_exists():
 
 
 def test_no_query_of_a_migrated_database_is_compiled():
+    database = connection.ops.quote_name(connection.settings_dict["NAME"])
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} RESET jit")
+        cursor.execute(f"ALTER DATABASE {database} RESET jit")
     call_command("migrate", verbosity=0)
     with psycopg.connect(**connection.get_connection_params()) as another:
         assert another.execute("SHOW jit").fetchone() == ("off",)

@@ -7,8 +7,10 @@ from django.utils import timezone, translation
 from announcements.services import articles
 from assistant.understanding.emergency_numbers import number_asked
 from config.search import results
+from dossiers.models import OutsideProcedure
 from foundation.search import indexing, misses, services
 from foundation.search.models import SearchMiss, SearchName
+from foundation.search.terms import terms_of_name
 from tests.admin.conftest import desk_client, officer_of
 from tests.announcements.factories import make_article, released
 from tests.factories import make_agency, make_procedure
@@ -221,6 +223,40 @@ def test_a_danger_is_answered_with_the_number_to_call_and_nothing_beside_it(clie
 
     assert 'href="tel:115"' in client.get("/tim-kiem/", {"q": "115"}).content.decode()
     assert 'href="tel:11' not in client.get("/tim-kiem/", {"q": "xe cứu thương tình nguyện"}).content.decode()
+
+
+def test_whoever_lost_money_also_finds_where_to_report_it(client):
+    OutsideProcedure.objects.create(
+        name="Trình báo, tố giác tội phạm", handled_by="Công an", situations="bị lừa chuyển khoản báo ai"
+    )
+    indexing.complete()
+    page = client.get("/tim-kiem/", {"q": "bị lừa chuyển khoản 20 triệu giờ báo ai"}).content.decode()
+    assert 'href="tel:113"' in page and "Trình báo, tố giác tội phạm" in page
+
+
+def test_whoever_looks_for_the_head_or_the_police_of_a_commune_finds_the_commune():
+    indexing.complete()
+    for typed in ("chu tich xa que son", "công an xã Quế Sơn ở đâu", "ubnd xa que son sdt"):
+        assert [hit.title for hit in results(typed, "198.51.100.1")["first"]][:1] == ["Xã Quế Sơn"], typed
+
+
+def test_offices_and_their_hours_are_found_without_the_name_of_one():
+    indexing.complete()
+    for typed in ("làm việc thứ 7 không", "sdt cong an phuong", "danh bạ cơ quan"):
+        assert results(typed, "198.51.100.1")["first"][0].url == "/co-quan/", typed
+
+
+def test_words_that_tell_nothing_find_no_name_of_their_own():
+    make_entry(name="Chùa Tam Thai", other_names="chùa")
+    make_procedure(name="Lắp đặt điện", synonyms="lắp điện")
+    indexing.complete()
+    found = titles("chưa có điện")
+    assert found[0] == "Lắp đặt điện" and "Chùa Tam Thai" not in found
+
+
+def test_a_title_of_which_hardly_a_word_is_left_is_not_found_by_that_word():
+    assert "lam~viec" in terms_of_name("Chúng tôi làm việc thế nào")
+    assert terms_of_name("làm sổ đỏ ở đâu") == ["so", "do", "so~do"]
 
 
 @pytest.mark.parametrize(

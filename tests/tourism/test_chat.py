@@ -21,6 +21,7 @@ def said(words: str = "", **over) -> str:
         ("đi Cù Lao Chàm tháng 11 được không", "tháng 10 đến tháng 1"),
         ("lễ hội Bà Thu Bồn năm nay ngày nào", "âm lịch"),
         ("rừng dừa bảy mẫu vé bn", "Rừng dừa Bảy Mẫu"),
+        ("ve tham quan hoi an bao nhieu", "Phố cổ Hội An"),
         ("khach san 3 sao o hoi an", "Khách sạn Sông Hoài"),
         ("homestay ở Tam Thanh", "Homestay Làng Bích Họa"),
         ("ăn cao lầu ở đâu ngon hỉ", "Quán Cao Lầu Giếng Cổ"),
