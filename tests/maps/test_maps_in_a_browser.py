@@ -25,6 +25,7 @@ from tests.database.filled import filled
 from tests.factories import make_agency
 from tests.lookups.factories import units
 from tests.web.conftest import open_page
+from tests.zalo_sandbox.running import wait_until
 from tourism.demo import loading as handbook
 
 __all__ = ["open_page"]
@@ -170,8 +171,15 @@ def test_each_map_is_drawn_with_pins_from_this_host_alone(open_page, violations,
 
 
 def names_under_pins(page: Page) -> dict[str, list[str]]:
-    page.wait_for_timeout(800)  # a tile is painted again where a name of its neighbour reaches into it
-    return page.evaluate(COVERED)
+    """Once they stay: a tile is painted again where a name of its neighbour reaches into it."""
+    return wait_until(lambda: _settled(page), 20)
+
+
+def _settled(page: Page) -> dict[str, list[str]] | None:
+    before = page.evaluate(COVERED)
+    page.wait_for_timeout(800)
+    after: dict[str, list[str]] = page.evaluate(COVERED)
+    return after if after == before else None
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -182,7 +190,7 @@ def test_no_name_lies_under_a_pin(open_page, name, width):
     page.add_init_script(f"({WRITTEN})()")
     page.goto(PAGES[name])
     show_map(page)
-    assert len(names_under_pins(page)["shown"]) >= 2
+    wait_until(lambda: len(names_under_pins(page)["shown"]) >= 2)
     for _ in range(3):
         assert names_under_pins(page)["covered"] == []
         page.get_by_role("button", name="Phóng to").click()
@@ -195,7 +203,7 @@ def test_towns_below_pins_are_named_beside_them(open_page):
     page.add_init_script(f"({WRITTEN})()")
     page.goto(PAGES["handbook"])
     show_map(page)
-    assert {"Tam Kỳ", "Hội An", "Khâm Đức", "Đà Nẵng"} <= set(names_under_pins(page)["shown"])
+    wait_until(lambda: {"Tam Kỳ", "Hội An", "Khâm Đức", "Đà Nẵng"} <= set(names_under_pins(page)["shown"]))
 
 
 def test_a_pin_opens_a_card_with_the_page_and_two_ways_there(open_page):
