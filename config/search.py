@@ -103,8 +103,8 @@ def results(typed: str, asker: str) -> dict[str, Any]:
     near, perhaps = [hit for hit in hits if hit.is_near], [hit for hit in hits if not hit.is_near]
     found = {"first": near[:MAX_FIRST], "passage": find_passage(words), **_answer(words, meant, asker, near)}
     is_found = bool(danger or near or found["passage"] or "answer" in found)
-    shown = [] if "answer" in found else perhaps
-    groups = services.grouped(near[MAX_FIRST:])
+    shown = [] if danger or "answer" in found else perhaps
+    groups = [] if danger else services.grouped(near[MAX_FIRST:])
     return found | {"danger": danger, "groups": groups, "perhaps": shown, "is_found": is_found}
 
 

@@ -90,5 +90,7 @@ def _pages() -> tuple[Utility, ...]:
         Utility(TITLES[key], "i-shield", reverse("statement", args=[key]), words)
         for key, words in STATEMENT_WORDS.items()
     )
-    offices = Utility(gettext_lazy("Offices"), "i-phone", reverse("dossiers:offices"), OFFICE_WORDS)
+    offices = Utility(
+        gettext_lazy("Offices and their hours"), "i-phone", reverse("dossiers:offices"), OFFICE_WORDS
+    )
     return (*home_tiles.services(), *home_tiles.handbook(), offices, *sections, *statements)
