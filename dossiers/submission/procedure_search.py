@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from dossiers.models import Agency, OutsideProcedure, Procedure
 from dossiers.models.catalogue import DatedQuerySet
+from dossiers.submission import deaths
 from dossiers.submission.english_names import in_vietnamese
 from dossiers.submission.procedure_index import PROCEDURES, names_of
 from foundation.regions.gazetteer import gazetteer
@@ -195,7 +196,7 @@ def _clauses(text: str) -> list[Clause]:
     """The clauses of a text, and the whole of it where it has several; its English in Vietnamese besides."""
     marked = has_marks(text)
     said = _CODES.sub(" ", _without_places(expand(old_style(text[:MAX_LENGTH]))))
-    said = said if marked else strip_marks(said)  # written out, shorthand has marks
+    said = deaths.named(said if marked else strip_marks(said))  # written out, shorthand has marks
     clauses = clauses_of(said)
     if not marked and (translated := in_vietnamese(fold(said))) != fold(said):
         clauses += clauses_of(translated)

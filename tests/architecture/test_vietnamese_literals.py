@@ -63,6 +63,7 @@ DATA = {
     "lookups/places.py": "words of places that it recognises",
     "lookups/communes_in_text.py": "words of places that it recognises",
     "dossiers/submission/declaration.py": "answers, and the name of a paper, as they are kept and printed",
+    "dossiers/submission/deaths.py": "words that it recognises",
     "dossiers/services/reception.py": "the note of a take-over, recognised by its words",
 }
 

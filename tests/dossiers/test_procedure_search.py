@@ -86,6 +86,21 @@ def test_a_life_event_offers_the_procedures_that_it_needs():
     assert len(codes_of("mất hết giấy tờ")) == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ba em mới mất hồi tối, giờ phải khai báo giấy tờ chi", "1.000656"),
+        ("ong noi vua mat toi qua can lam giay to gi", "1.000656"),
+        ("má tui mất sáng nay khai báo ở đâu", "1.000656"),
+        ("chồng em mất tuần trước phải làm giấy gì", "1.000656"),
+        ("ba em bị mất giấy khai sinh giờ làm răng", "2.000635"),
+        ("khai báo ở đâu khi có người ở trọ", "1.004194"),
+    ],
+)
+def test_a_death_in_the_family_is_told_in_any_words(text, code):
+    assert codes_of(text)[0] == code
+
+
 def test_words_that_say_nothing_name_no_procedure():
     assert not find_procedures("tôi muốn nộp hồ sơ").names_something
     assert not find_procedures("cần chuẩn bị giấy tờ gì").names_something
