@@ -9,7 +9,7 @@ from assistant import dossier_replies, office_replies
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind
 from assistant.followed_dossiers import followed_by
-from assistant.intents import knowledge_answers
+from assistant.intents import fee_payment, knowledge_answers
 from assistant.office_replies import When
 from assistant.replies import Reply, button, say, to_call, to_my_dossiers, to_person
 from assistant.turns import Turn
@@ -79,6 +79,43 @@ def _fee(turn: Turn, focus: Focus) -> Reply | None:
         if facts.surplus
         else "",
     )
+
+
+def _pay(turn: Turn, focus: Focus) -> Reply | None:
+    """How the fee is paid: by transfer or at the counter."""
+    dossier = followed_by(turn).filter(code=focus.key).first()
+    facts = public_view.details(dossier, names_offices=True) if dossier else None
+    if dossier is None or facts is None or not facts.fee:
+        return _fee(turn, focus)
+    if not facts.fee.vietqr:
+        return fee_payment.request(turn, dossier)
+    words = _("You need not come: scan the QR code or transfer the amount. You can also pay at %(counter)s.")
+    return say(words % {"counter": facts.counter}) + fee_payment.request(turn, dossier)
+
+
+def _deadline(turn: Turn, focus: Focus) -> Reply | None:
+    """Until when the citizen must act; of a dossier that waits for nothing, when it is due."""
+    facts = _proven(turn, focus)
+    if facts is None:
+        return dossier_replies.needs_proof(turn, focus.key)
+    until = facts.supplement_due or (facts.fee.pay_by if facts.fee else None)
+    if until is None:
+        return _when(turn, focus)
+    return _say(facts, _("Submit by: %(day)s") % {"day": day(until)})
+
+
+def _late(turn: Turn, focus: Focus) -> Reply | None:
+    """What becomes of a dossier whose papers or fee come too late."""
+    facts = _proven(turn, focus)
+    if facts is None:
+        return dossier_replies.needs_proof(turn, focus.key)
+    if not (facts.missing_papers or facts.fee):
+        return None
+    words = _(
+        "After the last day the office may stop processing the dossier. If you cannot make it, please tell "
+        "%(office)s before."
+    )
+    return _say(facts, words % {"office": facts.counter}, facts.counter_phone)
 
 
 def _where(turn: Turn, focus: Focus) -> Reply | None:
@@ -199,7 +236,8 @@ FOCUS = DossierFocus(
             "owner",
             _owner,
             asked=r"\b(?:dung ten|ten|cua) (?:ai|gi|nguoi nao|ong nao|ba nao)\b|"
-            r"\bai (?:dung ten|nop|lam don)\b|\b(?:whose|which name)\b",
+            r"\bai (?:dung ten|nop|lam don)\b|\b(?:whose|which name)\b"
+            r"|\b(?:phai|dung)(?: la)?(?: ho so)? (?:cua|ten) (?!toi\b|tui\b|em\b|minh\b)\w+.*",
         ),
         _aspect("refund", _refund, "refund"),
         _aspect(
@@ -216,12 +254,35 @@ FOCUS = DossierFocus(
             r"|bac|anh|chi)\b"
             r"|\b(?:tell|message|notify) me\b",
         ),
+        _aspect(
+            "pay",
+            _pay,
+            "payment",
+            r"\b(?:chuyen khoan|quet (?:ma|qr))\b.*\b(?:hay|hoac)\b.*"
+            r"|\b(?:dong|(?:dong|nop|tra) (?:tien|phi|le phi)) (?:o dau|o mo|cach nao|sao|the nao|kieu gi)\b",
+        ),
+        _aspect(
+            "late",
+            _late,
+            asked=r"\b(?:tre(?! (?:em|con|nho))|qua (?:han|ngay)|het han|(?:khong|chua) (?:\w+ )?kip)\b"
+            r".*\b(?:thi (?:\w+ )?(?:sao|the nao)|co sao|(?:co )?bi (?:gi|huy|phat))\b.*"
+            r"|\bif (?:i am|it is|i m) late\b",
+        ),
+        _aspect(
+            "deadline",
+            _deadline,
+            "deadline",
+            r"\bhan (?:chot|cuoi|nop|bo sung|dong)\b.*|\bhan (?:toi|den) (?:khi|bao|hom|bua|ngay|chung)\b.*"
+            r"|\b(?:bo sung|nop|dong)(?: \w+){0,3} (?:truoc|tre nhat|cham nhat)(?: la)? "
+            r"(?:khi|hom|bua|ngay) (?:nao|mo)\b",
+        ),
         _aspect("who", _who, "proxy"),
         _aspect(
             "missing",
             _missing,
             "papers",
             r"\bthieu\b|\b(?:can|phai|bo sung|nop) (?:them|bo sung)\b|\bbo sung (?:gi|chi|giay)\b"
+            r"|\b(?:chup|gui|nop)(?: \w+){0,4} day\b.*\b(?:duoc|khong)\b"
             r"|\bmissing\b",
         ),
         _aspect("why", _why, "why"),

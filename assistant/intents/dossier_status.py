@@ -57,8 +57,22 @@ _LOST = re.compile(
     r"|giay hen|bien nhan|so ho so)\b"
     r"|\b(?:giay hen|bien nhan|ma ho so)\b.*\b(?:mat|quen|dau mat|mo mat)\b"
 )
+_UNREADABLE = re.compile(
+    r"\b(?:ma(?: ho so| so| qr)?|giay hen|bien nhan)\b.*\b(?:doc|nhin|thay|coi|ro)(?: \w+){0,2} "
+    r"(?:khong|chang) (?:ra|ro|duoc|noi)\b"
+    r"|\b(?:khong|chang) (?:doc|nhin)(?: \w+){0,2} (?:ma(?: ho so| so| qr)?|giay hen|bien nhan)\b"
+    r"|\b(?:ma ho so|giay hen|bien nhan)\b(?: \w+){0,3} (?:bi )?(?:mo|nhoe|phai) (?:het|chu|muc|qua)\b"
+)
+_NUMERAL = "khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|linh|le"
+_SPOKEN_CODE = re.compile(
+    rf"(?:\b(?:{_NUMERAL}) ){{2,}}(?:cham|gach)(?: ngang)? (?:(?:{_NUMERAL}) ){{2,}}(?:cham|gach)\b"
+)
+"""«hát mười bảy chấm sáu mốt gạch hai sáu …»: a code in words, which may be heard wrongly."""
 _THE_FIRST = re.compile(
     r"\b(?:cai|bo|ho so|ma|so) (?:so )?(?:dau(?: tien)?|thu nhat|mot|1|tren|truoc)\b|\bfirst\b"
+)
+_THE_LAST = re.compile(
+    r"\b(?:cai|bo|ho so|ma) (?:so )?(?:kia|con lai|sau|duoi|thu hai|hai|2)\b|\bthe other\b|\bsecond\b"
 )
 _INSISTING = re.compile(
     r"\b(?:dung|chinh xac)(?: \w+){0,3} (?:ma|so)\b.*"
@@ -111,14 +125,25 @@ def without_code() -> str:
 
 
 def _is_lost(turn: Turn) -> bool:
-    """Whether the code or the receipt is said to be lost; «con mắt mà» has no code where marks are typed."""
+    """Whether the code or the receipt is said to be lost."""
+    return _is_of_code(turn, _LOST)
+
+
+def _is_unreadable(turn: Turn) -> bool:
+    """Whether the code cannot be read by whoever holds it, or was spelled out in words."""
+    return _is_of_code(turn, _UNREADABLE) or bool(_SPOKEN_CODE.search(turn.folded))
+
+
+def _is_of_code(turn: Turn, said: re.Pattern[str]) -> bool:
+    """Whether it is said of a code: «con mắt mà» has none where marks are typed."""
     has_code = not has_marks(turn.text) or "mã" in turn.text.lower()
-    return any(has_code or match[0].split()[-1] != "ma" for match in _LOST.finditer(turn.folded))
+    ends = ((match[0].split()[0], match[0].split()[-1]) for match in said.finditer(turn.folded))
+    return any(has_code or "ma" not in words for words in ends)
 
 
 def is_like_a_code(turn: Turn) -> bool:
-    """Whether the message holds a code, be it with a slip, or says that it is lost."""
-    return bool(_LIKE_A_CODE.search(turn.text)) or _is_lost(turn)
+    """Whether the message holds a code, be it with a slip, or says that it is lost or cannot be read."""
+    return bool(_LIKE_A_CODE.search(turn.text)) or _is_lost(turn) or _is_unreadable(turn)
 
 
 def another(turn: Turn) -> Reply | None:
@@ -154,6 +179,8 @@ def handle(turn: Turn) -> Reply | None:
         )
     if _LIKE_A_CODE.search(turn.text):
         return say(cannot_open(), to_menu(), to_person())
+    if _is_unreadable(turn):
+        return say(how_to(), to_my_dossiers(), to_person())
     if _is_lost(turn) or _OTHERS.search(turn.folded):
         words = without_code() if _is_lost(turn) else how_to()
         return say(words, to_my_dossiers(), to_person())
@@ -192,11 +219,7 @@ def _each(text: str, found: Sequence[str]) -> list[tuple[str, str]]:
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     """The second factor, where we have just asked for it."""
     if two := data.get("two"):
-        one, other = two if _THE_FIRST.search(turn.folded) else reversed(two)
-        reply = resume(turn, question, {"code": one})
-        if reply and not turn.memory.question[0]:
-            turn.memory.ask(QUESTION, code=other)
-        return reply
+        return _of_two(turn, two)
     slip = _SLIP.search(turn.folded)  # «gõ lộn, đuôi 0115», before any second factor was tried
     if slip and not data.get("tried"):
         return _about(replace(turn, text=""), f"{data['code'][:-FACTOR_DIGITS]}{slip[1]}")
@@ -211,6 +234,23 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         return _with_factor(turn, data["code"], factor[1])
     digits = _factor_among(turn)
     return _with_factor(turn, data["code"], digits) if digits else None
+
+
+def _of_two(turn: Turn, two: Sequence[str]) -> Reply | None:
+    """The one of two dossiers that is pointed at, else the one that the second factor opens."""
+    first, last = two
+    pointed = first if _THE_FIRST.search(turn.folded) else last if _THE_LAST.search(turn.folded) else ""
+    reply: Reply | None = None
+    code = first
+    for code in [pointed] if pointed else [last, first]:
+        reply = resume(turn, QUESTION, {"code": code})
+        if not turn.memory.question[1].get("tried"):
+            break
+    if reply and not turn.memory.question[0]:
+        turn.memory.ask(QUESTION, code=first if code == last else last)
+    elif reply and turn.memory.question[1].get("tried"):
+        turn.memory.ask(QUESTION, code=code, two=list(two))
+    return reply
 
 
 def _factor_among(turn: Turn) -> str:

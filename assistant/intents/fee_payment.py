@@ -38,10 +38,11 @@ def handle(turn: Turn) -> Reply | None:
     dossier = followed_dossiers.choose_followed(turn, [Status.FEE], question, VERB)
     if not isinstance(dossier, Dossier):
         return dossier
-    return _waiting(dossier) if says_paid else _request(turn, dossier)
+    return _waiting(dossier) if says_paid else request(turn, dossier)
 
 
-def _request(turn: Turn, dossier: Dossier) -> Reply:
+def request(turn: Turn, dossier: Dossier) -> Reply:
+    """The QR picture and the account; the counter where the fee has none."""
     facts = public_view.details(dossier)
     fee = facts.fee
     if fee is None or not fee.vietqr:

@@ -8,6 +8,7 @@ from assistant import dossier_replies
 from assistant.followed_dossiers import MAX_SHOWN, followed_by
 from assistant.replies import Reply, say, to_menu, to_my_dossiers
 from assistant.turns import Turn
+from dossiers.codes import find_codes
 
 ASKING = re.compile(
     r"\b(thieu (giay|gi|chi|j)|thieu nhung|bo sung (giay|gi|chi|ho so)|nop them|"
@@ -18,7 +19,7 @@ ASKING = re.compile(
 
 
 def handle(turn: Turn) -> Reply | None:
-    if not ASKING.search(turn.folded):
+    if not ASKING.search(turn.folded) or find_codes(turn.text):
         return None
     followed = followed_by(turn)
     waiting = list(followed.waiting_for_citizen()[:MAX_SHOWN])

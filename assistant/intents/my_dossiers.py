@@ -9,6 +9,7 @@ from assistant.followed_dossiers import MAX_SHOWN, followed_by
 from assistant.intents.dossier_status import how_to
 from assistant.replies import Reply, say, to_menu
 from assistant.turns import Turn
+from dossiers.codes import find_codes
 
 ASKING = re.compile(
     r"#\s?hoso\b|\b(ho so cua (toi|em|minh|tui|con|chau)|danh sach ho so|hs cua (toi|em|minh))\b"
@@ -19,6 +20,8 @@ ASKING = re.compile(
 def handle(turn: Turn) -> Reply | None:
     if not (ASKING.search(turn.folded) or turn.text.strip().lower() in {"#hoso", "# hoso"}):
         return None
+    if find_codes(turn.text):
+        return None  # that one is asked for
     shown = list(followed_by(turn)[: MAX_SHOWN + 1])
     if not shown:
         none = _("You follow no dossier here yet.")

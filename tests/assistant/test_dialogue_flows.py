@@ -160,3 +160,42 @@ def test_who_lost_the_code_is_told_where_it_stands_and_that_names_open_nothing(c
 def test_go_on_begins_the_procedure_that_is_shown(chat):
     chat.say("giấy tờ đăng ký tạm trú")
     assert "không có hồ sơ" not in chat.say("ừ rồi làm tiếp đi em")
+
+
+def test_a_code_beside_other_words_is_opened_and_asked_until_when_and_what_if_late(chat):
+    assert "Giấy chứng nhận gốc" in chat.say("ho so cua toi can bo sung giay j vay H17.61-261029-0105 3401")
+    assert "Nộp trước: 11/12/2026" in chat.say("hạn chót tới hôm nào")
+    assert "dừng xử lý" in chat.say("nếu trễ thì răng")
+    chat.say("chụp hình gửi zô đây được hok")
+    assert any(button.value.startswith("nộp thêm giấy") for button in chat.buttons)
+
+
+def test_digits_alone_open_the_one_of_two_dossiers_that_they_fit(chat):
+    chat.say("H17.61-261119-0103 vs H17.61-261120-0101 toi dau het roi")
+    assert "không khớp" in chat.say("9999")
+    assert "hộ kinh doanh" in chat.say("3404")
+    assert "thường trú" in chat.say("cái kia thì số cuối 3402")
+
+
+def test_how_a_fee_is_paid_is_told_of_the_dossier_that_waits_for_it(chat):
+    chat.say("H17.61-261102-0106 duoi sdt 3404")
+    told = chat.say("ck dc hong hay phải lên tận nơi")
+    assert "chuyển khoản" in told and "Số tài khoản" in told and "lấy thay" not in told
+    assert "mã QR" in chat.say("đóng ở đâu")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ba mươi bốn không một là bốn số cuối điện thoại, còn mã thì mắt kém đọc không ra",
+        "giay hen mo het chu khong doc duoc ma",
+        "hát mười bảy chấm sáu mốt gạch hai sáu một một một không gạch không một không hai",
+    ],
+)
+def test_who_cannot_read_or_type_the_code_is_asked_for_a_photo(chat, words):
+    assert "chụp mã QR" in chat.say(words)
+
+
+def test_whose_a_dossier_is_is_not_confirmed_by_its_code_alone(chat):
+    chat.say("H17 61 261110 0102")
+    assert "4 số cuối" in chat.say("có phải của bà Hoa không")
