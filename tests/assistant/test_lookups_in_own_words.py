@@ -92,7 +92,13 @@ def test_what_is_asked_while_the_number_is_asked_for_is_answered(chat):
 def test_a_number_of_the_wrong_length_and_the_other_exam(chat):
     chat.say("sbd 99999999 đc bn điểm")
     assert "chữ số" in chat.say("thử 123 xem")
+    assert "có 7 chữ số" in chat.say("4800123 là của thằng em, xem luôn")
     assert "6 chữ số" in chat.say("mà thi lớp 10 chứ ko phải tốt nghiệp")
+
+
+def test_cut_off_marks_of_a_faculty_are_not_the_marks_of_the_candidate(chat):
+    chat.say("sbd 99999999 đc bn điểm")
+    assert "điểm chuẩn" in chat.say("ngành y đà nẵng lấy mấy điểm")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,11 @@ _NUMBER = re.compile(r"(?<!\d)(\d(?:[ .\-]?\d){5,11})(?!\d)")
 _GRADE = re.compile(r"\b(?:lop|vao|khoi|grade|tuyen sinh) ?1[0-2]\b")
 """«lớp 10 010012»: the grade is no part of the number."""
 _YEAR = re.compile(r"\b(20[12]\d)\b")
+_AROUND_NUMBER = (
+    "thu|con|the|vay|so|so bao danh|sbd|la|xem|coi|tra|dum|giup|nham|ban|cua|em|e|no|thi|sao|dua|thang|kia"
+    "|nua|luon|a|nha|nhe|anh|chi|toi|tui|minh|chau|be|duoc|khong|di|do|day|ne"
+)
+"""«4800123 là của thằng em»: words that ask nothing of their own."""
 
 
 def _completed(raw: dict[str, str], figures: str, end: str) -> dict[str, str]:
@@ -120,16 +125,14 @@ class ExamScores(LookupKind):
             ),
         ),
         FollowUp(
-            asked=r"^(?:(?:thu|con|the|so|la|xem|coi|tra|dum|giup) )*(\d{1,5}|\d{7}|\d{9,12})"
-            r"(?: (?:xem|thu|coi|duoc|khong|a|nha|di|thi|sao|giup|dum))*$",
+            asked=rf"^(?:(?:{_AROUND_NUMBER}) )*(\d{{1,5}}|\d{{7}}|\d{{9,12}})(?: (?:{_AROUND_NUMBER}))*$",
             change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
         ),
         FollowUp(
             asked=r"\bmon (?:nao|gi|mo)\b.*\b(?:thap|cao|kem|gioi|tot)\b|\b(?:lowest|best|worst) subject\b"
         ),
         FollowUp(
-            asked=r"^(?:(?:con|the|vay|a|nham|ban|sbd|so bao danh|cua|em|no|la|thi sao|dua|kia) )*(\d{8}"
-            r"|\d{6})\b(?: (?:thi sao|nua|a|nha|ban|em|e|anh|chi|toi|tui|cua|dua|no|con|minh))*$",
+            asked=rf"^(?:(?:{_AROUND_NUMBER}) )*(\d{{8}}|\d{{6}})\b(?: (?:{_AROUND_NUMBER}))*$",
             change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
         ),
         FollowUp(
@@ -143,7 +146,8 @@ class ExamScores(LookupKind):
         ),
         FollowUp(
             asked=r"\b(?:dai hoc|cao dang|diem (?:chuan|san)|nguyen vong|nv ?\d|truong nao|university"
-            r"|admission)\b",
+            r"|admission)\b|\bnganh (?!nao|gi|mo)\w+.*\bdiem\b.*"
+            r"|\b(?:lay|tuyen|dau)(?: \w+){0,2} (?:may|bao nhieu) diem\b.*",
             rows=_admission_rows,
             unasked=_(
                 "The portal has no admission cut-off scores of universities: please ask the university."
