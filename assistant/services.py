@@ -170,12 +170,12 @@ def _resumed(turn: Turn) -> Reply | None:
     if dialogue_exit.goes_elsewhere(turn) or wrong_answer.is_said(turn):
         turn.memory.pause()
         return None
+    if intent.prompt and go_on.is_said(turn):  # «thôi gửi tiếp đi» too
+        return go_on.step_of(intent, turn)
     if dialogue_exit.is_stopping(turn, says_why=intent.prompt is not None):
         about = intent.focus(turn, name, data) if intent.focus else None
         turn.memory.pause()
         return replace(dialogue_exit.farewell(is_kept=intent.prompt is not None), focus=about)
-    if intent.prompt and go_on.is_said(turn):
-        return go_on.step_of(intent, turn)
     if office_info.is_asked(turn):
         return None
     if reply := _side_question(turn, intent, name, data):

@@ -199,3 +199,10 @@ def test_who_cannot_read_or_type_the_code_is_asked_for_a_photo(chat, words):
 def test_whose_a_dossier_is_is_not_confirmed_by_its_code_alone(chat):
     chat.say("H17 61 261110 0102")
     assert "4 số cuối" in chat.say("có phải của bà Hoa không")
+
+
+def test_a_stop_word_before_go_on_goes_on_and_one_answer_serves_two_steps(chat):
+    chat.say("hàng xóm hát karaoke 12h đêm chưa nghỉ, ngủ không được ở bàn thạch")
+    chat.say("đm nói hoài không hiểu, đồ máy ngu")
+    assert "ảnh" in chat.say("thôi gửi tiếp cái hồi nãy đi")
+    assert "xem lại trước khi gửi" in chat.say("không có hình, tui không cho số điện thoại đâu")
