@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assistant import media_replies
 from assistant.dialogue_state import Recent
-from assistant.intents import about_bot, human_handover
+from assistant.intents import about_bot, human_handover, my_petitions
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, say, to_call, to_menu, to_person
 from assistant.turns import Turn
@@ -92,7 +92,8 @@ def is_complaint(turn: Turn) -> bool:
     """Whether the message is about the bot itself, in anger or despair of it."""
     said = fold(expand(turn.text))
     asks_something = human_handover.ASKING.search(turn.folded) or about_bot.ASKING.search(turn.folded)
-    if not said or len(said.split()) > MAX_COMPLAINT_WORDS or asks_something:
+    is_of_an_office = my_petitions.is_disagreeing(turn)
+    if not said or len(said.split()) > MAX_COMPLAINT_WORDS or asks_something or is_of_an_office:
         return False
     return bool(_COMPLAINT.search(said) or _ANGER.fullmatch(said))
 

@@ -16,6 +16,7 @@ from petitions.services import drafts
 from petitions.workflow import Status
 
 MAX_ANSWER_LENGTH = 1100
+KIND = "petition"  # of focus: one that was sent
 
 
 def in_full(petition: Petition, *, opening: str = "") -> Reply:
@@ -41,7 +42,7 @@ def in_full(petition: Petition, *, opening: str = "") -> Reply:
         buttons.append(button(_("Satisfied"), f"hài lòng {facts.code}"))
     if facts.reopen_left:
         buttons.append(button(_("Not solved, please look again"), f"xem lại {facts.code}"))
-    return say("\n\n".join(line for line in lines if line), *buttons, to_menu())
+    return say("\n\n".join(line for line in lines if line), *buttons, to_menu()).about(KIND, facts.code)
 
 
 def received(petition: Petition) -> Reply:
@@ -57,7 +58,15 @@ def received(petition: Petition) -> Reply:
         secret=petition.secret,
         due=due,
     )
-    return say(words, Button(_("See the petition"), "url", petition.tracking_url), to_menu())
+    shown = say(words, Button(_("See the petition"), "url", petition.tracking_url), to_menu())
+    return shown.about(KIND, petition.code)
+
+
+def when(petition: Petition) -> Reply:
+    """Where it stands, with the day that was promised."""
+    facts = public_view.details(petition)
+    see = Button(_("See the petition"), "url", petition.tracking_url)
+    return say(f"{facts.code}: {facts.title}\n{facts.lead}", see)
 
 
 def review(draft: Draft, *, phone: str) -> Reply:

@@ -12,6 +12,8 @@ MAX_TYPED = 64
 _GAP = r"[\s.\-_/\u2010-\u2015\u2212]{0,3}"
 _NEEDED = r"[\s.\-_/\u2010-\u2015\u2212]{1,3}"
 CODE = re.compile(rf"(?<![\w-])PA{_GAP}(\d{{6}})(?:{_NEEDED}|)(\d{{4,5}})(?!\w)", re.IGNORECASE | re.ASCII)
+LIKE_A_CODE = re.compile(rf"(?<![\w-])PA{_GAP}\d{{4,}}", re.IGNORECASE | re.ASCII)
+"""What begins like a code, be it too short or of a day that does not exist."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 

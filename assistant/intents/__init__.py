@@ -109,6 +109,7 @@ INTENTS: tuple[Intent, ...] = (
     Intent("rate", rating.handle, rating.QUESTIONS, rating.resume),
     Intent("filing_command", submit_dossier.command),
     Intent("my_petitions", my_petitions.handle),
+    Intent("disagree_with_an_answer", my_petitions.disagree),
     Intent(
         "petition_command",
         petition.command,

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 
 from assistant import petition_replies
 from assistant.intents import petition
-from assistant.replies import Reply, button, say, to_menu
+from assistant.replies import Reply, button, say, to_menu, to_person
 from assistant.turns import Turn
+from foundation.vietnamese.questions import plain
 from petitions import public_view
 from petitions.codes import find_codes
 from petitions.models import Draft, Petition
+from petitions.workflow import Status
 
 ASKING = re.compile(
     r"\b(?:xem|coi|tra(?: cuu)?|kiem tra|hoi)\b.{0,20}\b(?:phan anh|kien nghi)\b.*\b(?:cua (?:toi"
@@ -29,7 +31,39 @@ ASKING = re.compile(
     r".*\b(?:toi dau|den dau|sao roi|xong chua|ket qua)\b.*"
     r"|\bmy petitions?\b.*"
 )
+NOT_AGREED = (
+    r"(?:khong|chua) (?:dong y|chiu|hai long|thoa man|thoa dang)|tao lao|qua loa|cho co|vo van|linh tinh"
+    r"|do not agree|not satisfied"
+)
+DISAGREEING = re.compile(
+    rf"\b(?:ho|don vi|co quan|can bo|xa|phuong|nguoi ta|phan anh|kien nghi|they)\b(?: \w+){{0,4}} "
+    rf"(?:tra loi|answer\w*)\b(?!.*\bho so\b).*\b(?:{NOT_AGREED})\b"
+    rf"|\b(?:{NOT_AGREED})\b.*\b(?:tra loi|answer) (?:phan anh|kien nghi|cua (?:ho|don vi|xa|phuong))\b"
+)
+"""«họ trả lời tào lao, không đồng ý thì làm sao»: about the answer of an office, not about the bot."""
 MAX_SHOWN = 4
+
+
+def rule() -> str:
+    """How often and how long an answer may be sent back."""
+    return _(
+        "The unit answers by the promised day, by name. Not right? You may ask twice to look again, "
+        "within 7 days."
+    )
+
+
+def disagree(turn: Turn) -> Reply | None:
+    """What may be done where an answer is wrong, with the last petition that was answered."""
+    if not is_disagreeing(turn):
+        return None
+    mine = Petition.objects.for_page().filter(sender__citizen=turn.citizen)
+    if answered := mine.filter(status=Status.ANSWERED).order_by("-answered_at").first():
+        return petition_replies.in_full(answered, opening=rule())
+    return say(rule() if mine.exists() else f"{rule()}\n{_none()}", to_person(), to_menu())
+
+
+def is_disagreeing(turn: Turn) -> bool:
+    return bool(DISAGREEING.search(plain(turn.text)))
 
 
 def handle(turn: Turn) -> Reply | None:
@@ -48,7 +82,10 @@ def handle(turn: Turn) -> Reply | None:
     draft = Draft.objects.filter(citizen=turn.citizen).order_by("-updated_at").first()
     if draft:
         return petition.prompt(turn, petition.REVIEW, {"draft": str(draft.pk)})
-    words = _(
+    return say(_none(), button(_("Send a petition"), "gửi phản ánh"), to_menu())
+
+
+def _none() -> str:
+    return _(
         "No petition was sent from here. If you have a code (PA-…), please write it to see the petition."
     )
-    return say(words, button(_("Send a petition"), "gửi phản ánh"), to_menu())

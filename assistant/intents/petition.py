@@ -30,7 +30,7 @@ from assistant.petition_words import (
     TO_ADD,
     YES,
 )
-from assistant.replies import Reply, button, say, to_person
+from assistant.replies import Reply, button, say, to_menu, to_person
 from assistant.turns import Turn
 from foundation.files.pictures import NotAPicture
 from foundation.outbox.messages import Button
@@ -40,7 +40,7 @@ from foundation.vietnamese.phones import PHONE_IN_TEXT, display_phone, normalise
 from foundation.vietnamese.questions import asks_in
 from petitions import complaints, referrals
 from petitions.categories import Kind, guess_kind
-from petitions.codes import find_codes
+from petitions.codes import EXAMPLE, LIKE_A_CODE, find_codes
 from petitions.errors import PetitionRefusal, TooManyPictures
 from petitions.models import Draft, Petition
 from petitions.places import communes_in, communes_named
@@ -62,6 +62,9 @@ def command(turn: Turn) -> Reply | None:
     found = find_codes(turn.text)
     if found:
         return petition_status_dialogue.handle_code(turn, found[0])
+    if LIKE_A_CODE.search(turn.text):
+        wrong = _("This is not a petition code. It looks like %(example)s.")
+        return say(wrong % {"example": EXAMPLE}, to_menu(), to_person())
     if not BEGIN.match(turn.folded) or asks_in(turn.text):
         return None
     return _ask_what(turn, drafts.begin(citizen=turn.citizen)) if ANEW.search(turn.folded) else _begin(turn)

@@ -206,3 +206,24 @@ def test_a_stop_word_before_go_on_goes_on_and_one_answer_serves_two_steps(chat):
     chat.say("đm nói hoài không hiểu, đồ máy ngu")
     assert "ảnh" in chat.say("thôi gửi tiếp cái hồi nãy đi")
     assert "xem lại trước khi gửi" in chat.say("không có hình, tui không cho số điện thoại đâu")
+
+
+def test_a_petition_that_was_sent_is_asked_about_until_another_is_told(chat):
+    for words in ("đường trước nhà em ổ gà to quá té xe hoài ở bàn thạch", "không", "không", "gửi đi"):
+        chat.say(words)
+    assert "Hẹn trả lời" in chat.say("chừng mô họ làm")
+    assert "Hẹn trả lời" in chat.say("phản ánh của tui chừng nào xong")
+    assert "Ở đâu?" in chat.say("rác đổ đầy đường sau chợ, khi nào mới dọn")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("pa cua toi toi dau r PA-999999", "Không đúng dạng mã phản ánh"),
+        ("họ trả lời tào lao ko đồng ý thì mần răng", "trong 7 ngày"),
+        ("xã trả lời qua loa tui không chịu", "trong 7 ngày"),
+        ("bot trả lời tào lao", "Xin lỗi"),
+    ],
+)
+def test_a_wrong_code_and_a_wrong_answer_of_a_petition_are_told_apart(chat, words, told):
+    assert told in chat.say(words)
