@@ -16,6 +16,7 @@ from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
 from foundation.outbox.messages import Button
+from foundation.vietnamese.phrases import Phrases, Typed
 
 FINISHED = re.compile(
     r"(xong|du|het|tiep)( roi| giay nay| tiep| theo| tuc)?( a| nhe)?|da du|du het roi"
@@ -29,6 +30,11 @@ TAKEN_BACK = re.compile(
     r"(bo|xoa) (anh|tep|tam|cai) (vua )?(gui|roi|nay|do|vua roi)( di)?"
     r"|(remove|delete) (the |that |my )?(last )?(file|photo|picture|one)|undo"
 )
+BLURRED = Phrases(
+    r"(?:(?:chụp|ảnh|hình|bản|giấy|tờ|scan)\b.{0,40}(?<!ở )(?:mờ|nhòe|lóa|nghiêng|mất góc|thiếu góc)"
+    r"|(?:chụp|ảnh|hình) (?:không|ko|k) rõ)\b.{0,20} (?:được|dc|đc|sao|không|ko|hông|hong|k)"
+)
+"""«giấy chứng sinh chụp mờ có được không», while papers are handed in."""
 SHORT = 90
 
 
@@ -48,6 +54,10 @@ def next_question(turn: Turn, draft: DossierDraft, question: str, passed: list[s
     return None
 
 
+def asks_how_clear(turn: Turn) -> bool:
+    return Typed(turn.text).has(BLURRED)
+
+
 def _with_a_way_past(words: str) -> Reply:
     without = _("If you do not have it, press “Skip this paper”.")
     skip = button(_("Skip this paper"), "bỏ qua giấy này")
@@ -62,6 +72,10 @@ def answered(turn: Turn, draft: DossierDraft, question: str, data: dict[str, Any
     if FINISHED.fullmatch(turn.folded):
         nothing = _("There is no picture of “%(paper)s” yet. Please send a picture or a file.")
         return _is_there(draft, paper) or say(nothing % {"paper": _short(paper)})
+    if asks_how_clear(turn):
+        legible = say(_("Every line must be legible; else the office asks for the paper again."))
+        asked = None if _is_there(draft, paper) else next_question(turn, draft, question, data["passed"])
+        return legible + asked if asked else legible
     if PASSED.fullmatch(turn.folded):
         return _pass_over(draft, paper, data)
     if TAKEN_BACK.fullmatch(turn.folded):

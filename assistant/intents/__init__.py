@@ -103,6 +103,7 @@ INTENTS: tuple[Intent, ...] = (
         supplement.resume,
         prompt=supplement.prompt,
         means=("submit_dossier", "dossier_status", "procedure_info"),
+        surely_answers=supplement.surely_answers,
     ),
     Intent("pay_fee", fee_payment.handle),
     Intent("result", result.handle),

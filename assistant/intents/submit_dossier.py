@@ -288,7 +288,9 @@ def _office_named(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Repl
 
 
 def surely_answers(turn: Turn, question: str) -> bool:
-    """Whether the message names the office that is asked for, and little else."""
+    """Whether the message names the office that is asked for, and little else; or asks about the picture."""
+    if question == PAPERS:
+        return document_upload_dialogue.asks_how_clear(turn)
     if question != OFFICE or is_asking(turn):
         return False
     places = find_places(turn.text)

@@ -47,6 +47,11 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
         return say(refusal.message, to_my_dossiers(), to_person())
 
 
+def surely_answers(turn: Turn, question: str) -> bool:
+    """Whether the message asks about the picture that is waited for."""
+    return question == QUESTION and document_upload_dialogue.asks_how_clear(turn)
+
+
 def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
     """The question again, after something else was answered."""
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)

@@ -201,6 +201,13 @@ def test_whose_a_dossier_is_is_not_confirmed_by_its_code_alone(chat):
     assert "4 số cuối" in chat.say("có phải của bà Hoa không")
 
 
+def test_a_blurred_picture_is_spoken_of_beside_the_step(chat):
+    chat.say("nộp hồ sơ khai sinh giúp tui")
+    chat.say("hội an")
+    assert "đọc được từng dòng" in chat.say("giấy chứng sinh chụp mờ có được ko")
+    assert "Giấy 1/3" in chat.last.messages[-1].text
+
+
 def test_a_stop_word_before_go_on_goes_on_and_one_answer_serves_two_steps(chat):
     chat.say("hàng xóm hát karaoke 12h đêm chưa nghỉ, ngủ không được ở bàn thạch")
     chat.say("đm nói hoài không hiểu, đồ máy ngu")
