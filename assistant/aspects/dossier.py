@@ -9,13 +9,14 @@ from assistant import dossier_replies, office_replies
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind
 from assistant.followed_dossiers import followed_by
-from assistant.intents import fee_payment, knowledge_answers
+from assistant.intents import fee_payment, knowledge_answers, supplement
 from assistant.office_replies import When
 from assistant.replies import Reply, button, say, to_call, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import office_presentation, offices, public_view
 from dossiers.models import Dossier
 from dossiers.public_view import Details, Overview
+from dossiers.workflow import Status
 from foundation.outbox.messages import Button
 from foundation.web.formats import amount, day
 
@@ -91,6 +92,12 @@ def _pay(turn: Turn, focus: Focus) -> Reply | None:
         return fee_payment.request(turn, dossier)
     words = _("You need not come: scan the QR code or transfer the amount. You can also pay at %(counter)s.")
     return say(words % {"counter": facts.counter}) + fee_payment.request(turn, dossier)
+
+
+def _hand_in(turn: Turn, focus: Focus) -> Reply | None:
+    """«chụp hình gửi vào đây được không»: the step of the first paper, where the picture is kept."""
+    dossier = followed_by(turn).filter(code=focus.key, status=Status.SUPPLEMENT).first()
+    return supplement.begin(turn, dossier) if dossier else _missing(turn, focus)
 
 
 def _deadline(turn: Turn, focus: Focus) -> Reply | None:
@@ -277,12 +284,12 @@ FOCUS = DossierFocus(
             r"(?:khi|hom|bua|ngay) (?:nao|mo)\b",
         ),
         _aspect("who", _who, "proxy"),
+        _aspect("hand_in", _hand_in, asked=r"\b(?:chup|gui|nop)(?: \w+){0,4} day\b.*\b(?:duoc|khong)\b.*"),
         _aspect(
             "missing",
             _missing,
             "papers",
             r"\bthieu\b|\b(?:can|phai|bo sung|nop) (?:them|bo sung)\b|\bbo sung (?:gi|chi|giay)\b"
-            r"|\b(?:chup|gui|nop)(?: \w+){0,4} day\b.*\b(?:duoc|khong)\b"
             r"|\bmissing\b",
         ),
         _aspect("why", _why, "why"),

@@ -31,7 +31,7 @@ def handle(turn: Turn) -> Reply | None:
         return None
     question = _("Which dossier are these papers for?")
     dossier = followed_dossiers.choose_followed(turn, [Status.SUPPLEMENT], question, "nộp thêm giấy")
-    return _begin(turn, dossier) if isinstance(dossier, Dossier) else dossier
+    return begin(turn, dossier) if isinstance(dossier, Dossier) else dossier
 
 
 def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
@@ -62,7 +62,8 @@ def prompt(turn: Turn, question: str, data: dict[str, Any]) -> Reply:
     )
 
 
-def _begin(turn: Turn, dossier: Dossier) -> Reply:
+def begin(turn: Turn, dossier: Dossier) -> Reply:
+    """Ask for the first of the missing papers."""
     try:
         draft = submission.begin_supplement(
             dossier=dossier, channel=turn.identity.channel, citizen=turn.citizen
