@@ -101,6 +101,8 @@ def _wished(text: str, match: Match) -> Match:
         found = find_procedures(wish[1])
         if found.certain and found.certain in match.procedures[: 1 if match.is_told else None]:
             return found
+        if found.outside and not (found.procedures or match.procedures):
+            return found  # «bị thu hồi đất rẻ quá muốn kiện»
     return match
 
 

@@ -78,6 +78,8 @@ ASKING = re.compile(
     r"(?:viec gi|viec chi|gi|chi|cai gi)(?: (?:cho|vay|the|rua|a|ha|ta|day|nao|nhi)\b.*)?$"
     r"|\b(?:co|con|dua|cho|gui|liet ke)(?: \w+){0,3} (?:nhung|may|cac|het) (?:muc|viec|dich vu|chuc nang)\b"
     r"(?: \w+){0,6}$|\b(?:lam|bat dau|hoi|noi) lai tu dau\b|\bstart (?:over|again)\b"
+    r"|\b(?:noi|ke|chi|cho biet)(?: \w+){0,2} (?:nhung|may|cac) (?:viec|thu|chuyen|cai)(?: ma)? "
+    r"(?:ban|bot|ad|kenh|trang|cong)(?: nay)? (?:lam|giup|ho tro)\b.*"
     r"|\bwhat (?:else )?can you do\b|\bwhat do you (?:do|offer)\b"
 )
 """«trang này giúp được việc gì cho dân», «có mấy mục gì thì đưa ra coi»."""

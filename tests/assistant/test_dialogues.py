@@ -332,3 +332,17 @@ def test_a_kept_answer_beside_a_card_leaves_the_card_in_focus(chat):
     said = chat.say("sang tên đất cho con cần giấy gì, có đóng thuế không")
     assert "Đăng ký biến động" in said and "Nguồn:" in said  # the card, and what officers keep on the tax
     assert "18 ngày" in chat.say("bao lâu thì có")
+
+
+@pytest.mark.parametrize(
+    "words", ["chán, thôi nói mấy việc bạn làm được đi", "ke may viec ban giup duoc coi"]
+)
+def test_what_the_bot_can_do_is_listed_in_any_words(chat, words):
+    assert "Ở đây ông/bà làm được" in chat.say(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["tui bị thu hồi đất rẻ quá muốn kiện thì làm răng", "đền bù rẻ quá muốn kiện ra tòa"]
+)
+def test_who_wants_to_sue_is_told_of_the_court(chat, words):
+    assert "Tòa án" in chat.say(words)
