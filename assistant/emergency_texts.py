@@ -83,6 +83,13 @@ ADVICE = {
             "Keep the limb still and low; do not cut, suck or tie it; remember what the animal looked like."
         ),
     ),
+    "animal_bite": Advice(
+        gettext_lazy("bite of an animal"),
+        gettext_lazy(
+            "Wash the wound with soap under running water for 15 minutes, then go to a health facility today:"
+            " a doctor decides on the rabies vaccine. If it bleeds much, press on it."
+        ),
+    ),
     "despair": Advice(
         gettext_lazy("despair, suicide"),
         gettext_lazy(

@@ -55,10 +55,20 @@ _UNREACHABLE = re.compile(
     r"|may ban|khong lien lac"
     r"|no (one|body) (answers|picks)|(cannot|cant|can t) (call|reach)|not answering|no answer"
 )
+_VAGUE = frozenset({"todo", "case", "duration"})
+"""Asks that small words of a report look like («con không sao»)."""
+_GOT_WORSE = re.compile(
+    r"\b(?:rut|tru|chuyen|mat|lay|bay|hut|lua|quet) (?:\w+ ){0,4}"
+    r"(?:\d[\d.]*|may|sach|het|tien|trieu|tr|cu|dong)\b"
+    r"|\b(?:lam|tinh) (?:sao|rang|chi|gi|the nao)(?: (?:day|gio|bay gio|chu|ri|duoc|voi|nua|roi))*$"
+    r"|\bwhat (?:do|should|can) i do\b|\b(?:took|lost|withdr[ae]w|stole|gone)\b"
+)
+"""What a swindler took by now; a cry for what to do."""
 _CARE_ASKS = frozenset("price insurance hours papers phone".split())
 """What is asked of the hospitals that stand behind the number."""
 _FACILITY = re.compile(
     r"\b(tiem|chich)\b.*\b(dau|cho nao|mo|nao)\b|"
+    r"\b(?:den|di|dua|qua|ra) (?:\w+ ){0,2}(?:dau|mo)\b|\b(?:cho|noi) (?:nao|mo)\b|"
     r"\b(benh vien|tram y te|phong kham|cap cuu|co so y te|nha thuoc)\b.*\b(nao|dau|gan|mo)\b"
     r"|\b(nearest|closest|which|where).*\b(hospital|clinic)\b"
 )
@@ -90,9 +100,11 @@ _ADDRESS = re.compile(
 
 
 _COORDINATES = re.compile(r"-?[\d.]+, -?[\d.]+")
-MONEY = frozenset({"scam", "theft"})
-"""Nobody is in danger: only what is plainly about it is taken as news."""
-_MEDICAL = frozenset("seizure stroke snake_bite poisoning acute electric_shock traffic_accident".split())
+NOT_PRESSING = frozenset({"scam", "theft", "animal_bite"})
+"""Nobody's life is in danger: only what is plainly about it is taken as news."""
+_MEDICAL = frozenset(
+    "seizure stroke animal_bite snake_bite poisoning acute electric_shock traffic_accident".split()
+)
 
 
 def danger_in(turn: Turn) -> Emergency | None:
@@ -137,7 +149,9 @@ def answer(turn: Turn, danger: Emergency | None) -> Reply | None:
     known = emergency_of(conversation.emergency)
     if not danger and _is_over(turn):
         return _over(turn, known)
-    if not danger and (_asks_something_else(turn) or (known.kind in MONEY and not _goes_on(turn))):
+    if not danger and (
+        _asks_something_else(turn) or (known.kind in NOT_PRESSING and not _goes_on(turn, known))
+    ):
         return None
     return _care(turn, known)
 
@@ -148,10 +162,13 @@ def _is_over(turn: Turn) -> bool:
     return any(_OVER.search(said) and not _NOT_OVER.search(said) for said in told)
 
 
-def _goes_on(turn: Turn) -> bool:
+def _goes_on(turn: Turn, known: Emergency) -> bool:
     """Whether the message is plainly about the danger that was told."""
+    if turn.location or any(asks.search(turn.folded) for asks in (_UNREACHABLE, _GOT_WORSE)):
+        return True
     is_asked = any(asks.search(turn.folded) for asks, _words in QUESTIONS)
-    return is_asked or bool(turn.location or _UNREACHABLE.search(turn.folded))
+    wanted, _intent = _behind(known.kind)
+    return is_asked or bool(wanted and wanted.search(turn.folded))
 
 
 def _alarm(turn: Turn, danger: Emergency) -> Reply:
@@ -246,7 +263,7 @@ def _with_facility(turn: Turn, kind: str, reply: Reply) -> Reply:
     those who flee the water or a slope: the shelters, where they ask where to go."""
     if kind in _MEDICAL and turn.location:
         return reply + lookup.nearest(turn)
-    wanted, intent = BEHIND.get("medical" if kind in _MEDICAL else kind, (None, ""))
+    wanted, intent = _behind(kind)
     if wanted is None or not wanted.search(turn.folded):
         return reply
     kept = conversation_of(turn.identity).emergency_place
@@ -255,6 +272,10 @@ def _with_facility(turn: Turn, kind: str, reply: Reply) -> Reply:
     asked = replace(turn, text=text, folded=fold(text))
     found = lookup.handle(replace(asked, intent=meant.intent, score=meant.score, slots=meant.slots))
     return reply + found if found else reply
+
+
+def _behind(kind: str) -> tuple[re.Pattern[str] | None, str]:
+    return BEHIND.get("medical" if kind in _MEDICAL else kind, (None, ""))
 
 
 def _is_new(conversation: Conversation, danger: Emergency) -> bool:

@@ -285,3 +285,9 @@ def test_a_bare_name_of_a_service_gets_its_number_and_rings_no_alarm(chat, said,
     assert number in chat.say(said)
     assert [(each.kind, each.value) for each in chat.buttons] == [("phone", number)]
     assert not Conversation.objects.exclude(emergency="").exists()
+
+
+def test_who_was_bitten_is_told_to_wash_the_wound_and_what_else_is_asked_is_answered(chat):
+    told = chat.say("con chó nhà hàng xóm táp con em chảy máu chân rồi")
+    assert "115" in told and "xà phòng" in told
+    assert "Chính xác là ở đâu" not in chat.say("chích ngừa dại bn tiền")

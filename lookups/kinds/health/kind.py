@@ -57,6 +57,7 @@ WORDS = re.compile(
 )
 OPEN_NOW = re.compile(r"\b(dang mo|bay gio|mo cua khong|con mo|open now|now open)\b")
 _RABIES = re.compile(r"\b(?:tiem|chich)(?: \w+){0,2} dai\b|\brabies\b")
+_BITTEN = re.compile(r"\bbi (?:con )?(?:\w+ ){1,4}(?:can|tap|cap|ngoam|cao|quao)\b|\b(?:bitten|bite)\b")
 _LEFT_OPEN = re.compile(r"(?:\s(?:ở|o|tại|tai|gần|gan|in|near))?\s{2,}", re.IGNORECASE)
 """What stands before the place that was taken out: «khám răng ở » reads as «khám răng»."""
 NOT_ASKED = re.compile(r"\b(thu tuc|ho so|diem tiem|covid|phan anh)\b")
@@ -164,7 +165,12 @@ class HealthFacilities(LookupKind):
             "%(number)d whose hours are not known are left out.",
             hidden,
         )
+        bitten = gettext(
+            "Wash the wound with soap under running water for 15 minutes, then go to a health facility today:"
+            " a doctor decides on the rabies vaccine. If it bleeds much, press on it."
+        )
         lead = sentences(
+            bitten if _BITTEN.search(fold(question["what"])) else "",
             alike % {"words": question["what"]} if is_alike and question["what"] else "",
             place.explained if place else "",
             unknown % {"number": hidden} if hidden else "",
