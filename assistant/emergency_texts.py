@@ -185,6 +185,16 @@ QUESTIONS = (
         ),
     ),
     (
+        re.compile(
+            r"\b(trinh bao|to giac|bao an|nop don|lam don|khai bao|bao cong an)\b.*\b(dau|mo|nao|ai|may)\b"
+            r"|\b(where|how|who)\b.*\b(report|file)\b"
+        ),
+        gettext_lazy(
+            "Report it at the police of the commune or ward where it happened or where you are, or call"
+            " %(number)s (%(service)s). Bring your papers, and messages, numbers and receipts as evidence."
+        ),
+    ),
+    (
         re.compile(r"\b(bi thuong|chay mau|bat tinh|ngat xiu|cap cuu|hurt|injured|bleeding)\b"),
         gettext_lazy(
             "If somebody is hurt, call 115 (ambulance) at once, and tell %(number)s (%(service)s) too."

@@ -236,6 +236,8 @@ def _claimed(turn: Turn, meant: Understood) -> str:
         return "petition"
     if dossier_status.is_like_a_code(turn):
         return "dossier_status"
+    if procedure_replies.REPORTS_CRIME.search(turn.folded):
+        return "procedure_info"
     guesses = [name for name, _ in meant.guesses]
     is_procedure = bool(guesses) and guesses[0] in procedure_replies.ABOUT_PROCEDURES
     claimed = lookup.claimed_intent(turn.text)

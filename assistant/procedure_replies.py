@@ -13,6 +13,7 @@ from dossiers.models import OutsideProcedure, Procedure
 from dossiers.search_sources import published
 from dossiers.submission.procedure_search import MAX_CHOICES, Match, find_procedures, national_portal_search
 from foundation.outbox.messages import Button
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import CASE, asks_in
 from foundation.vietnamese.teencode import expand
 
@@ -33,6 +34,11 @@ WISH = re.compile(
 )
 
 
+REPORTS_CRIME = re.compile(
+    r"\b(?P<what>trinh bao|to giac)\b(?! (?:mat )?(?:ho chieu|can cuoc|giay))"
+    r"(?=.*\b(?:dau|mo|cho nao|noi nao|ai)\b)"
+)
+"""«mất ví thì trình báo công an chỗ nào»: where a crime is reported, whatever was lost."""
 PAPERS = re.compile(r"\b(?:giay|the|so do|so hong|bia|chung nhan|giay phep|dang ky|cap|thu tuc)\b")
 WISHING = re.compile(r"\b(?:xin|muon|nho|can|dinh|tinh)\b")
 
@@ -47,6 +53,8 @@ def meant(turn: Turn) -> Match:
 
 
 def _meant(text: str, named: str) -> Match:
+    if crime := REPORTS_CRIME.search(fold(text)):
+        return find_procedures(crime["what"])
     match = find_procedures(text)
     if named and not match.names_something:
         return find_procedures(named)

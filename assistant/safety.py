@@ -214,6 +214,8 @@ def _care(turn: Turn, danger: Emergency) -> Reply:
         values["others"] = ", ".join(others)
     elif asked:
         words = str(asked)
+    elif danger.kind in NOT_PRESSING and not place:
+        words = "\n".join((_("CALL %(number)s NOW (%(service)s)."), str(ADVICE[danger.kind].act)))
     elif danger.kind == "despair":
         words = _(
             "I am with you. What you feel matters; you need not carry it alone. People who listen"

@@ -291,3 +291,10 @@ def test_who_was_bitten_is_told_to_wash_the_wound_and_what_else_is_asked_is_answ
     told = chat.say("con chó nhà hàng xóm táp con em chảy máu chân rồi")
     assert "115" in told and "xà phòng" in told
     assert "Chính xác là ở đâu" not in chat.say("chích ngừa dại bn tiền")
+
+
+def test_what_a_swindler_took_and_where_to_report_it_get_the_bank_and_the_police(chat):
+    chat.say("có người gọi điện lừa con bấm link mất tiền trong tài khoản")
+    told = chat.say("nó rút 20tr rồi trời ơi làm răng")
+    assert "ngân hàng" in told and "113" in told
+    assert "công an xã" in chat.say("giờ đi trình báo ở đâu")

@@ -169,3 +169,8 @@ def test_thanks_may_stand_before_another_place(chat):
 def test_near_words_stay_what_they_are(chat, text):
     said = chat.say(text)
     assert not any(words in said for words in ("không có điện", "Biển số xe là gì", "Vị trí 1:"))
+
+
+def test_a_crime_is_reported_to_the_police_whatever_was_lost(chat):
+    assert "Công an cấp xã" in chat.say("mất ví thì trình báo công an chỗ nào")
+    assert "Công an cấp xã" in chat.say("giờ đi trình báo ở đâu, em ở tam kỳ")
