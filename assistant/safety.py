@@ -41,6 +41,7 @@ _IS_OVER = (
     r"|(?:i am|im|we are|she is|he is|everyone is|all) (?:safe|ok|okay|fine)|false alarm|by mistake)"
 )
 _OVER = re.compile(rf"\b{_IS_OVER}\b")
+_REPORTS = re.compile(rf"\b{_IS_OVER}\b|\bkhong (?:\w+ ){{0,4}}dau\b")
 _NOT_OVER = re.compile(
     rf"\b(?:khong(?! (?:sao|co gi|co chi)\b)|chua(?! chay\b)|chang|dau (?:co|phai)|not|isn t|isnt|never)"
     rf"(?: \w+){{0,2}} {_IS_OVER}\b"
@@ -154,6 +155,15 @@ def answer(turn: Turn, danger: Emergency | None) -> Reply | None:
     ):
         return None
     return _care(turn, known)
+
+
+def asked_after_care(turn: Turn) -> str:
+    """What the message that ended the care asks besides («ổn rồi, ly hôn thì làm ở đâu»); "" for none."""
+    if is_in_care(turn.identity):
+        return ""
+    beside = [clause for clause in _CLAUSE.split(turn.text) if not _REPORTS.search(fold(expand(clause)))]
+    asked = "".join(beside).strip()
+    return asked if set(asks_in(asked)) - _VAGUE else ""
 
 
 def _is_over(turn: Turn) -> bool:

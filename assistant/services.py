@@ -83,7 +83,8 @@ def _watched(kept: Memory, utterance: Utterance) -> Reply:
     recent = kept.recent
     turn = Turn.of(kept, utterance, recent.language)
     if (safe := _in_danger(turn, recent)) is not None:
-        return safe
+        asked = safety.asked_after_care(turn)
+        return safe + _answer(kept, replace(utterance, text=asked)) if asked else safe
     turn = replace(turn, language=_spoken(turn, recent))
     with translation.override(turn.language):
         if (first := safety.number_asked_for(turn) or escalation.before(turn, utterance)) is not None:

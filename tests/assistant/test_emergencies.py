@@ -298,3 +298,12 @@ def test_what_a_swindler_took_and_where_to_report_it_get_the_bank_and_the_police
     told = chat.say("nó rút 20tr rồi trời ơi làm răng")
     assert "ngân hàng" in told and "113" in told
     assert "công an xã" in chat.say("giờ đi trình báo ở đâu")
+
+
+def test_what_is_asked_beside_the_end_of_a_danger_is_answered_too(chat):
+    chat.say("chồng tui đánh tui với đứa nhỏ, giờ tui trốn ngoài vườn")
+    assert len(chat.say("thôi ổn rồi, mai tui muốn ly hôn thì làm ở đâu").splitlines()) > 1
+    assert len(chat.last.messages) == 2
+    chat.say("nhà cháy rồi cứu với")
+    chat.say("ổn rồi, không sao đâu")
+    assert len(chat.last.messages) == 1
