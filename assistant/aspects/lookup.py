@@ -37,6 +37,8 @@ CONFIRMS = re.compile(
     r"\b(?:cho|noi|cai|o) (?:do|day|nay|ay|no|kia)\b.*\b(?:phai|dung)(?: vay| la)? (?:khong|chua)\b"
 )
 """«chỗ nớ ở Tam Kỳ phải không» asks of the thing shown, not of Tam Kỳ."""
+NOT_TOLD = r"^(?!.*\b(?:khong|chua|chang|ai|co)(?: ai| thay| he)? bao truoc)"
+"""«sao cúp mà không báo trước» complains, and wishes for no news."""
 _PLACES = ("place", "from", "to")
 _CHANGES = frozenset((*_PLACES, "street", "date", "disease"))
 """What a follow-up can name in place of what was asked; other names belong to its own question."""
@@ -275,7 +277,8 @@ SUBSCRIBE = Aspect(
     "subscribe",
     _subscribe,
     asked=re.compile(
-        r"\bbao truoc\b.*|(?:.*\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: truoc)?"
+        rf"{NOT_TOLD}(?:.*\b)?bao truoc\b.*"
+        r"|(?:.*\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: truoc)?"
         r"(?: cho| giup)? (?:tui|toi|em|e|minh|con|chau)\b.*"
         r"|\bbat (?:tin|thong bao)\b.*|\b(?:message|tell|remind|notify|warn|alert) me\b.*|\bsend me\b.*"
     ),

@@ -174,3 +174,10 @@ def test_near_words_stay_what_they_are(chat, text):
 def test_a_crime_is_reported_to_the_police_whatever_was_lost(chat):
     assert "Công an cấp xã" in chat.say("mất ví thì trình báo công an chỗ nào")
     assert "Công an cấp xã" in chat.say("giờ đi trình báo ở đâu, em ở tam kỳ")
+
+
+def test_a_complaint_about_a_cut_without_notice_gets_its_reason_and_subscribes_nobody(chat):
+    chat.say("nay nui thanh mat dien toi may gio vay troi")
+    said = chat.say("sao cúp mà ko báo trước")
+    assert "Lý do" in said and "Đã đăng ký" not in said
+    assert "Đã đăng ký" in chat.say("nhớ báo trước cho tui nha")

@@ -124,8 +124,10 @@ class PowerCuts(LookupKind):
         FollowUp(
             "why",
             asked=r"\bs(?:ao)? (?:lai |ma )?(?:cup|cat|mat)\b|\blam (?:cai )?(?:gi|chi)(?: ma| vay"
-            r"| rua)\b|\bcup (?:hoai|mai|lien tuc)\b",
+            r"| rua)\b|\bcup (?:hoai|mai|lien tuc)\b|\b(?:khong|chua|chang|ai)(?: \w+)? bao truoc\b",
             rows=(_("Reason"),),
+            otherwise=_("The portal has no information on this; please ask the power company."),
+            calls=True,
         ),
         FollowUp("phone handler", asked=r"\bdien luc\b", rows=(_("Company that announces"),), calls=True),
         FollowUp("area place hours when duration", rows=(_("Area"),)),
