@@ -19,6 +19,7 @@ from assistant.intents import (
     help_menu,
     human_handover,
     knowledge_answers,
+    latest_news,
     link_dossier,
     lookup,
     merged_communes,
@@ -92,6 +93,7 @@ INTENTS: tuple[Intent, ...] = (
         "subscribe", alert_subscriptions.handle, (alert_subscriptions.QUESTION,), alert_subscriptions.resume
     ),
     Intent("watch_scores", score_alerts.handle),
+    Intent("latest_news", latest_news.handle),
     Intent("stop_news", news_subscriptions.handle),
     Intent("stop_following", stop_following.handle),
     Intent("followers", followers.handle),

@@ -17,6 +17,11 @@ STOP = re.compile(
 )
 RESUME = re.compile(rf"^(xin |toi muon )?(nhan lai|bat lai|mo lai) {NEWS}")
 ASK = re.compile(rf"^(xin |toi muon |cho toi )?(nhan|dang ky|dang ki)( nhan)? {NEWS}")
+UNWANTED = re.compile(
+    r"(?:nhan )?(?:rac|spam|quang cao|linh tinh|tam bay|vo bo|phien)"
+    r"(?: (?:nua|nha|nhe|di|cho|toi|tui|em|minh|voi|giup|gium|het|a|qua|lam))*"
+)
+"""«đừng gửi tin rác nữa nha»: whatever it is, none of it is wanted."""
 FILLERS = re.compile(r"\b(ve|cua|trang|moi|va|cac|loai|nhe|a)\b")
 WORDS = {
     Category.POLICY: ("chinh sach",),
@@ -42,7 +47,7 @@ def handle(turn: Turn) -> Reply | None:
 
 
 def _stop(turn: Turn, rest: str) -> Reply | None:
-    category = _category(rest)
+    category = subscriptions.EVERYTHING if UNWANTED.fullmatch(rest) else _category(rest)
     if category is None:
         return None  # perhaps of a dossier, or of a commune: others know
     subscriptions.unsubscribe(citizen=turn.citizen, category=category)

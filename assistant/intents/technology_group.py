@@ -19,13 +19,20 @@ ASKS = re.compile(
     r"\b(?:(?:dung|xai|bam|su dung|cai) (?:\w+ )?(?:dien thoai|may tinh|vneid|mang|app)"
     r"|nop (?:\w+ ){0,2}(?:tren|qua) mang)\b"
 )
+CHAT_GROUP = re.compile(
+    r"\b(?:link|vao|tham gia|gia nhap|join|xin)\b(?: \w+){0,3} (?:nhom|group)\b"
+    r"(?! (?:tre|mau|no|ho|doi tuong|nganh|nghe)\b)"
+    r"|\b(?:nhom|group) (?:\w+ ){0,2}(?:khoi pho|khu pho|to dan pho|thon|xom|ba con|hang xom)\b"
+)
+"""The chat group of a neighbourhood: its people know it, the portal does not."""
 KIND = "technology_group"
 MAX_SHOWN = 3
 
 
 def handle(turn: Turn) -> Reply | None:
     """Groups of the place that the message names; without a place, where to search."""
-    if not ASKS.search(turn.folded):
+    is_chat_group = bool(CHAT_GROUP.search(turn.folded))
+    if not (is_chat_group or ASKS.search(turn.folded)):
         return None
     turn.memory.close()
     places = find_places(turn.text)
@@ -34,7 +41,11 @@ def handle(turn: Turn) -> Reply | None:
             "In each commune neighbours help with the phone, free of charge. Name your commune or ward."
         )
         return say(words, _search(), to_menu()).about(KIND)
-    return at(places[0].said)
+    reply = at(places[0].said)
+    if not is_chat_group:
+        return reply
+    unknown = _("The portal has no links to chat groups of neighbourhoods; the people there know them.")
+    return say(unknown) + reply
 
 
 def at(place: str) -> Reply:

@@ -181,3 +181,13 @@ def test_a_complaint_about_a_cut_without_notice_gets_its_reason_and_subscribes_n
     said = chat.say("sao cúp mà ko báo trước")
     assert "Lý do" in said and "Đã đăng ký" not in said
     assert "Đã đăng ký" in chat.say("nhớ báo trước cho tui nha")
+
+
+def test_the_chat_group_of_a_neighbourhood_is_asked_of_its_people(chat):
+    said = chat.say("cho xin link nhóm chat của khối phố phường tam kỳ")
+    assert "nhóm chat" in said and "Phường Tam Kỳ" in said
+
+
+def test_the_newest_announcements_are_told_and_unwanted_messages_stopped(chat):
+    assert "Lịch tiếp công dân lưu động" in chat.say("có tin chi mới hôm ni không")
+    assert "Đã dừng" in chat.say("đừng gửi tin rác nữa nha")
