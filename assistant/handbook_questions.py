@@ -47,6 +47,12 @@ WHAT = re.compile(
     r"\b(?:mua|co|an) (?:gi|chi|nhung gi)\b|\b(?:dac san|qua) (?:gi|chi|nao)\b|\blam qua\b|\bwhat to buy\b"
 )
 """Things are asked for, not the shop."""
+GIFT = re.compile(
+    r"\b(?:lam qua|qua (?:bieu|cap|luu niem)|dac san|souvenirs?|gifts?)\b"
+    r"|\bmua (?!ve\b)(?:\w+ ){1,3}(?:ve|dem ve|mang ve)\b(?! (?:tham quan|vao|may|tau))"
+)
+"""Something to take home: a new matter, whatever sight was shown."""
+BOAT = re.compile(r"\b(?:tau|ca no|cano|thuyen|boats?|ferry|ferries)\b")
 EATING = re.compile(r"(?<!hoi )\ban (?:gi|chi|mon|o dau|o mo|dau|ngon)\b|\bmon (?:gi|chi|nao|ngon)\b")
 NEAR = re.compile(r"\b(?:gan|quanh|canh|sat|near|close to|around)\b")
 SEA = re.compile(r"\b(?:bien|bai (?:tam|bien)|bai nao|beach(?:es)?)\b")
@@ -89,8 +95,9 @@ KINDS_NEARBY = (
         Kind.STAY,
         re.compile(
             r"\b(?:cho|noi) (?:ngu|o lai|nghi|tro)\b"
-            r"|\b(?:ngu|nghi) (?:lai|dem|dau|o dau|o mo|mo)\b|\bhomestay\b|\bkhach san\b"
-            r"|\bto (?:stay|sleep)\b"
+            r"|\b(?:ngu|nghi) (?:lai|dem|dau|o dau|o mo|mo)\b|\bhomestay\b|\bkhach san\b|\bqua dem\b"
+            r"|\b(?:o|ngu|nghi)(?: lai)? (?:\d|mot|hai|may|qua) (?:dem|toi)\b"
+            r"|\bto (?:stay|sleep)\b|\bhotels?\b|\bguest ?houses?\b"
         ),
     ),
     (
@@ -98,7 +105,7 @@ KINDS_NEARBY = (
         re.compile(
             r"(?<!hoi )\ban (?:gi|chi|o dau|dau|o mo|chay|hai san|(?:trua|toi|sang) (?:o|dau|cho))\b"
             r"|\bhai san\b|\bquan (?:\w+ )?(?:an|nuoc|ca phe|cafe|nhau|chay)\b|\bca phe\b|\bdo an\b"
-            r"|\b(?:food|eat|lunch|dinner)\b"
+            r"|\b(?:food|eat|lunch|dinner|vegetarian|vegan)\b|\ban chay\b|\bdo chay\b"
         ),
     ),
     (

@@ -34,6 +34,9 @@ _OPEN = re.compile(r"\b(dang mo|mo cua|con mo|open now|bay gio)\b")
 _MEATLESS = re.compile(r"\bchay\b|\bveg(?:an|etarian)s?\b", re.IGNORECASE)
 MEATLESS = "chay"
 _CHEAP = re.compile(r"\b(?:re(?: re| nhat)?|gia re|binh dan|tiet kiem|it tien|cheap(?:est)?|budget)\b")
+_STEPLESS = re.compile(
+    r"\b(?:xe lan|khuyet tat|(?:yeu|dau|chan) (?:chan|yeu|dau|goi)|wheelchair|disabled|stairs|lift)\b"
+)
 ENGLISH = {
     "hotel": Category.HOTEL,
     "hostel": Category.GUESTHOUSE,
@@ -135,14 +138,21 @@ def list_entries(
     heading = words % {"kind": BY_KIND[kind].title, "place": where}
     ordered = _in_order(found, asked)
     link = f"{link}?{urlencode(query)}" if query else link
-    answer = as_list(ordered, heading=heading, link=link, here=question.here)
+    is_stepless = bool(_STEPLESS.search(fold(asked.text)))
+    answer = as_list(ordered, heading=heading, link=link, here=question.here, with_access=is_stepless)
     return replace(answer, kind=kind.value, place=place or asked.place)
 
 
 def as_list(
-    entries: Sequence[Entry], *, heading: str, link: str = "", here: tuple[float, float] | None = None
+    entries: Sequence[Entry],
+    *,
+    heading: str,
+    link: str = "",
+    here: tuple[float, float] | None = None,
+    with_access: bool = False,
 ) -> ChatAnswer:
-    """The first entries, numbered as they can be chosen, each with what is known in a line."""
+    """The first entries, numbered as they can be chosen, each with what is known in a line; on request with
+    what is known of its steps and lifts."""
     at = timezone.localtime()
     lines = [heading] if heading else []
     for number, entry in enumerate(entries[:MAX_LISTED], start=1):
@@ -157,6 +167,8 @@ def as_list(
             f"{number}. {entry.title}{invented}",
             f"  {told}" if told else f"  {entry.translated('summary')}",
         ]
+        if with_access and (access := entry.translated("access_note")):
+            lines.append(f"  {access}")
     shown, rest = (
         tuple(entries[:MAX_LISTED]),
         tuple(entry.pk for entry in entries[MAX_LISTED : 4 * MAX_LISTED]),
@@ -195,9 +207,12 @@ def point_of(place: str) -> tuple[float, float] | None:
 
 
 def _in_order(entries: list[Entry], asked: ChatQuery) -> list[Entry]:
-    """The cheapest first where that was asked; else the sights that the place is known for first."""
+    """The cheapest first where that was asked, for a wheelchair those whose steps are known; else the
+    sights that the place is known for first."""
     if _CHEAP.search(fold(asked.text)):
         return sorted(entries, key=lambda entry: (entry.price_min is None, entry.price_min or 0))
+    if _STEPLESS.search(fold(asked.text)):
+        return sorted(entries, key=lambda entry: not entry.access_note)
     place = fold(asked.place)
     if not place or asked.here:
         return entries

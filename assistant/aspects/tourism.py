@@ -80,6 +80,13 @@ def _point_near(focus: Focus, name: str) -> Point | None:
     return tuple(near) if near and name == focus.data.get("place") else chat_answers.point_of(name)
 
 
+def _boat(turn: Turn, focus: Focus) -> Reply | None:
+    """From where and when the boats leave; None where the handbook has nothing of them."""
+    entry = _entry(focus)
+    note = entry.translated("arrival_note") if entry else ""
+    return handbook_replies.said(entry, note) if entry and asking.BOAT.search(fold(note)) else None
+
+
 def _others(turn: Turn, focus: Focus) -> Reply | None:
     """What came after the entries of the list that was shown."""
     rest = focus.data.get("others", [])
@@ -159,6 +166,8 @@ def _is_elsewhere(turn: Turn, entry: Entry) -> bool:
 
 class TourismFocus(FocusKind):
     def names_another(self, turn: Turn, focus: Focus) -> bool:
+        if focus.key not in (Kind.SPECIALITY, Kind.SHOP) and asking.GIFT.search(asking.said(turn)):
+            return True
         named = naming.entries_in(turn.text)
         is_from = asking.FROM_ANOTHER.search(asking.said(turn)) or (
             asking.FAR.search(asking.said(turn)) and asking.FROM.search(asking.said(turn))
@@ -174,7 +183,10 @@ class TourismFocus(FocusKind):
         return tourism.of_entry(turn, named) if named else None
 
     def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
-        """A distance is no question of the address as well."""
+        """What is told of places to sleep or eat nearby is not asked of the thing shown as well, nor its
+        address with a distance, nor its hours with those of the boat."""
+        if any(each.name in ("nearby", "boat") and each.answer(turn, focus) for each in aspects):
+            aspects = [each for each in aspects if each.name not in handbook_replies.FACTS]
         if any(each.name == "distance" for each in aspects):
             aspects = [each for each in aspects if each.name not in ("way", "address", "street")]
         return super().reply(turn, focus, aspects)
@@ -199,6 +211,7 @@ FOCUS = TourismFocus(
             _nearby,
             asked=re.compile("|".join(words.pattern for _kind, words in asking.KINDS_NEARBY)),
         ),
+        Aspect("boat", _boat, asked=asking.BOAT),
         Aspect(
             "cheaper",
             _cheaper,

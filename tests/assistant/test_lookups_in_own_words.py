@@ -191,3 +191,16 @@ def test_the_chat_group_of_a_neighbourhood_is_asked_of_its_people(chat):
 def test_the_newest_announcements_are_told_and_unwanted_messages_stopped(chat):
     assert "Lịch tiếp công dân lưu động" in chat.say("có tin chi mới hôm ni không")
     assert "Đã dừng" in chat.say("đừng gửi tin rác nữa nha")
+
+
+def test_a_night_and_a_gift_on_an_island_are_no_questions_of_its_ticket(chat):
+    chat.say("cu lao cham mua nay di dc k")
+    assert "Cửa Đại" in chat.say("tàu mấy giờ chạy")
+    assert "Homestay" in chat.say("ở lại 1 đêm nhiu")
+    assert "Yến sào" in chat.say("mua yến về làm quà bn 1 lạng")
+
+
+def test_a_guest_in_a_wheelchair_reads_which_hotels_have_a_lift_and_one_without_meat_where_to_eat(chat):
+    chat.say("is the old town free for foreigners")
+    assert "wheelchair users" in chat.say("my mum uses a wheelchair, which hotel there is ok?")
+    assert "Vegetarian" in chat.say("she is vegetarian")
