@@ -112,6 +112,9 @@ def merge_slots(slots: Slots, named: Slots) -> Slots:
         gone |= {"name"} if "name" not in named else set()
         gone |= {"street"} if "street" not in named else set()
     kept = {name: value for name, value in slots.items() if name not in gone}
+    for end, other in (("to", "from"), ("from", "to")):
+        if end in named and end in kept and fold(str(named[end])) == fold(str(kept.get(other, ""))):
+            kept[other] = kept[end]  # «and the last one back to Hội An»
     if fold(str(named.get("place", ""))) in {fold(str(kept.get(end, ""))) for end in ("from", "to")} - {""}:
         named = {
             name: value for name, value in named.items() if name != "place"

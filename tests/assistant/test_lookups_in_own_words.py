@@ -204,3 +204,14 @@ def test_a_guest_in_a_wheelchair_reads_which_hotels_have_a_lift_and_one_without_
     chat.say("is the old town free for foreigners")
     assert "wheelchair users" in chat.say("my mum uses a wheelchair, which hotel there is ok?")
     assert "Vegetarian" in chat.say("she is vegetarian")
+
+
+def test_words_behind_the_goal_of_a_journey_are_no_part_of_it(chat):
+    chat.say("xe buyt di tra my tu tam ky chuyen som nhat")
+    said = chat.say("tới tiên kỳ thôi thì nhiêu")
+    assert "đến Tiên Kỳ" in said and "30.000" in said
+
+
+def test_the_last_bus_back_to_where_the_journey_began_goes_the_other_way(chat):
+    chat.say("xe buýt từ tam kỳ ra đà nẵng")
+    assert "từ Đà Nẵng đến Tam Kỳ" in chat.say("chiều về tam kỳ chuyến cuối mấy giờ")

@@ -116,7 +116,8 @@ class Buses(LookupKind):
         FollowUp(
             asked=r"^(?:(?:toi|tui|em|minh|con|chi|thi|ma|nhung|da|dung|chu) )*"
             r"(?:xuong|di|toi|den|ve|ra|vo|len) (?!(?:tu|bao|may|het|mat|gia|nhieu|luon) )"
-            r"(?P<to>\w+(?: \w+)+?)(?: (?:thoi|luon|ma|a|nha|nhe|co))*$",
+            r"(?P<to>\w+(?: \w+)+?)(?: (?:thoi|luon|ma|a|nha|nhe|co|thi|la|het|mat|gia|ve|bao"
+            r"|nhieu|may|tien|dong|vay|do))*$",
             change=lambda raw, match: _to(raw, match["to"]) if match else None,
         ),
         FollowUp("frequency", rows=(_("How often"), _("First bus, last bus"), _("First and last departure"))),
@@ -154,7 +155,7 @@ class Buses(LookupKind):
         FollowUp(
             asked=r"\b(?:(?:chieu|luot|chuyen|di) (?:ve|nguoc lai|quay ve)|nguoc lai|quay ve"
             r"|the way back|return|back)\b",
-            change=lambda raw, _match: _turned(raw),
+            change=lambda raw, match: raw if match and ends_in(match.string).end else _turned(raw),
         ),
         FollowUp(
             asked=r"\b(?:chuyen|xe|tau)? ?(?:cuoi(?: cung)?|chot|tre nhat|dau tien|som nhat)\b(?: ngay)?"

@@ -42,9 +42,16 @@ def stops_of(timetable: Timetable, typed: str) -> StopSet:
     inside = frozenset(pk for pk, stop in timetable.stops.items() if stop.unit_id in units)
     is_whole_name = places.is_elsewhere(typed)  # "Huế" is not the stop "Quảng Huế"
     named = [pk for pk, key in timetable.words.items() if _bears(key, words, is_whole_name)]
-    if named and not (inside and fold(resolve(typed).said) == fold(typed)):
+    if named and not (inside and _is_a_commune(typed)):
         return StopSet(frozenset(named), _beside(timetable, named))
     return StopSet(inside, note=places.understood(typed) if inside else "")
+
+
+def _is_a_commune(typed: str) -> bool:
+    """Whether the words are the name of a place, and not of one that is only a part of a commune now."""
+    found = resolve(typed)
+    is_part = bool(found.via) and all(unit.level == AdminUnit.Level.COMMUNE for unit in found.via)
+    return fold(found.said) == fold(typed) and not is_part
 
 
 def around(timetable: Timetable, stops: StopSet) -> StopSet:
