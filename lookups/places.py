@@ -41,7 +41,8 @@ _IS_NO_NAME = re.compile(
 _ELSEWHERE = re.compile(
     r"(?<!duong )(?<!pho )\b(ha noi|hue|thua thien hue|sai gon|ho chi minh|hcm|quang ngai|binh dinh|quy nhon"
     r"|quang tri|quang binh|kon tum|gia lai|dak lak|buon ma thuot|da lat|lam dong|nha trang|khanh hoa|phu yen"
-    r"|can tho|hai phong|vinh|nghe an|thanh hoa|ha tinh|vung tau|dong nai|binh duong|phu quoc)\b"
+    r"|can tho|hai phong|(?<!bv )(?<!vien )vinh|nghe an|thanh hoa|ha tinh|vung tau|dong nai|binh duong"
+    r"|phu quoc)\b"
 )
 
 

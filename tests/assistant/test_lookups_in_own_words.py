@@ -215,3 +215,8 @@ def test_words_behind_the_goal_of_a_journey_are_no_part_of_it(chat):
 def test_the_last_bus_back_to_where_the_journey_began_goes_the_other_way(chat):
     chat.say("xe buýt từ tam kỳ ra đà nẵng")
     assert "từ Đà Nẵng đến Tam Kỳ" in chat.say("chiều về tam kỳ chuyến cuối mấy giờ")
+
+
+def test_a_facility_is_known_by_its_own_name_behind_the_word_for_what_it_is(chat):
+    said = chat.say("khám bv vĩnh đức có xài thẻ đc k")
+    assert "Vĩnh Đức" in said and "BHYT: chưa rõ" in said and "gần giống" not in said

@@ -210,6 +210,8 @@ class HealthFacilities(LookupKind):
         area = area_of(place) if place else None
         is_whole = area is None or len(area.communes) > 50 or names.is_in_a_name(place, text)
         what = text if is_whole else _LEFT_OPEN.sub(" ", text.replace(place, "  ")).strip()
+        if is_whole and (named := names.named_after_kind(text)):
+            what = named
         days = parse_spoken(text, today)
         return {
             "place": "" if is_whole else place,

@@ -13,13 +13,12 @@ from lookups.kinds.health.models import Facility
 from lookups.kinds.health.query import in_full
 
 ALIKE_FROM = 75  # per cent of letters
+MIN_OWN = 4  # letters of a facility's own name
 MAX_PLAIN = 4  # words of «bệnh viện Đà Nẵng»
 _OF_ANY_NAME = frozenset("khoa te tinh vuc vien tam tram kham thuoc bac nam dong tay truong".split())
 """Words before a place in the name of a facility that say what it is, and are no part of another name."""
-_KIND_OF_NAME = re.compile(
-    r"^(?:(?:benh vien|trung tam y te|tram y te|phong kham|nha thuoc|da khoa|khu vuc|tinh|quoc te"
-    r"|tu nhan) ?)+"
-)
+_KINDS = r"(?:benh vien|trung tam y te|tram y te|phong kham|nha thuoc|da khoa|khu vuc|tinh|quoc te|tu nhan) ?"
+_KIND_OF_NAME = re.compile(rf"^(?:{_KINDS})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,14 @@ def own_name_in(text: str) -> str:
         ),
         "",
     )
+
+
+def named_after_kind(text: str) -> str:
+    """The facility whose own name stands behind the word for what it is («bv Vĩnh Đức»); "" for none."""
+    said = f" {in_full(text)} "
+    named = (each for each in _known() if len(each.own) >= MIN_OWN)
+    found = [each for each in named if re.search(rf" (?:{_KINDS})+{re.escape(each.own)} ", said)]
+    return found[0].name if len(found) == 1 else ""
 
 
 def is_in_a_name(place: str, text: str) -> bool:
