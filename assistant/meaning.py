@@ -41,7 +41,7 @@ from assistant.understanding.follow_up import follow_up, full_question
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from assistant.understanding.model import Model
 from assistant.understanding.references import with_place
-from assistant.understanding.sentences import parts_of
+from assistant.understanding.sentences import between_commas, parts_of
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in
 from lookups.kinds.legal import numbers
@@ -67,10 +67,15 @@ def reply_to(turn: Turn) -> Reply:
     matters = _matters(turn, model)
     if len(matters) < 2:
         return _reply(turn, model)
-    reply, *others = (_reply(reworded(turn, part), model) for part in matters[:MAX_MATTERS])
-    for other in others:
+    reply = _reply(reworded(turn, matters[0]), model)
+    looked_up, recent = reply.focus, turn.memory.recent
+    for part in matters[1:MAX_MATTERS]:
+        other = _reply(reworded(turn, part), model)
         room = MAX_BUBBLES - len(reply.messages)
         reply = reply + replace(other, messages=other.messages[:room])
+    if looked_up and looked_up.kind == "lookup" and reply.focus and reply.focus.kind == handbook_replies.KIND:
+        turn.memory.remember(recent)  # «còn mốt?» goes on about the look-up; a sight is named anew
+        reply = replace(reply, focus=looked_up)
     return _offering(reply, matters[MAX_MATTERS:])
 
 
@@ -81,7 +86,9 @@ def reworded(turn: Turn, text: str) -> Turn:
 def _matters(turn: Turn, model: Model) -> list[str]:
     """The parts of a message that surely ask of different matters, each with what goes on about it."""
     matters: list[tuple[str, str]] = []
-    for part in parts_of(turn.text):
+    pieces = between_commas(turn.text)
+    is_all_asked = all(is_asking(reworded(turn, piece)) for piece in pieces)
+    for part in pieces if is_all_asked else parts_of(turn.text):
         meant, said = understand(part, model), reworded(turn, part)
         is_short = len(part.split()) <= MAX_NAMING and meant.intent in lookup.KINDS
         is_asked = is_asking(said) or (is_short and meant.score >= CERTAIN)
@@ -91,8 +98,10 @@ def _matters(turn: Turn, model: Model) -> list[str]:
             and meant.intent not in (*SMALL_TALK, "petition")
             and topics.is_named(said, meant.intent, read_message(part, model))
         )
-        if is_named and meant.intent not in [intent for intent, _ in matters]:
-            matters.append((meant.intent, part))
+        of_travel = handbook_questions.claimed_intent(said) if is_all_asked and not is_named else ""
+        asked = meant.intent if is_named else of_travel
+        if asked and asked not in [intent for intent, _ in matters]:
+            matters.append((asked, part))
         elif matters:
             intent, before = matters[-1]
             matters[-1] = (intent, f"{before}, {part}")

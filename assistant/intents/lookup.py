@@ -76,9 +76,14 @@ def handle(turn: Turn) -> Reply | None:
 
 
 def _apart(places: str | Sequence[str]) -> list[str]:
-    """The places of a list without those that only say what another of them became («Duy Phước cũ, chừ là
-    xã Nam Phước»)."""
+    """The places of a list, each once, without those that only say what another of them became («Duy Phước
+    cũ, chừ là xã Nam Phước»)."""
     found = [] if isinstance(places, str) else [(place, resolve(place)) for place in places]
+    found = [
+        (place, each)
+        for at, (place, each) in enumerate(found)
+        if not each.units or each.units not in [other.units for _place, other in found[:at]]
+    ]
     became = [unit.pk for _place, each in found if each.via for unit in each.units]
     return [
         place

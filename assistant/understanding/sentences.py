@@ -14,6 +14,12 @@ _BETWEEN = re.compile(
 MIN_WORDS = 3
 
 
+def between_commas(text: str) -> list[str]:
+    """The text cut at its commas too, for questions in one breath; one part where a piece is too short."""
+    pieces = [piece.strip() for part in parts_of(text) for piece in part.split(",")]
+    return pieces if all(len(piece.split()) >= MIN_WORDS for piece in pieces) else [text]
+
+
 def parts_of(text: str) -> list[str]:
     """The questions of a message, in their order; one part where it cannot be cut."""
     parts = [part.strip(" ,.;") for part in _BETWEEN.split(text) if part]

@@ -220,3 +220,9 @@ def test_the_last_bus_back_to_where_the_journey_began_goes_the_other_way(chat):
 def test_a_facility_is_known_by_its_own_name_behind_the_word_for_what_it_is(chat):
     said = chat.say("khám bv vĩnh đức có xài thẻ đc k")
     assert "Vĩnh Đức" in said and "BHYT: chưa rõ" in said and "gần giống" not in said
+
+
+def test_questions_in_one_breath_get_an_answer_each_and_none_twice(chat):
+    said = chat.say("cho hỏi mai hội an có cúp điện ko, chợ hội an mở mấy giờ với vé phố cổ bao nhiêu")
+    assert "06:00–18:00" in said and "80.000" in said and said.count("không thấy lịch cúp điện") <= 1
+    assert "cúp điện" in chat.say("còn mốt?")
