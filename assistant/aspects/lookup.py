@@ -1,7 +1,9 @@
 """Follow-ups of the look-ups: each kind declares what can be asked of its answer (LookupKind.follow_ups)."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -143,6 +145,7 @@ def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus
             raw, kept = changed, [*kept, each]
     if asked and not kept:
         return None
+    _remember_day(turn, raw, focus)
     asked = [] if _rephrased(kind, turn, focus) else kept
     answer = lookup_replies.ask(kind, raw, turn)
     if isinstance(answer, Reply):
@@ -169,6 +172,15 @@ def _parts(kind: LookupKind, asked: Sequence[FollowUp], turn: Turn, focus: Focus
     return _part(kind, answer, raw, rows, words, wants_calls, asked)
 
 
+def _remember_day(turn: Turn, raw: dict[str, str], focus: Focus) -> None:
+    """A day that a follow-up changed («bữa kế đó») stays that of the thread («còn Hà Lam?»)."""
+    day, recent = raw.get(lookup.DAY, ""), turn.memory.recent
+    if day and day != focus.data["raw"].get(lookup.DAY):
+        with suppress(ValueError):
+            day = f"{dt.date.fromisoformat(day):%d/%m/%Y}"
+        turn.memory.remember(replace(recent, slots={**recent.slots, "date": day}))
+
+
 def _part(
     kind: LookupKind,
     answer: Answer,
@@ -178,13 +190,20 @@ def _part(
     wants_calls: bool,
     asked: Sequence[FollowUp],
 ) -> Reply | None:
-    if not words and not lookup_replies.has_rows(answer, rows):
-        words = next((str(each.otherwise) for each in asked if each.otherwise), "")
+    if not words:
+        missing = (each for each in asked if each.otherwise and _lacks(answer, each, rows))
+        words = next((str(each.otherwise) for each in missing), "")
     calls = lookup_replies.calls_of(answer) if wants_calls else []
     if not (words or calls or lookup_replies.has_rows(answer, rows)):
         return None
     notes = any(each.notes for each in asked)
     return lookup_replies.part(kind, answer, raw, rows, words, calls, with_notes=notes)
+
+
+def _lacks(answer: Answer, asked: FollowUp, rows: Sequence[str]) -> bool:
+    """Whether the answer has none of the rows that a follow-up asks for, one of several in a message."""
+    own = rows if callable(asked.rows) else [str(row) for row in asked.rows]
+    return not lookup_replies.has_rows(answer, own)
 
 
 def _match(asked: FollowUp, turn: Turn) -> re.Match[str] | None:

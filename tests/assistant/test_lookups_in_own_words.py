@@ -226,3 +226,16 @@ def test_questions_in_one_breath_get_an_answer_each_and_none_twice(chat):
     said = chat.say("cho hỏi mai hội an có cúp điện ko, chợ hội an mở mấy giờ với vé phố cổ bao nhiêu")
     assert "06:00–18:00" in said and "80.000" in said and said.count("không thấy lịch cúp điện") <= 1
     assert "cúp điện" in chat.say("còn mốt?")
+
+
+def test_a_day_that_a_follow_up_changed_is_the_day_of_the_next_place(chat):
+    chat.say("ngày 03/12 duy xuyên có cúp điện ko")
+    day = chat.say("bữa kế đó tam dân thì sao").splitlines()[0].split(", ")[-1].split(":")[0]
+    assert day in chat.say("còn hà lam").splitlines()[0]
+
+
+def test_what_one_of_two_questions_finds_no_row_for_is_said(chat):
+    chat.say("hội an tây dạo ni có dịch sốt xuất huyết hông")
+    chat.say("xét nghiệm ở chỗ mô")
+    said = chat.say("mấy giờ tới mấy giờ, bao tiền")
+    assert "07:00–16:30" in said and "chưa có" in said
