@@ -98,7 +98,7 @@ class PowerCuts(LookupKind):
         ),
         FollowUp(
             asked=r"\b(?:nghe (?:noi|dau)|tuong|thay noi|ai noi)\b.*\b(?:cup|cat|mat|thoi ma)\b"
-            r"|\bco (?:nam trong|thuoc|bi|dinh)\b",
+            r"|\bco (?:nam trong|thuoc|bi|dinh)\b|\b(?:toi|den)(?: tan)? sang\b.*",
             rows=(_("Area"),),
         ),
         FollowUp(
@@ -106,7 +106,8 @@ class PowerCuts(LookupKind):
             change=lambda raw, _match: {**raw, "day": "tuần sau"},
         ),
         FollowUp(
-            asked=r"\b(?:hom|bua|ngay) (?:sau|ke|ke tiep|tiep theo)\b|\bthe (?:next day|day after)\b",
+            asked=r"(?<!sang )\b(?:hom|bua|ngay) (?:sau|ke|ke tiep|tiep theo)\b"
+            r"|\bthe (?:next day|day after)\b",
             change=lambda raw, _match: {**raw, "day": _day_after(raw.get("day", ""))},
         ),
         FollowUp(
