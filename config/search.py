@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from assistant.emergency_texts import ADVICE, SERVICES
 from assistant.intents.lookup import KINDS
-from assistant.safety import MONEY
+from assistant.safety import NOT_PRESSING
 from assistant.searched_words import things_meant
 from assistant.understanding import Understood, active_model, understand
 from assistant.understanding.emergencies import find_emergency
@@ -78,14 +78,14 @@ def search(request: HttpRequest) -> HttpResponse:
 def _danger(typed: str) -> dict[str, Any] | None:
     """The number to call and what to do first, where the words tell of a danger or ask for such a number.
 
-    `is_alone`: nothing else stands beside it. Whoever lost money also looks for where to report it.
+    `is_alone`: nothing else stands beside it. Whoever lost money or was bitten also looks for where to go.
     """
     danger = find_emergency(typed)
     number = danger.number if danger else number_asked(typed)
     if not number:
         return None
     act = ADVICE[danger.kind].act if danger else ""
-    is_alone = not (danger and danger.kind in MONEY)
+    is_alone = not (danger and danger.kind in NOT_PRESSING)
     return {"number": number, "service": SERVICES[number], "act": act, "is_alone": is_alone}
 
 
