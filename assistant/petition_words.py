@@ -10,6 +10,10 @@ BEGIN = re.compile(
 ANEW = re.compile(r"\b(?:moi|khac)$|\bnew\b")
 ABOUT_PETITIONS = re.compile(r"^(?:\w+ ){0,3}(?:phan anh|kien nghi)(?: \w+){0,8}$")
 """«gửi phản ánh mấy ngày thì trả lời» asks about petitions and is none."""
+ASKS_WHERE = re.compile(
+    r"\b(?:dau|mo|(?:cho|noi) (?:nao|mo)|(?:cho|gap|voi|kiem|goi) ai|where|to whom)\b(?: \w+){0,2}$"
+)
+"""«tố cáo cán bộ thì gửi mô»: asks for the way, and tells no matter yet."""
 OPENING = re.compile(
     r"^\s*(?:tôi|toi|em|mình|minh|cho tôi|cho toi)?\s*(?:muốn|muon|cần|can|xin)?\s*(?:gửi|gui)?\s*"
     r"(?:phản ánh|phan anh|kiến nghị|kien nghi|báo|bao)"

@@ -2,11 +2,12 @@
 
 import re
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant import petition_replies
 from assistant.intents import petition
-from assistant.replies import Reply, button, say, to_menu, to_person
+from assistant.replies import Reply, button, say, to_call, to_menu, to_person
 from assistant.turns import Turn
 from foundation.vietnamese.questions import plain
 from petitions import public_view
@@ -29,19 +30,26 @@ ASKING = re.compile(
     r"|thang)\b.*\bchua (?:ai|thay|co)\b.*"
     r"|\b(?:gui|da|tung) (?:\w+ ){0,2}(?:phan anh|kien nghi)\b.*\b(?:coi|xem|hoi|biet)\b"
     r".*\b(?:toi dau|den dau|sao roi|xong chua|ket qua)\b.*"
+    r"|\b(?:gui|goi|da|tung) (?:\w+ ){0,3}(?:phan anh|kien nghi)\b(?: \w+){0,20}"
+    r" (?:(?:sao|rang|the nao|toi dau|den dau|toi mo|toi nao|ra sao) roi|toi dau|den dau|ra sao"
+    r"|(?:xong|xu ly|giai quyet|lam|sua|tra loi) (?:\w+ )?chua)(?: \w+){0,2}$"
     r"|\bmy petitions?\b.*"
 )
 NOT_AGREED = (
     r"(?:khong|chua) (?:dong y|chiu|hai long|thoa man|thoa dang)|tao lao|qua loa|cho co|vo van|linh tinh"
+    r"|trot quot|lang xet|lang nhach|ba lap|lung tung|khong dau vao dau"
     r"|do not agree|not satisfied"
 )
 DISAGREEING = re.compile(
     rf"\b(?:ho|don vi|co quan|can bo|xa|phuong|nguoi ta|phan anh|kien nghi|they)\b(?: \w+){{0,4}} "
     rf"(?:tra loi|answer\w*)\b(?!.*\bho so\b).*\b(?:{NOT_AGREED})\b"
+    rf"|\b(?:lo|neu|nho)(?: \w+){{0,3}} tra loi\b(?!.*\bho so\b).*\b(?:{NOT_AGREED})\b"
     rf"|\b(?:{NOT_AGREED})\b.*\b(?:tra loi|answer) (?:phan anh|kien nghi|cua (?:ho|don vi|xa|phuong))\b"
 )
 """«họ trả lời tào lao, không đồng ý thì làm sao»: about the answer of an office, not about the bot."""
 MAX_SHOWN = 4
+UNKNOWN = "unknown_petition"
+"""Kind of focus: a petition that was asked for and that only its code opens."""
 
 
 def rule() -> str:
@@ -82,7 +90,16 @@ def handle(turn: Turn) -> Reply | None:
     draft = Draft.objects.filter(citizen=turn.citizen).order_by("-updated_at").first()
     if draft:
         return petition.prompt(turn, petition.REVIEW, {"draft": str(draft.pk)})
-    return say(_none(), button(_("Send a petition"), "gửi phản ánh"), to_menu())
+    return say(_none(), button(_("Send a petition"), "gửi phản ánh"), to_menu()).about(UNKNOWN)
+
+
+def lost_code() -> Reply:
+    """Where the code of a petition is found again."""
+    words = _(
+        "The code (PA-…) stands in the message or on the page that confirmed your petition. Lost it? An "
+        "officer finds it with you, or call %(hotline)s."
+    )
+    return say(words % {"hotline": settings.HOTLINE}, to_person(), to_call())
 
 
 def _none() -> str:

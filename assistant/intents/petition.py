@@ -19,6 +19,7 @@ from assistant.petition_words import (
     ABOUT_PETITIONS,
     ADDING,
     ANEW,
+    ASKS_WHERE,
     BEGIN,
     NO,
     NO_PHONE,
@@ -78,6 +79,8 @@ def handle(turn: Turn) -> Reply | None:
         and (kept := knowledge_answers.likely(turn))
     ):
         return kept
+    if ASKS_WHERE.search(turn.folded) and (elsewhere := complaints.look(turn.text)):
+        return say(referrals.kindly(elsewhere), to_person())
     said = OPENING.sub("", turn.typed or turn.text).strip()  # the sender's own words
     if len(fold(said)) < ENOUGH:
         return _begin(turn)

@@ -5,6 +5,7 @@ import pytest
 
 from assistant.models import DialogueState
 from foundation.citizens.services import identity_for
+from petitions.models import Draft
 from tests.assistant.chat import Chat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -234,3 +235,19 @@ def test_a_petition_that_was_sent_is_asked_about_until_another_is_told(chat):
 )
 def test_a_wrong_code_and_a_wrong_answer_of_a_petition_are_told_apart(chat, words, told):
     assert told in chat.say(words)
+
+
+def test_who_sent_a_petition_and_asks_about_it_is_asked_for_its_code_and_begins_none(chat):
+    for sent in (
+        "tuần trước tôi gửi phản ánh ổ gà đường hùng vương giờ sao rồi",
+        "hom bua tui goi phan anh rac o cho chu rang roi",
+        "em đã gửi kiến nghị đèn đường hư xử lý xong chưa ạ",
+    ):
+        assert "PA-" in chat.say(sent), sent
+    assert "1022" in chat.say("không nhớ mã")
+    chat.say(sent)
+    assert "1022" in chat.say("mat tin nhan roi, quen ma luon")
+    for doubtful in ("mà lỡ họ trả lời trớt quớt thì sao", "neu tra loi qua loa cho co thi lam sao"):
+        assert "7 ngày" in chat.say(doubtful)
+    assert "tố cáo" in chat.say("tố cáo cán bộ nhận tiền thì gửi mô")
+    assert not Draft.objects.exists()
