@@ -3,16 +3,20 @@
 import re
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assistant.intents import help_menu
 from assistant.replies import Reply, say, to_call, to_menu, to_person
-from assistant.turns import Turn
+from assistant.turns import Turn, is_asking
 from dossiers.office_presentation import opens_again, week_in_words
 from foundation.conversations import hours
+from foundation.outbox.messages import Button
 from foundation.vietnamese.folding import fold
+from foundation.vietnamese.phones import PHONE_IN_TEXT
 from foundation.vietnamese.teencode import expand
+from foundation.web.portal_address import absolute
 
 ASKING = re.compile(
     r"\b(?:la|dang noi chuyen voi|noi chuyen voi) (?:nguoi|may|bot|robot|chatbot"
@@ -37,6 +41,20 @@ IS_PRIVATE = re.compile(
     r"|\b(?:my data|privacy|delete my (?:data|messages))\b"
 )
 """«nhắn ở đây có bị lộ thông tin không», «xóa hết tin nhắn cũ của cháu đi»."""
+IS_KEPT = re.compile(
+    r"\b(?:luu|giu|ghi(?: am| lai)?|theo doi)\b(?: \w+){0,3} "
+    r"(?:tin nhan|du lieu|lich su chat|doan chat"
+    r"|(?:thong tin|noi dung) (?:cua (?:toi|tui|em|minh|dan)|ca nhan|chat))\b"
+    r"|\b(?:tin nhan|du lieu|doan chat|thong tin ca nhan)\b(?: \w+){0,4} (?:luu|giu)\b"
+    r"|\b(?:keep|store|save|record) (?:my|our|these|the) (?:messages|data|chats?)\b"
+)
+"""«mấy người lưu tin nhắn của tui hả»."""
+WHOSE_NUMBER = re.compile(
+    r"\b(?:phai|dung|that|la so)\b(?: \w+){0,3} (?:phuong|xa|cong an|canh sat|co quan|uy ban|nha nuoc"
+    r"|can bo|trung tam|1022|ngan hang|toa an|dien luc)\b|\b(?:cua|la) ai\b|\bwhose number\b"
+    r"|\bis .*\b(?:number|office|police|real)\b"
+)
+"""«số 0901234567 phải số của phường không», with a number of nobody that we know."""
 ON_DUTY = re.compile(
     r"\b(?:1022|tong dai|kenh (?:nay|1022))\b(?: \w+){0,6} (?:truc|lam viec|mo cua|nghi|may gio|24 24"
     r"|ban dem|ca ngay)\b"
@@ -47,6 +65,7 @@ WISHING = re.compile(
     r"\b(?:cho|muon|can|xin|doi|duoc)(?: \w+){0,2} (?:noi chuyen|gap|chat)\b|\bi want to (?:talk|speak)\b"
 )
 MAX_WORDS = 16
+PERSONAL_DATA = "personal_data"  # kind of focus
 MUCH = re.compile(r"\bmấy\b", re.IGNORECASE)  # folded it is "may", a machine
 
 
@@ -60,13 +79,18 @@ def handle(turn: Turn) -> Reply | None:
         return say(
             words % {"portal": settings.PORTAL_NAME, "hotline": settings.HOTLINE}, to_call(), to_menu()
         )
-    if IS_PRIVATE.search(said) and len(said.split()) <= MAX_WORDS:
+    if PHONE_IN_TEXT.search(turn.text) and WHOSE_NUMBER.search(said) and is_asking(turn):
         words = _(
-            "Only our centre and the office that handles your matter read what you write here. Never "
-            "send passwords or OTP codes. To see or delete what is kept of you, talk to an officer or call "
-            "%(hotline)s."
+            "We cannot tell whose number that is. The offices’ own numbers are on the page of offices, "
+            "or ask %(hotline)s. Give no code and no money to who calls you."
         )
-        return say(words % {"hotline": settings.HOTLINE}, to_person(), to_call())
+        offices = Button(_("Offices"), "url", absolute(reverse("dossiers:offices")))
+        return say(words % {"hotline": settings.HOTLINE}, offices, to_call())
+    if IS_KEPT.search(said) and len(said.split()) <= MAX_WORDS:
+        opening = _("Yes: what you write here and what you submit are kept to handle your matter.")
+        return say(opening) + kept()
+    if IS_PRIVATE.search(said) and len(said.split()) <= MAX_WORDS:
+        return kept()
     if ON_DUTY.search(said) and len(said.split()) <= MAX_WORDS:
         return _on_duty()
     if not ASKING.search(said) or WISHING.search(said) or OF_ANOTHER.search(said):
@@ -77,6 +101,16 @@ def handle(turn: Turn) -> Reply | None:
         "talk to an officer, press “Talk to a person”."
     )
     return help_menu.menu(words % {"portal": settings.PORTAL_NAME})
+
+
+def kept() -> Reply:
+    """Who reads what is kept of the citizen, and how it is seen or deleted."""
+    words = _(
+        "Only our centre and the office that handles your matter read what you write here. Never "
+        "send passwords or OTP codes. To see or delete what is kept of you, talk to an officer or call "
+        "%(hotline)s."
+    )
+    return say(words % {"hotline": settings.HOTLINE}, to_person(), to_call()).about(PERSONAL_DATA)
 
 
 def _on_duty() -> Reply:

@@ -10,10 +10,11 @@ from announcements.services import subscriptions
 from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 
-NEWS = r"(tin|thong bao|ban tin)\b(?P<rest>.*)"
+NEWS = r"(tin(?: nhan)?(?: thong bao)?|thong bao|ban tin)\b(?P<rest>.*)"
 STOP = re.compile(
-    rf"^(xin |toi muon )?(con )?(dung|ngung|tat|huy|thoi|khong nhan|khong muon nhan|dung gui"
-    rf"|khoi gui) (nhan |gui |cac )?{NEWS}"
+    rf"^(?:(?:voi lai|ma|a|roi|thoi|nhan tien|xin|toi muon|con) )*(dung|ngung|tat|huy|thoi|khong nhan"
+    rf"|khong muon nhan|dung gui|khoi gui)(?: (?:luon|het|giup|gium|dum|toi|tui|em|minh))*"
+    rf" (?:nhan |gui )?(?P<every>(?:may|cac|nhung|moi|tat ca)(?: cai)? )?{NEWS}"
 )
 RESUME = re.compile(rf"^(xin |toi muon )?(nhan lai|bat lai|mo lai) {NEWS}")
 ASK = re.compile(rf"^(xin |toi muon |cho toi )?(nhan|dang ky|dang ki)( nhan)? {NEWS}")
@@ -22,6 +23,7 @@ UNWANTED = re.compile(
     r"(?: (?:nua|nha|nhe|di|cho|toi|tui|em|minh|voi|giup|gium|het|a|qua|lam))*"
 )
 """«đừng gửi tin rác nữa nha»: whatever it is, none of it is wanted."""
+ENDING = re.compile(r"(?:(?:do|nay|nua|nha|nhe|di|cho|toi|tui|em|minh|voi|giup|gium|luon|a)(?: |$))*")
 FILLERS = re.compile(r"\b(ve|cua|trang|moi|va|cac|loai|nhe|a)\b")
 WORDS = {
     Category.POLICY: ("chinh sach",),
@@ -38,7 +40,7 @@ EVERYTHING = ("tat ca", "het", "moi tin", "chung")
 
 def handle(turn: Turn) -> Reply | None:
     if found := STOP.match(turn.folded):
-        return _stop(turn, found["rest"].strip())
+        return _stop(turn, found["rest"].strip(), is_every=bool(found["every"]))
     if found := RESUME.match(turn.folded):
         return _resume(turn, found["rest"].strip())
     if found := ASK.match(turn.folded):
@@ -46,8 +48,9 @@ def handle(turn: Turn) -> Reply | None:
     return None
 
 
-def _stop(turn: Turn, rest: str) -> Reply | None:
-    category = subscriptions.EVERYTHING if UNWANTED.fullmatch(rest) else _category(rest)
+def _stop(turn: Turn, rest: str, *, is_every: bool) -> Reply | None:
+    is_all = UNWANTED.fullmatch(rest) or (is_every and ENDING.fullmatch(rest))
+    category = subscriptions.EVERYTHING if is_all else _category(rest)
     if category is None:
         return None  # perhaps of a dossier, or of a commune: others know
     subscriptions.unsubscribe(citizen=turn.citizen, category=category)

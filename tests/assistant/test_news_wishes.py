@@ -43,3 +43,24 @@ def test_who_refused_everything_and_takes_up_one_kind_is_told_the_truth(identity
 def test_news_of_a_place_or_of_something_else_are_no_interest(identity, words):
     say(identity, words)
     assert not Interest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "với lại dừng luôn mấy cái tin thông báo, phiền quá",
+        "tat het may cai thong bao di",
+        "thôi ngưng các tin nhắn nha",
+    ],
+)
+def test_whoever_is_bothered_by_all_messages_gets_no_more_news(identity, words):
+    assert "Đã dừng" in say(identity, words)
+    assert Unsubscription.objects.exists()
+
+
+def test_what_is_kept_of_the_citizen_and_how_it_is_deleted_is_told(identity):
+    for asked in ("mấy người lưu tin nhắn của tui hả", "tin nhan cua toi co bi luu lai khong"):
+        told = say(identity, asked)
+        assert "lưu" in told and "xóa" in told
+    for wished in ("xóa hết cho tui đi", "rua xoa giup"):
+        assert "xóa dữ liệu" in say(identity, wished)
