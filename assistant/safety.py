@@ -62,9 +62,13 @@ _GOT_WORSE = re.compile(
     r"\b(?:rut|tru|chuyen|mat|lay|bay|hut|lua|quet) (?:\w+ ){0,4}"
     r"(?:\d[\d.]*|may|sach|het|tien|trieu|tr|cu|dong)\b"
     r"|\b(?:lam|tinh) (?:sao|rang|chi|gi|the nao)(?: (?:day|gio|bay gio|chu|ri|duoc|voi|nua|roi))*$"
-    r"|\bwhat (?:do|should|can) i do\b|\b(?:took|lost|withdr[ae]w|stole|gone)\b"
+    r"|\b(?:bam|nhan|nhap|dien|doc|khai|cai|tai|quet|cung cap|click)\b(?: \w+){0,4} "
+    r"(?:link|duong dan|so the|the ngan hang|stk|tai khoan|mat khau|mk|pin|app|ung dung|ma qr)\b"
+    r"|\b(?:lo|da|tui|toi|em|minh) (?:\w+ ){0,2}(?:bam|nhan|click) (?:\w+ )?(?:vo|vao|theo|roi|luon)\b"
+    r"|\bwhat (?:do|should|can) i do\b|\b(?:clicked|entered|typed|installed)\b"
+    r"|\b(?:took|lost|withdr[ae]w|stole|gone)\b"
 )
-"""What a swindler took by now; a cry for what to do."""
+"""What a swindler took or was given by now; a cry for what to do."""
 _CARE_ASKS = frozenset("price insurance hours papers phone".split())
 """What is asked of the hospitals that stand behind the number."""
 _FACILITY = re.compile(

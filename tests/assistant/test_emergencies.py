@@ -307,3 +307,16 @@ def test_what_is_asked_beside_the_end_of_a_danger_is_answered_too(chat):
     chat.say("nhà cháy rồi cứu với")
     chat.say("ổn rồi, không sao đâu")
     assert len(chat.last.messages) == 1
+
+
+def test_who_gave_a_swindler_what_he_asked_is_told_of_the_bank_again(chat):
+    chat.say("có ông gọi xưng công an phường kêu cài app vneid gửi link qua zalo")
+    for told in (
+        "lỡ bấm vô rồi nhập luôn số thẻ",
+        "nó có lấy được tiền k trời ơi",
+        "lo bam theo cai link do",
+    ):
+        answered = chat.say(told)
+        assert "ngân hàng" in answered and "113" in answered, told
+    for asked in ("số nó gọi 0901234567 phải số của phường không", "0901 234 567 co phai cua cong an xa ko"):
+        assert "1022" in chat.say(asked) and "Cơ quan" in [button.title for button in chat.buttons]
