@@ -25,6 +25,7 @@ from foundation.regions.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in
 from foundation.vietnamese.teencode import expand
+from lookups.kinds.hazards.kind import Hazards
 from lookups.kinds.health.kind import HealthFacilities
 
 SAFE = "tôi đã an toàn"
@@ -71,6 +72,15 @@ _GOT_WORSE = re.compile(
 """What a swindler took or was given by now; a cry for what to do."""
 _CARE_ASKS = frozenset("price insurance hours papers phone".split())
 """What is asked of the hospitals that stand behind the number."""
+_CANNOT_FLEE = re.compile(
+    r"\b(?:toi|tui|em|minh|con|chau|ba|me|ong|cha|noi|ngoai|nha)\b.*"
+    r"\b(?:(?:di|chay|thoat|ra|leo)(?: \w+)? (?:khong|ko) (?:noi|kip)"
+    r"|(?:khong|ko) (?:di|chay|thoat|ra)(?: \w+)? (?:noi|kip)"
+    r"|(?:dt|dien thoai|may)(?: \w+)? het pin|bi ket|mac ket)\b(?!.*\b(?:khong|ko|chua|ha)$)"
+    r"|\b(?:am am|ro ro|rung rung)\b.*\b(?:nui|doi|suoi|dat)\b|\bnui\b.*\b(?:am am|rung|no|gam)\b.*\broi\b"
+    r"|\b(?:we|i) (?:are |am )?(?:trapped|stuck|cannot (?:walk|leave)|cant (?:walk|leave))\b"
+)
+"""Said right after a warning: «có mình tui với bà nội đi không nổi», «nghe ầm ầm trên núi rồi»."""
 _FACILITY = re.compile(
     r"\b(tiem|chich)\b.*\b(dau|cho nao|mo|nao)\b|"
     r"\b(?:den|di|dua|qua|ra) (?:\w+ ){0,2}(?:dau|mo)\b|\b(?:cho|noi) (?:nao|mo)\b|"
@@ -113,7 +123,11 @@ _MEDICAL = frozenset(
 
 
 def danger_in(turn: Turn) -> Emergency | None:
-    return find_emergency(turn.text) if turn.text else None
+    """The danger that the words tell, also those of who cannot get away where a warning was shown."""
+    if turn.text and (found := find_emergency(turn.text)):
+        return found
+    is_warned = turn.memory.focus.key == Hazards.key
+    return emergency_of(GENERAL) if is_warned and _CANNOT_FLEE.search(turn.folded) else None
 
 
 def number_asked_for(turn: Turn) -> Reply | None:

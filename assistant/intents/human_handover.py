@@ -13,7 +13,7 @@ from assistant.dialogue_state import conversation_of
 from assistant.intents import portal_search
 from assistant.intents.about_bot import MUCH
 from assistant.replies import Reply, button, say, to_call, to_menu, to_person
-from assistant.turns import WISHED, Turn
+from assistant.turns import WISHED, Turn, is_asking
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules
 from foundation.conversations.models import Turn as Said
@@ -121,13 +121,14 @@ def leave(turn: Turn) -> Reply | None:
 def acknowledge(turn: Turn) -> Reply:
     """The bot cannot answer it, the officer will: told in full once a stay in the queue, then in short."""
     since, told_at = conversation_of(turn.identity).unanswered_since, turn.memory.acknowledged_at
+    unknown = _("The portal has no information to answer this.") if is_asking(turn) else ""
     if told_at and since and told_at >= since:
-        return say(_("Kept for the officer too."), _to_leave())
+        return say(f"{unknown} {_('Kept for the officer too.')}".strip(), _to_leave())
     turn.memory.acknowledge()
     now, open_hours = timezone.now(), hours.current()
     kept = _("This is kept: the officer reads it before answering.")
     closed = "" if open_hours.is_open(now) else out_of_hours(open_hours, now)
-    return say(f"{kept} {closed}".strip(), _to_leave(), to_call(), to_menu())
+    return say(f"{unknown} {kept} {closed}".strip(), _to_leave(), to_call(), to_menu())
 
 
 def _to_leave() -> Button:

@@ -320,3 +320,18 @@ def test_who_gave_a_swindler_what_he_asked_is_told_of_the_bank_again(chat):
         assert "ngân hàng" in answered and "113" in answered, told
     for asked in ("số nó gọi 0901234567 phải số của phường không", "0901 234 567 co phai cua cong an xa ko"):
         assert "1022" in chat.say(asked) and "Cơ quan" in [button.title for button in chat.buttons]
+
+
+def test_a_question_of_another_matter_after_a_bite_is_honestly_declined(chat):
+    chat.say("con chó nhà hàng xóm táp con em chảy máu chân rồi")
+    told = chat.say("chủ chó không chịu đền thì kêu ai")
+    assert "chưa có thông tin" in told and "cán bộ" in told
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("said", ["có mình tui với bà nội đi không nổi", "nghe ầm ầm trên núi rồi"])
+def test_who_cannot_flee_after_a_warning_is_alarmed_and_his_location_kept(chat, said):
+    chat.say("ở trà leng mưa lớn mấy bữa ni, có bị sạt lở không")
+    assert "112" in chat.say(said).splitlines()[0]
+    assert "112" in chat.say(location=(15.27, 108.03))
+    assert conversation(chat).emergency_place == "15.27000, 108.03000"
