@@ -11,6 +11,7 @@ from assistant.replies import Reply, say, to_menu, to_person
 from assistant.turns import Turn as BotTurn
 from foundation.conversations.models import Turn
 from foundation.regions.resolver import find_places
+from foundation.vietnamese.folding import fold
 
 ASKING = re.compile(
     r"\b(?<!mui )(?<!tiem )(?:nhac|noi|gui|doc) lai\b.{0,25}(?:giup|gium|dum|voi|cau|tin|hoi nay|di"
@@ -30,6 +31,16 @@ IN_ENGLISH = re.compile(
 )
 IN_VIETNAMESE = re.compile(r"\b(?:chuyen|noi|tra loi|dung)\b.{0,12}\btieng viet\b.*|\bin vietnamese\b.*")
 MOST_LINES, SHORT = 3, 220  # letters
+EARLIER = re.compile(r"\b(?:hoi|luc|khi) (?:nay|truoc|hoi|som)\b|\bearlier\b")
+FORGOTTEN = re.compile(r"\b(?:quen|khong nho|chua kip|coi lai|xem lai|nhac lai|noi lai|forgot)\b")
+OF_EARLIER = frozenset(
+    "hoi luc khi nay truoc som noi bao tra loi chi hoi quen khong nho kip coi xem nhac lai roi mat tieu la "
+    "cai vu may gio ngay bao nhieu tien dau o nao ma a ban ad toi tui em minh giup gium voi di nha duoc co "
+    "thi vay rua chua luon do ay earlier i forgot you said what the".split()
+)
+"""Words around the matter of «hồi nãy nói mấy giờ cúp quên rồi»."""
+HOUR_ASKED, HOUR = re.compile(r"\bmay (?:gio|h)\b|\bwhat time\b"), re.compile(r"\d:\d\d")
+MOST_SOUGHT = 20  # turns back
 BY_MISTAKE = re.compile(
     r"\b(?:bam|nhan|gui|go) (?:nham|lon|lung tung)\b|\bnghich may\b|\b(?:wrong|by mistake)\b"
 )
@@ -47,6 +58,8 @@ def handle(turn: BotTurn) -> Reply | None:
         and not find_places(turn.text)
     ):
         return say(_("No problem. Write whenever you need something."), to_menu())
+    if said_before := _said_earlier(turn):
+        return say(said_before, to_menu())
     is_shorter = SHORTER.search(turn.folded)
     if not (is_shorter or ASKING.search(turn.folded)) or len(turn.folded.split()) > 20:
         return None
@@ -55,6 +68,17 @@ def handle(turn: BotTurn) -> Reply | None:
     if not last:
         return None
     return say(_shortened(last), to_person(), to_menu()) if is_shorter else say(last, to_menu())
+
+
+def _said_earlier(turn: BotTurn) -> str:
+    """The last of our answers that has the words of the matter that was forgotten; "" for none."""
+    if not (EARLIER.search(turn.folded) and FORGOTTEN.search(turn.folded)):
+        return ""
+    matter = set(turn.folded.split()) - OF_EARLIER
+    said = Turn.objects.filter(conversation=conversation_of(turn.identity), author=Turn.Author.BOT)
+    texts = said.order_by("-pk").values_list("text", flat=True)[: MOST_SOUGHT if matter else 0]
+    wanted = HOUR if HOUR_ASKED.search(turn.folded) else re.compile("")
+    return next((text for text in texts if matter.issubset(fold(text).split()) and wanted.search(text)), "")
 
 
 def _shortened(text: str) -> str:

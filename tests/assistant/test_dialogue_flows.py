@@ -5,6 +5,8 @@ import pytest
 
 from assistant.models import DialogueState
 from foundation.citizens.services import identity_for
+from foundation.conversations.models import Turn
+from foundation.conversations.services import record_turn
 from petitions.models import Draft
 from tests.assistant.chat import Chat
 
@@ -251,3 +253,11 @@ def test_who_sent_a_petition_and_asks_about_it_is_asked_for_its_code_and_begins_
         assert "7 ngày" in chat.say(doubtful)
     assert "tố cáo" in chat.say("tố cáo cán bộ nhận tiền thì gửi mô")
     assert not Draft.objects.exists()
+
+
+def test_an_hour_that_was_told_earlier_is_told_again(chat):
+    cut = "Thứ Tư, 05:00–08:00: mất điện tại phường Hội An Đông. Lịch cúp điện"
+    for said in (cut, "Thứ Năm: không thấy lịch cúp điện", "Đã nhận hồ sơ, trước 17:00"):
+        record_turn(identity=chat.identity, author=Turn.Author.BOT, text=said)
+    for asked in ("hồi nãy nói mấy giờ cúp quên rồi", "luc nay noi cup dien may gio khong nho"):
+        assert chat.say(asked) == cut
