@@ -26,6 +26,15 @@ _AROUND = (
 _ASKED = {
     number: re.compile(rf"(?:{_AROUND} )*(?:{names})(?: {_AROUND})*") for number, names in NAMES.items()
 }
+_IN_A_STORY = {
+    number: re.compile(
+        rf"\b(?:goi|keu|bao|call) (?:\w+ )?(?:{names}{'|cong an' if number == '113' else ''})\b"
+        r"(?! (?:xa|phuong|huyen|tinh|thanh pho|thi tran|benh vien))(?: \w+){0,5}"
+        r" (?:so|sdt) (?:may|nao|gi|chi|bao nhieu)(?: (?:vay|rua|the|a|ha|nhi|ta))*$"
+    )
+    for number, names in NAMES.items()
+}
+"""«thôi gọi công an cho lẹ, số mấy»: the number is asked at the end."""
 _CALLING = r"(?:goi|goi so|goi dien|call|hotline|duong day nong|tong dai|sdt|khan cap|gap|voi|emergency)"
 _NUMBER = re.compile(rf"(?:{_CALLING} )*(\d{{3}})(?: {_CALLING})*")
 """Not among words of an address: «tổ 113», «số 115 Hội An»."""
@@ -36,4 +45,6 @@ def number_asked(text: str) -> str:
     said = plain(compose_telex(text, shipped().known)).strip()
     if (bare := _NUMBER.fullmatch(said)) and bare[1] in _ASKED:
         return bare[1]
-    return next((number for number, asked in _ASKED.items() if asked.fullmatch(said)), "")
+    asked_alone = (number for number, asked in _ASKED.items() if asked.fullmatch(said))
+    asked_last = (number for number, asked in _IN_A_STORY.items() if asked.search(said))
+    return next(asked_alone, "") or next(asked_last, "")

@@ -335,3 +335,12 @@ def test_who_cannot_flee_after_a_warning_is_alarmed_and_his_location_kept(chat, 
     assert "112" in chat.say(said).splitlines()[0]
     assert "112" in chat.say(location=(15.27, 108.03))
     assert conversation(chat).emergency_place == "15.27000, 108.03000"
+
+
+def test_the_police_number_is_told_in_the_middle_of_a_petition_and_the_draft_stays(chat):
+    chat.say("12h đêm rồi mà hàng xóm còn hát karaoke không ai ngủ được hết")
+    name = chat.identity.conversation.dialogue.name
+    for asked in ("thôi gọi công an cho lẹ, số mấy", "thoi keu canh sat luon di so nao"):
+        assert "113" in chat.say(asked)
+    assert name and Conversation.objects.get(identity=chat.identity).dialogue.name == name
+    assert "113" not in chat.say("gọi công an phường số mấy")
