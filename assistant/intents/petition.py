@@ -79,8 +79,9 @@ def handle(turn: Turn) -> Reply | None:
         and (kept := knowledge_answers.likely(turn))
     ):
         return kept
-    if ASKS_WHERE.search(turn.folded) and (elsewhere := complaints.look(turn.text)):
-        return say(referrals.kindly(elsewhere), to_person())
+    about = complaints.look(turn.text)
+    if about == complaints.LooksLike.DENUNCIATION and ASKS_WHERE.search(turn.folded):
+        return say(referrals.kindly(about), to_person())
     said = OPENING.sub("", turn.typed or turn.text).strip()  # the sender's own words
     if len(fold(said)) < ENOUGH:
         return _begin(turn)

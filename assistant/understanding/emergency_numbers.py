@@ -29,7 +29,7 @@ _ASKED = {
 _IN_A_STORY = {
     number: re.compile(
         rf"\b(?:goi|keu|bao|call) (?:\w+ )?(?:{names}{'|cong an' if number == '113' else ''})\b"
-        r"(?! (?:xa|phuong|huyen|tinh|thanh pho|thi tran|benh vien))(?: \w+){0,5}"
+        r"(?! (?:o|xa|phuong|huyen|tinh|thanh pho|thi tran|benh vien)\b)(?: \w+){0,5}"
         r" (?:so|sdt) (?:may|nao|gi|chi|bao nhieu)(?: (?:vay|rua|the|a|ha|nhi|ta))*$"
     )
     for number, names in NAMES.items()
