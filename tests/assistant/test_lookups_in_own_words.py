@@ -23,6 +23,8 @@ def chat(db) -> Chat:
         ("mai bay ở chu lai, bus từ tam kỳ ra airport đón chỗ nào", "tam kỳ", "sân bay Chu Lai"),
         ("bay ở sân bay Chu Lai, có xe buýt từ Tam Kỳ vô tận sân bay", "Tam Kỳ", "sân bay Chu Lai"),
         ("bà ở trên trà my mai bà phải xuống tam kỳ, đi xe buýt", "trà my", "tam kỳ"),
+        ("mai bay ở chu lai lúc 10h sáng thì đi xe bus từ tam kỳ mấy h", "tam kỳ", "sân bay Chu Lai"),
+        ("chuyen bay tu chu lai chieu nay, xe buyt tu tam ky may gio", "tam ky", "sân bay Chu Lai"),
         ("di tu cau tam ky ra toi ben xe trung tam da nang", "Cầu Tam Kỳ", "Bến xe Trung tâm Đà Nẵng"),
         ("xe buýt đà nẵng từ hội an", "hội an", "đà nẵng"),
         ("tuyến đi Tam Kỳ Đà Nẵng", "Tam Kỳ", "Đà Nẵng"),
@@ -240,3 +242,8 @@ def test_what_one_of_two_questions_finds_no_row_for_is_said(chat):
     chat.say("xét nghiệm ở chỗ mô")
     said = chat.say("mấy giờ tới mấy giờ, bao tiền")
     assert "07:00–16:30" in said and "chưa có" in said
+
+
+def test_the_fare_of_the_airport_bus_is_told_to_a_family(chat):
+    chat.say("mai bay ở chu lai lúc 10h sáng thì đi xe bus từ tam kỳ mấy h")
+    assert "60.000" in chat.say("2 ng lớn 1 bé 4 tuổi nhiu tiền")

@@ -139,5 +139,8 @@ def _pattern(key: str) -> re.Pattern[str]:
         words = rf"(?:cang )?{words.removeprefix('cang ')}"
     if key.startswith("san bay "):
         bare = words.removeprefix("san bay ")
-        words = rf"(?:san bay {bare}|{bare} airport)"
+        flight = (
+            rf"(?:may |chuyen )?bay (?:(?:o|tai|tu|ngoai|trong) )?{bare}|fly(?:ing)? (?:from|out of) {bare}"
+        )
+        words = rf"(?:san bay {bare}|{bare} airport|{flight})"
     return re.compile(rf"\b{words}\b".replace(" ", r"\W+"))
