@@ -247,3 +247,11 @@ def test_what_one_of_two_questions_finds_no_row_for_is_said(chat):
 def test_the_fare_of_the_airport_bus_is_told_to_a_family(chat):
     chat.say("mai bay ở chu lai lúc 10h sáng thì đi xe bus từ tam kỳ mấy h")
     assert "60.000" in chat.say("2 ng lớn 1 bé 4 tuổi nhiu tiền")
+
+
+def test_where_one_gets_on_begins_the_same_journey(chat):
+    chat.say("xe bus trà my xuống tam kỳ chuyến đầu mấy giờ")
+    assert "từ Tiên Kỳ đến Tam Kỳ" in chat.say("tui lên ở tiên kỳ thì mấy giờ xe tới")
+    assert "30.000" in chat.say("từ đó xuống hết bao nhiêu tiền")
+    assert "từ Tiên Phước đến Tam Kỳ" in chat.say("em bat xe o tien phuoc thi gia bao nhieu")
+    assert "đến Tiên Kỳ\n" in chat.say("đi tiên kỳ thì bao nhiêu tiền")

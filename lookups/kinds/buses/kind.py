@@ -21,6 +21,7 @@ from lookups.kinds.buses import answers, search, stop_search, timetable
 from lookups.kinds.buses.ends import ends_in
 from lookups.kinds.buses.models import Route
 from lookups.kinds.buses.vehicles import Vehicle
+from lookups.places import place_in
 
 _ASKS = re.compile(
     r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|(?:di|co|bat) tuyen (?:may|nao|gi|chi)"
@@ -49,6 +50,7 @@ _BOAT = re.compile(
 )
 _ROUTE = re.compile(r"\b(?:tuyen|xe buyt|xe bus|xe|bus|line)(?: so)? (\d{1,3})\b")
 _BEGINS_THERE = re.compile(r"\b(?:ben|tu|dau|phia|from) \w+ \w+")
+_BOARDS = r"\b(?:(?:len|don|dung|doi|bat)(?: xe)? o|get on (?:at|in)|board(?:ing)? (?:at|in))"
 _ENDS = (
     r"(?=\s*(?:\b(?:ko|k|kg|hok|hông|hong|được|đc|dc|luôn|thôi|từ|tu|from|mấy|may|lúc|luc|có|co"
     r"|giá|gia|bao|không|khong|thì|thi|chứ|chu|đi|di|đến|den"
@@ -74,7 +76,9 @@ def _name_in(pattern: re.Pattern[str], text: str, said: Sequence[str]) -> str:
 
 def _to(raw: dict[str, str], name: str) -> dict[str, str] | None:
     """The same journey to another place; None where it is none that is known."""
-    return {**raw, "end": name} if find_places(name) else None
+    named = ends_in(name)
+    end = named.end or named.start if len(named.said) == 1 else place_in(name)
+    return {**raw, "end": end} if end else None
 
 
 def _turned(raw: dict[str, str]) -> dict[str, str] | None:
@@ -115,7 +119,7 @@ class Buses(LookupKind):
     follow_ups = (
         FollowUp(
             asked=r"^(?:(?:toi|tui|em|minh|con|chi|thi|ma|nhung|da|dung|chu) )*"
-            r"(?:xuong|di|toi|den|ve|ra|vo|len) (?!(?:tu|bao|may|het|mat|gia|nhieu|luon) )"
+            r"(?:xuong|di|toi|den|ve|ra|vo|len(?! o )) (?:o )?(?!(?:tu|bao|may|het|mat|gia|nhieu|luon) )"
             r"(?P<to>\w+(?: \w+)+?)(?: (?:thoi|luon|ma|a|nha|nhe|co|thi|la|het|mat|gia|ve|bao"
             r"|nhieu|may|tien|dong|vay|do))*$",
             change=lambda raw, match: _to(raw, match["to"]) if match else None,
@@ -231,10 +235,14 @@ class Buses(LookupKind):
         return bool(_BOAT.search(folded)) and Route.objects.filter(vehicle=Vehicle.FERRY).exists()
 
     def rephrased(self, raw: dict[str, str], text: str) -> dict[str, str] | None:
-        """«từ cầu Tam Kỳ ra bến xe Đà Nẵng thì sao»; «bên Tam Kỳ» of what leads there is the way back."""
+        """«từ cầu Tam Kỳ ra bến xe Đà Nẵng thì sao»; «bên Tam Kỳ» of what leads there is the way back;
+        «tui lên ở Tiên Kỳ» begins the same journey there."""
         named = ends_in(text)
         if named.start and named.end:
             return {**raw, "start": named.start, "end": named.end}
+        if named.start and raw.get("end") and re.search(f"{_BOARDS} {fold(named.said[0])}", fold(text)):
+            is_end = fold(named.start) == fold(raw["end"])
+            return _turned(raw) if is_end else {**raw, "start": named.start}
         begins = named.start and _BEGINS_THERE.search(fold(text)) and raw.get("start")
         return _turned(raw) if begins and fold(named.start) == fold(raw.get("end", "")) else None
 
