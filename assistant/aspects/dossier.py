@@ -266,6 +266,7 @@ FOCUS = DossierFocus(
             _pay,
             "payment",
             r"\b(?:chuyen khoan|quet (?:ma|qr))\b.*\b(?:hay|hoac)\b.*"
+            r"|\b(?:ma )?(?:viet ?)?qr\b(?!.*\b(?:giay hen|bien nhan)\b).*"
             r"|\b(?:dong|(?:dong|nop|tra) (?:tien|phi|le phi)) (?:o dau|o mo|cach nao|sao|the nao|kieu gi)\b",
         ),
         _aspect(

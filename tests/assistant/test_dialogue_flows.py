@@ -261,3 +261,8 @@ def test_an_hour_that_was_told_earlier_is_told_again(chat):
         record_turn(identity=chat.identity, author=Turn.Author.BOT, text=said)
     for asked in ("hồi nãy nói mấy giờ cúp quên rồi", "luc nay noi cup dien may gio khong nho"):
         assert chat.say(asked) == cut
+
+
+def test_the_qr_of_a_fee_is_sent_to_who_asks_where_it_is(chat):
+    chat.say("H17.61-261102-0106 duoi sdt 3404")
+    assert "quét mã QR" in chat.say("mã qr để quét đâu")
