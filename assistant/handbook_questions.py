@@ -59,6 +59,8 @@ SEA = re.compile(r"\b(?:bien|bai (?:tam|bien)|bai nao|beach(?:es)?)\b")
 SEA_NEARBY = re.compile(
     r"\b(?:bien|bai(?: tam| bien)?|beach(?:es)?) (?:nao|gi|khong)\b|\b(?:gan|quanh|near)\b.*\bbien\b"
     r"|\bbeach(?:es)? (?:near|close)|\bra bien\b"
+    r"|\b(?:cho|noi|bai) (?:nao|mo) (?:\w+ )?tam bien\b"
+    r"|\btam bien (?:\w+ )?(?:o dau|o mo|cho nao|cho mo|dau)\b"
 )
 TRIP = re.compile(
     r"\bdi (?:dau|mo|cho nao) thay\b"
@@ -115,6 +117,9 @@ KINDS_NEARBY = (
         ),
     ),
 )
+BESIDE = re.compile(
+    r"\b(?:gan|quanh) (?:do|day|no|kia|noi do)\b|\b(?:nearby|(?:near|around) (?:there|here|it))\b"
+)
 SIGHTS = (Kind.PLACE, Kind.FESTIVAL, Kind.ITINERARY, Kind.TOUR)
 INTENT_OF = {
     Kind.STAY: "tourism_accommodation",
@@ -149,6 +154,8 @@ def claimed_intent(turn: Turn) -> str:
     """
     if ANOTHER_FIELD.search(said(turn)):
         return ""
+    if kind := wished_nearby(turn):
+        return INTENT_OF[kind]
     if TRIP.search(said(turn)):
         return "tourism_attraction"
     if not is_asking(turn):
@@ -157,6 +164,15 @@ def claimed_intent(turn: Turn) -> str:
     if entry is None and NAME.search(said(turn)) and not OF_COMMUNES.search(said(turn)):
         entry = next(iter(naming.described_in(turn.text, SIGHTS)), None)
     return INTENT_OF.get(Kind(entry.kind), "tourism_attraction") if entry else ""
+
+
+def wished_nearby(turn: Turn) -> Kind | None:
+    """What is wished near the thing that was spoken of: to sleep or to eat («where to sleep nearby»)."""
+    if not BESIDE.search(said(turn)):
+        return None
+    return next(
+        (kind for kind, words in KINDS_NEARBY if kind in INTENT_OF and words.search(said(turn))), None
+    )
 
 
 def facts_asked(turn: Turn) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assistant import lookup_replies
+from assistant import handbook_questions, lookup_replies
 from assistant.dialogue_state import Focus
 from assistant.focus import Aspect, FocusKind, telling_words
 from assistant.intents import alert_subscriptions, lookup
@@ -70,7 +70,7 @@ class LookupFocus(FocusKind):
     def names_another(self, turn: Turn, focus: Focus) -> bool:
         """Whether it asks this kind or another in full, by a sure sign («nghị định mấy nói về …»)."""
         kind, claimed = registry.kind_of(focus.key), lookup.claimed_intent(turn.text)
-        if claimed and lookup.KINDS[claimed] != focus.key:
+        if (claimed and lookup.KINDS[claimed] != focus.key) or handbook_questions.wished_nearby(turn):
             return True
         if kind is None or not kind.claims(turn.folded):
             return False

@@ -17,8 +17,12 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in, plain
 from lookups import registry
 from lookups.base import LookupKind
+from lookups.kinds.buses.ends import ends_in
 from lookups.places import unknown_place_in
+from tourism import naming, presentation
+from tourism.kinds import Kind
 
+JOURNEY = ("start", "end")
 DAY = "day"  # what a question has of when
 ANYWHERE, NOWHERE = (15.57, 108.47), (0.0, 0.0)
 DATE = re.compile(r"(?<![\w/.-])\d{1,2}/\d{1,2}(?:/\d{4})?(?![\w/.-])")
@@ -185,9 +189,23 @@ def _with_slots(kind: LookupKind, raw: dict[str, str], turn: Turn) -> dict[str, 
 
 
 def _answer(kind: LookupKind, raw: dict[str, str], turn: Turn) -> Reply:
+    raw, lies = _by_communes(raw)
     answer = lookup_replies.ask(kind, raw, turn)
     if isinstance(answer, Reply):
         return answer
     wants_nearest = not turn.location and NEAREST.search(turn.folded) and kind.near(*ANYWHERE)
     send = _("To find the nearest one, send your location here.") if wants_nearest else ""
-    return lookup_replies.shown(kind, answer, raw, line=send)
+    return lookup_replies.shown(kind, answer, raw, line=send or lies)
+
+
+def _by_communes(raw: dict[str, str]) -> tuple[dict[str, str], str]:
+    """The journey from or to a sight by the commune in which it lies; and that it lies there."""
+    lies = []
+    for name in JOURNEY:
+        said = raw.get(name, "")
+        entry = None if not said or ends_in(said).said else naming.entry_in(said, (Kind.PLACE,))
+        if entry and entry.commune:
+            raw = raw | {name: entry.commune.name}
+            words = _("%(sight)s lies in %(commune)s.")
+            lies.append(words % {"sight": entry.title, "commune": presentation.commune_name(entry)})
+    return raw, " ".join(lies)

@@ -266,3 +266,8 @@ def test_an_hour_that_was_told_earlier_is_told_again(chat):
 def test_the_qr_of_a_fee_is_sent_to_who_asks_where_it_is(chat):
     chat.say("H17.61-261102-0106 duoi sdt 3404")
     assert "quét mã QR" in chat.say("mã qr để quét đâu")
+
+
+def test_a_place_to_swim_is_looked_for_where_the_sights_were(chat):
+    chat.say("cuoi tuan cho 2 đứa nhỏ đi chơi đâu gần tam kỳ v ad")
+    assert "Tam Thanh" in chat.say("chỗ nào tắm biển được á")

@@ -255,3 +255,10 @@ def test_where_one_gets_on_begins_the_same_journey(chat):
     assert "30.000" in chat.say("từ đó xuống hết bao nhiêu tiền")
     assert "từ Tiên Phước đến Tam Kỳ" in chat.say("em bat xe o tien phuoc thi gia bao nhieu")
     assert "đến Tiên Kỳ\n" in chat.say("đi tiên kỳ thì bao nhiêu tiền")
+
+
+def test_a_bus_to_a_sight_is_looked_for_in_its_commune_and_a_new_wish_leaves_it(chat):
+    chat.say("Hi! is My Son open on Sunday? ticket price pls")
+    told = chat.say("any public bus from hoi an to there?")
+    assert "No direct ride found" in told and "lies in Thu Bồn Commune" in told
+    assert "Mỹ Sơn Hotel" in chat.say("where to sleep nearby")
