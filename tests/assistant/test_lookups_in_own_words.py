@@ -262,3 +262,10 @@ def test_a_bus_to_a_sight_is_looked_for_in_its_commune_and_a_new_wish_leaves_it(
     told = chat.say("any public bus from hoi an to there?")
     assert "No direct ride found" in told and "lies in Thu Bồn Commune" in told
     assert "Mỹ Sơn Hotel" in chat.say("where to sleep nearby")
+
+
+def test_a_fine_that_was_paid_is_told_by_the_data(chat):
+    chat.say("xe hơi 92A-123.45 co bi phat nguoi ko")
+    told = chat.say("còn cái vượt đèn đỏ tui đóng rồi mà")
+    assert "đèn tín hiệu (thử) (Đã xử phạt)" in told and "giữ biên lai" in told
+    assert "giữ biên lai" in chat.say("loi do nop phat roi")

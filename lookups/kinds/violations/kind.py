@@ -87,6 +87,15 @@ class Violations(LookupKind):
         FollowUp(asked=_OWNER.pattern, words=_("Who owns a vehicle is personal data and is not told here.")),
         FollowUp(asked=r"\bloi (?:gi|chi|nao)\b|\bvi pham (?:gi|chi|loi)\b|\bwhat (?:for|violation)\b"),
         FollowUp(
+            asked=r".*\b(?:da (?:dong|nop|tra)(?! (?:o dau|dau|o mo|mo))"
+            r"|(?:dong|nop|tra)(?: phat| tien| du)* (?:roi|xong))\b.*|.*\b(?:already|have|has) paid\b.*",
+            rows=(_("Place of the violation"), _("To be settled at"), _("Telephone")),
+            words=_(
+                "Fined: the data know it as settled. If you have paid and it still says not fined, the data "
+                "may be behind: keep the receipt and ask the traffic police."
+            ),
+        ),
+        FollowUp(
             asked=r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.*\b(?:o dau|cho nao|dau)\b",
             rows=(_("To be settled at"), _("Telephone")),
             calls=True,
