@@ -269,3 +269,10 @@ def test_a_fine_that_was_paid_is_told_by_the_data(chat):
     told = chat.say("còn cái vượt đèn đỏ tui đóng rồi mà")
     assert "đèn tín hiệu (thử) (Đã xử phạt)" in told and "giữ biên lai" in told
     assert "giữ biên lai" in chat.say("loi do nop phat roi")
+
+
+@pytest.mark.parametrize("words", ["con e sot 3 ngay noi cham do ne", "bé nhà tui sốt, ói từ hôm qua"])
+def test_who_is_ill_beside_an_epidemic_is_sent_to_a_doctor(chat, words):
+    chat.say("hội an tây dạo ni sốt xuất huyết ghê hk ad")
+    told = chat.say(words)
+    assert "đi khám ngay hôm nay" in told and "115" in told

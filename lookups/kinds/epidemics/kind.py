@@ -43,6 +43,12 @@ WORDS = re.compile(
     r"|epidemics?|outbreaks?|vaccin\w+|quarantine)\b"
 )
 NOT_ASKED = re.compile(r"\b(dich vu|giao dich|phien dich|du dich|dich thuat|thu tuc|tiem (dai|chung))\b")
+_ILL = (
+    r".*\b(?:(?:con|chau|be|em|toi|tui|minh|vo|chong|me|ma|cha|ba|bo|ong|anh|chi)\b.*"
+    r"\b(?:sot(?! xuat)|phat ban|noi (?:cham|man|ban|hong ban)|non|oi)"
+    r"|my (?:son|daughter|child|kid|baby|wife|husband|mother|father)\b.*\b(?:fever|rash|vomit\w*))\b.*"
+)
+"""Somebody of the family is ill («con em sốt 3 ngày»)."""
 MOST = 6
 FRESH_FOR = dt.timedelta(days=30)
 _SITES_SAID = {Site.Kind.VACCINATION.value: "tiêm vắc xin", Site.Kind.TESTING.value: "xét nghiệm"}
@@ -69,6 +75,16 @@ class Epidemics(LookupKind):
     form_class = EpidemicForm
     kept = Kept(Disease, OutbreakLevel, Site, seconds=1800)
     follow_ups = (
+        FollowUp(
+            asked=rf"^(?!.*\b(?:trieu chung|dau hieu|lay (?:qua|nhu|lan))\b){_ILL}",
+            words=_(
+                "Please see a doctor today: we cannot tell which illness it is. Call 115 at once for hard "
+                "breathing, bleeding, drowsiness or vomiting again and again. For the nearest place, write "
+                "“health station” and the name of your ward."
+            ),
+            rows=(_("Address"), _("Open at")),
+            calls=True,
+        ),
         FollowUp(
             asked=r"\b(?:xet nghiem|test|thu mau|lay mau)\b",
             change=lambda raw, _match: _about_sites(raw, "xét nghiệm"),
