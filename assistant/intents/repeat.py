@@ -45,12 +45,23 @@ BY_MISTAKE = re.compile(
     r"\b(?:bam|nhan|gui|go) (?:nham|lon|lung tung)\b|\bnghich may\b|\b(?:wrong|by mistake)\b"
 )
 
+WRONG_PICTURE = re.compile(
+    r"\b(?:gui|chup|up|dang)(?: \w+){0,2} (?:nham|lon|sai)\b(?=.*\b(?:anh|hinh)\b)"
+    r"|\b(?:nham|lon|sai) (?:anh|hinh)\b|\bwrong (?:photo|picture|image)\b"
+)
+
 
 def handle(turn: BotTurn) -> Reply | None:
     if IN_VIETNAMESE.search(turn.folded):
         return say(_("From now on we answer in Vietnamese. What would you like to know?"), to_menu())
     if IN_ENGLISH.search(turn.folded):
         return _in_english(turn)
+    if WRONG_PICTURE.search(turn.folded):
+        words = _(
+            "A picture is kept only where a step of a dossier or a petition asks for it; one sent "
+            "otherwise is in none of them. To have it deleted, talk to a person."
+        )
+        return say(words, to_person(), to_menu())
     if (
         BY_MISTAKE.search(turn.folded)
         and len(turn.folded.split()) <= 10

@@ -271,3 +271,9 @@ def test_the_qr_of_a_fee_is_sent_to_who_asks_where_it_is(chat):
 def test_a_place_to_swim_is_looked_for_where_the_sights_were(chat):
     chat.say("cuoi tuan cho 2 đứa nhỏ đi chơi đâu gần tam kỳ v ad")
     assert "Tam Thanh" in chat.say("chỗ nào tắm biển được á")
+
+
+@pytest.mark.parametrize("words", ["chết gửi nhầm ảnh rồi xóa đi", "lo gui lon hinh, xoa giup"])
+def test_who_sent_a_wrong_picture_is_told_where_pictures_are_kept(chat, words):
+    chat.photo()
+    assert "không nằm trong hồ sơ, phản ánh nào" in chat.say(words)
