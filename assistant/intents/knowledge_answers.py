@@ -10,8 +10,10 @@ from assistant.generation import ANSWER, LIVE
 from assistant.generation.runs import is_on
 from assistant.intents import lookup
 from assistant.replies import Reply, button, say, to_person
-from assistant.turns import Turn
+from assistant.turns import Turn, is_asking
+from assistant.understanding import active_model, read_message
 from foundation.outbox.messages import Button
+from foundation.vietnamese.questions import plain
 from foundation.web.formats import day
 from knowledge.retrieval import Passage, find_passage
 
@@ -77,5 +79,15 @@ def _shown(passage: Passage, turn: Turn) -> Reply:
     link = [Button(_("See the source"), "url", passage.url)] if passage.url else []
     wrong = button(_("Not what I asked"), "không phải ý tôi")
     reply = say("\n\n".join(part for part in parts if part), *link, wrong, to_person())
-    is_held = turn.memory.focus.kind in HELD
+    is_held = turn.memory.focus.kind in HELD and not _tells_another(turn)
     return reply if is_held else reply.about("kept_answer", passage.pk, name=passage.question)
+
+
+def _tells_another(turn: Turn) -> bool:
+    """Whether the message tells of another matter than the thing shown («à bhyt của em cũng hết hạn nữa»)."""
+    if is_asking(turn):
+        return False
+    seen = read_message(turn.text, active_model.current())
+    shown = f" {plain(str(turn.memory.focus.data.get('name', '')))} "
+    named = (seen.text.said[hit.start : hit.end] for hit in seen.hits if hit.kind == "procedure")
+    return any(f" {plain(words)} " not in shown for words in named)

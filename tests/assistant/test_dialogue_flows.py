@@ -277,3 +277,9 @@ def test_a_place_to_swim_is_looked_for_where_the_sights_were(chat):
 def test_who_sent_a_wrong_picture_is_told_where_pictures_are_kept(chat, words):
     chat.photo()
     assert "không nằm trong hồ sơ, phản ánh nào" in chat.say(words)
+
+
+def test_another_matter_that_is_told_of_takes_the_place_of_the_procedure(chat):
+    chat.say("đăng ký tạm trú ở đâu ạ")
+    chat.say("à bhyt của em cũng hết hạn nữa")
+    assert "tạm trú" not in chat.say("đóng 1 năm bao nhiêu")
