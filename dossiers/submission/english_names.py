@@ -17,8 +17,8 @@ NAMES: Mapping[str, str] = {
     r"|get(?:ting)? married|marry": "dang ky ket hon",
     r"(?:renew|new|apply for a|lost my|replace my|get a)(?: \w+)? passports?"
     r"|passport (?:renewal|application)s?": "ho chieu",
-    r"(?:extend|renew|extension of)(?: \w+)? visa|overstay(?:ed)?"
-    r"|visa (?:extension|renewal|expires?)": "gia han tam tru nguoi nuoc ngoai",
+    r"(?:extend|renew|extension of)(?: \w+){0,3} visa|overstay(?:ed)?"
+    r"|visa (?:extension|renewal|expires?)": "gia han visa",
     r"divorced?": "ly hon",
     r"adopt(?:ion)?(?: a child)?": "nhan con nuoi",
     r"(?:id|identity|citizen) cards?": "the can cuoc",

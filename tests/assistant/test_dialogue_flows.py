@@ -283,3 +283,7 @@ def test_another_matter_that_is_told_of_takes_the_place_of_the_procedure(chat):
     chat.say("đăng ký tạm trú ở đâu ạ")
     chat.say("à bhyt của em cũng hết hạn nữa")
     assert "tạm trú" not in chat.say("đóng 1 năm bao nhiêu")
+
+
+def test_a_visa_is_extended_by_the_immigration_police(chat):
+    assert "xuất nhập cảnh" in chat.say("can i extend my tourist visa at this office")
