@@ -274,5 +274,6 @@ def test_a_fine_that_was_paid_is_told_by_the_data(chat):
 @pytest.mark.parametrize("words", ["con e sot 3 ngay noi cham do ne", "bé nhà tui sốt, ói từ hôm qua"])
 def test_who_is_ill_beside_an_epidemic_is_sent_to_a_doctor(chat, words):
     chat.say("hội an tây dạo ni sốt xuất huyết ghê hk ad")
+    assert "đi khám ngay" not in chat.say("chị ơi cấp mấy rứa")
     told = chat.say(words)
     assert "đi khám ngay hôm nay" in told and "115" in told

@@ -45,7 +45,7 @@ WORDS = re.compile(
 NOT_ASKED = re.compile(r"\b(dich vu|giao dich|phien dich|du dich|dich thuat|thu tuc|tiem (dai|chung))\b")
 _ILL = (
     r".*\b(?:(?:con|chau|be|em|toi|tui|minh|vo|chong|me|ma|cha|ba|bo|ong|anh|chi)\b.*"
-    r"\b(?:sot(?! xuat)|phat ban|noi (?:cham|man|ban|hong ban)|non|oi)"
+    r"\b(?:sot(?! (?:xuat|ret))|phat ban|noi (?:cham|man|ban|hong ban)|bi (?:oi|non)|non oi|oi mua)"
     r"|my (?:son|daughter|child|kid|baby|wife|husband|mother|father)\b.*\b(?:fever|rash|vomit\w*))\b.*"
 )
 """Somebody of the family is ill («con em sốt 3 ngày»)."""
