@@ -58,8 +58,8 @@ def handle(turn: BotTurn) -> Reply | None:
         return _in_english(turn)
     if WRONG_PICTURE.search(turn.folded):
         words = _(
-            "A picture is kept only where a step of a dossier or a petition asks for it; one sent "
-            "otherwise is in none of them. To have it deleted, talk to a person."
+            "A picture becomes part of a dossier or a petition only where one of their steps asks for it; "
+            "this one is in none of them. To have it deleted, talk to a person."
         )
         return say(words, to_person(), to_menu())
     if (
