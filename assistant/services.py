@@ -146,11 +146,12 @@ def _remember_shown(turn: Turn, reply: Reply) -> None:
         button.value for message in reply.messages for button in message.buttons if button.kind == "say"
     ]
     recent = turn.memory.recent
+    kept = [] if turn.memory.question[0] else recent.choices  # "1" answers the question that is open
     shown = replace(
         recent,
         language="en" if repeat.IN_ENGLISH.search(turn.folded) else turn.language,
         offered=buttons if reply.messages else recent.offered,
-        choices=list(reply.choices) or (buttons if len(buttons) > 1 else recent.choices),
+        choices=list(reply.choices) or (buttons if len(buttons) > 1 else kept),
         focus=asdict(reply.focus) if reply.focus else recent.focus,
         place=str(reply.focus.data.get("place") or recent.place) if reply.focus else recent.place,
     )
