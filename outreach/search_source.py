@@ -10,7 +10,7 @@ from foundation.search.sources import Hit, ModelSource
 from foundation.vietnamese.marked import Vietnamese
 from outreach.models import Group
 
-WORDS = gettext_lazy("community technology group, Zalo group of the neighbourhood, help with the phone")
+WORDS = gettext_lazy("community technology group, chat group of the neighbourhood, help with the phone")
 
 
 class Groups(ModelSource):
