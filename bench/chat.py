@@ -72,21 +72,24 @@ def _ask(site: Ground, ids: list[str], a_second: int) -> dict[str, float]:
     return asked
 
 
-def _waits(site: Ground, asked: dict[str, float]) -> dict[str, float]:
-    """User → seconds until the sandbox had accepted the first reply; without those who got none."""
+def _waits(site: Ground, asked: dict[str, float], news: str = live_portal.NEWS) -> dict[str, float]:
+    """User → seconds until the sandbox had accepted the first reply; without those who got none.
+
+    `news`: words of what was sent to all; it is no reply.
+    """
     deadline, replied = time.monotonic() + 60, dict[str, float]()
     while len(replied) < len(asked) and time.monotonic() < deadline:
         time.sleep(1)
-        replied = _replies(site, asked)
+        replied = _replies(site, asked, news)
     return {user: replied[user] - moment for user, moment in asked.items() if user in replied}
 
 
-def _replies(site: Ground, asked: dict[str, float]) -> dict[str, float]:
+def _replies(site: Ground, asked: dict[str, float], news: str) -> dict[str, float]:
     found: dict[str, float] = {}
     rows = requests.get(f"http://127.0.0.1:{site.sandbox}/control/messages", timeout=60)
     for row in map(json.loads, rows.iter_lines()):
         user, at = row["user_id"], row["accepted_at"] / 1000
-        if at >= asked.get(user, float("inf")) and not str(row["text"]).startswith(live_portal.NEWS):
+        if at >= asked.get(user, float("inf")) and news not in str(row["text"]):
             found.setdefault(user, at)
     return found
 

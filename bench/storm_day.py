@@ -57,7 +57,7 @@ class StormDay:
             self._take_the_database_away(began)
             pages = self._result(web)
             said = self._result(asked)
-            waits = chat._waits(self.site, said)
+            waits = chat._waits(self.site, said, TITLE)
             self._result(petitions)
         stale = self._all_clear(notice)
         self._settle()
