@@ -77,6 +77,7 @@ class _Run:
         self.in_flight = 0
         self.unrecorded: list[Outcome] = []
         self.returned: list[PlannedDelivery] = []
+        self.asks_budget_at = 0.0
         self.recorded_at = time.monotonic()
         self.recent: deque[str] = deque(maxlen=STOP_AFTER_FAILURES_IN_A_ROW)
         self.stopped = False
@@ -98,19 +99,19 @@ class _Run:
         is_over = self.stopped or leaving.is_set() or time.monotonic() > self.deadline
         if is_over or (self.dry and self.in_flight):
             return True
-        if self.in_flight >= BATCH // 2:
+        if self.in_flight >= BATCH // 2 or self._awaits_budget():
             return False
-        paused, probing = circuit_breaker.paused_routes()
-        wanted = 1 if probing else BATCH
         try:
-            granted = budget.take(self.lane, wanted)
+            granted = budget.take(self.lane, BATCH)
         except redis.RedisError as error:
             logger.warning("no budget without Redis, nothing is sent: %s", error)
             return True
         if not granted:
-            return self._wait_for_budget()
+            self.asks_budget_at = time.monotonic() + budget.pause(self.lane)
+            return False
+        paused, probing = circuit_breaker.paused_routes()
         until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS - LEASE_MARGIN
-        batch, found = claims.claim(self.lane, granted, paused)
+        batch, found = claims.claim(self.lane, 1 if probing else granted, paused)
         budget.give_back(granted - len(batch))
         for deliveries in _in_order(batch, self.lane):
             self.threads.submit(self._send, deliveries, until)
@@ -118,10 +119,13 @@ class _Run:
         self.dry = not found  # of 500 given up at once, the next may go
         return self.dry
 
-    def _wait_for_budget(self) -> bool:
-        if not self.in_flight:
-            time.sleep(0.02)
-        return False
+    def _awaits_budget(self) -> bool:
+        """Sleeps where no call is out; with calls out, `_drain` waits for their answers."""
+        left = self.asks_budget_at - time.monotonic()
+        if left > 0 and not self.in_flight:
+            time.sleep(left)
+            return False
+        return left > 0
 
     def _send(self, deliveries: list[PlannedDelivery], until: float) -> None:
         """Runs in a thread of the pool; what is too late to begin goes back untried, as does what would

@@ -343,6 +343,19 @@ def test_all_workers_share_one_budget_and_broadcasts_leave_a_reserve(settings):
     assert budget.take(Lane.BULK, 500) == 0
 
 
+def test_from_an_empty_budget_notices_are_claimed_together_and_replies_one_by_one(settings):
+    from foundation.outbox import budget
+
+    settings.OUTBOX_SENDS_PER_MINUTE = 60 * 100
+    budget.take(Lane.REPLY, 500)
+    taken, until = [], time.monotonic() + 1
+    while time.monotonic() < until:
+        taken += filter(None, [budget.take(Lane.NOTICE, 500)])
+        time.sleep(0.005)
+    assert taken and min(taken) >= 25
+    assert budget.take(Lane.REPLY, 1) == budget.take(Lane.NOTICE, 1) == 1
+
+
 def test_a_claim_of_which_all_were_given_up_does_not_end_the_run(citizen, letterbox, monkeypatch):
     monkeypatch.setattr(relay, "BATCH", 4)
     letterbox.plan = lambda outgoing, now: (
