@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # đ never decomposes; the rest are letters of other alphabets that look like it.
 _D_LOOKALIKES = "đĐÐðƉɖ"
@@ -31,6 +32,7 @@ def ascii_only(text: str) -> str:
     return strip_marks(text).encode("ascii", "ignore").decode()
 
 
+@lru_cache(maxsize=4096)  # one message is folded by whoever reads it: some three hundred times
 def fold(text: str) -> str:
     """The search key: lower case, no marks, words parted by one space (`Hoà Khánh, P.` → `hoa khanh p`)."""
     if not text.isascii():

@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 
 from foundation.vietnamese.folding import fold, nfc
@@ -193,6 +194,7 @@ def with_finals(text: str) -> str:
     return _CUT_FINAL.sub(lambda match: "NG" if match[0].isupper() else "ng", text)
 
 
+@lru_cache(maxsize=1024)  # as often as the readers of one message
 def expand(text: str) -> str:
     """The text (composed) with shorthand written out; spaces, signs and all other words stay as typed."""
     text = nfc(text)
