@@ -10,6 +10,7 @@ ROUTES = {
     "foundation.outbox.tasks.relay_reply": {"queue": "reply"},
     "foundation.outbox.tasks.relay_notice": {"queue": "notice"},
     "foundation.outbox.tasks.relay_bulk": {"queue": "bulk"},
+    "zalo_channel.tasks.answer_citizens": {"queue": "inbound"},
     "zalo_channel.tasks.process_inbound": {"queue": "inbound"},
     "foundation.jobs.tasks.run_waiting": {"queue": "bulk"},  # answers never wait for a file
     "tourism.tasks.render_pictures": {"queue": "bulk"},

@@ -54,11 +54,15 @@ _ANSWERING = threading.Lock()
 """Answers are processor work: threads that answer at once make small batches, which cost twice as much."""
 
 
-def process_new(seconds: float = SECONDS) -> int:
+_interrupted: set[int] = set()
+"""Claimed by this process when the database went away: they wait for its return, not for their leases."""
+
+
+def process_new(seconds: float = SECONDS, *, with_receipts: bool = True) -> int:
     """Process until nothing is due or the time is up; the number of events finished or put off."""
     until, count = time.monotonic() + seconds, 0
     while time.monotonic() < until:
-        done = _citizens_events() or settle_receipts()
+        done = _citizens_events() or (with_receipts and settle_receipts())
         if not done:
             break
         count += done
@@ -66,15 +70,28 @@ def process_new(seconds: float = SECONDS) -> int:
 
 
 def _citizens_events() -> int:
-    with _ANSWERING:
-        with connection.cursor() as cursor:
-            cursor.execute(CLAIM, [BATCH, LEASE_SECONDS])
-            claimed = sorted(cursor.fetchall())
-        handled = _together([event_id for event_id, attempts in claimed if attempts == 1])
-    for event_id, attempts in claimed:
-        if event_id not in handled:
-            _by_itself(event_id, attempts)
+    claimed: list[tuple[int, int]] = []
+    try:
+        with _ANSWERING:
+            _free_interrupted()
+            with connection.cursor() as cursor:
+                cursor.execute(CLAIM, [BATCH, LEASE_SECONDS])
+                claimed = sorted(cursor.fetchall())
+            handled = _together([event_id for event_id, attempts in claimed if attempts == 1])
+        for event_id, attempts in claimed:
+            if event_id not in handled:
+                _by_itself(event_id, attempts)
+    except Error:
+        _interrupted.update(event_id for event_id, _ in claimed)
+        raise
     return len(claimed)
+
+
+def _free_interrupted() -> None:
+    """Each still counts as tried: what brings the database down is not asked of it for ever."""
+    if ids := list(_interrupted):
+        InboundEvent.objects.filter(pk__in=ids, state=State.NEW).update(lease_until=None)
+        _interrupted.difference_update(ids)
 
 
 def _together(ids: Sequence[int]) -> set[int]:

@@ -16,6 +16,12 @@ from zalo_channel import (
 
 
 @shared_task
+def answer_citizens() -> int:
+    """Woken by each event of a citizen; receipts and names wait for the beat, which takes many at once."""
+    return processing.process_new(with_receipts=False)
+
+
+@shared_task
 def process_inbound() -> int:
     done = processing.process_new()
     profiles.fetch_names()

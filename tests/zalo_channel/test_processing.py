@@ -5,18 +5,19 @@ import threading
 import time
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from assistant import receiving
 from assistant.replies import Reply, Utterance
+from foundation import broker
 from foundation.citizens.models import ChannelIdentity, Citizen, Consent
 from foundation.conversations.models import Conversation, Turn
 from foundation.outbox.models import Alarm, Lane, Notice
 from tests.factories import make_officer
 from tests.zalo_channel.events import USER, make_event, signed
 from tests.zalo_sandbox.running import BINH, HOA, wait_until
-from zalo_channel import media, processing, retention, tasks
+from zalo_channel import handlers, media, processing, retention, tasks
 from zalo_channel.models import InboundEvent, MessageTemplate
 from zalo_channel.webhook import receive
 
@@ -358,6 +359,30 @@ def test_an_event_whose_worker_died_is_taken_up_when_its_lease_is_over(stored, f
     processing.process_new()
     event.refresh_from_db()
     assert (event.state, len(owed_replies())) == (State.DONE, 1)
+
+
+def test_what_the_database_interrupted_is_taken_up_as_soon_as_it_is_back(stored, owed_replies, monkeypatch):
+    def breaks(arrived):
+        raise OperationalError("the server closed the connection")
+
+    say("chào")
+    with monkeypatch.context() as away:
+        away.setattr(handlers, "handle", breaks)
+        away.setattr(connection, "is_usable", lambda: False)
+        with pytest.raises(OperationalError):
+            processing.process_new()
+    processing.process_new()
+    assert len(owed_replies()) == 1
+
+
+def test_a_receipt_wakes_no_worker_and_words_do(stored, monkeypatch):
+    woken = []
+    monkeypatch.setattr(broker, "wake_worker", lambda task, queue: woken.append(task))
+    arrive("user_received_message", message={"msg_id": "r"})
+    time.sleep(0.2)
+    assert not woken
+    say("khẩn")
+    wait_until(lambda: woken == ["zalo_channel.tasks.answer_citizens"])
 
 
 def test_receipts_wait_for_what_citizens_say(stored, failing, owed_replies):
