@@ -1,7 +1,7 @@
 """The whole storm at once: a warning of two persons for 40 communes, pushed at the platform's rate to all who
 asked for it, while everybody looks it up, chats and sends petitions with photos, and PostgreSQL is away.
 
-`python -m bench.storm_day --subscribers 100000` takes as long as the platform takes for them (25 minutes).
+`python -m bench.storm_day --subscribers 100000` takes as long as the platform takes for them (27 minutes).
 """
 
 import datetime as dt

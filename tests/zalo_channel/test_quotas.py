@@ -1,10 +1,13 @@
 """What the account may still send: read from the platform, kept with its time, told without asking it."""
 
 import pytest
+from django.conf import settings as portal
 from django.utils import timezone
 
 from foundation import broker
+from foundation.outbox import budget
 from zalo_channel import quotas
+from zalo_sandbox.switches import Switches
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +53,8 @@ def test_an_account_that_is_refused_one_answer_tells_the_other(zalo, settings):
 def test_every_quota_has_words(zalo):
     quotas.read()
     assert all(each.label != each.key for each in quotas.known().quotas)
+
+
+def test_a_full_minute_of_sends_leaves_room_for_the_other_calls_that_the_platform_counts():
+    at_most = portal.OUTBOX_SENDS_PER_MINUTE * (60 + budget.BURST_SECONDS) / 60
+    assert at_most + 50 <= Switches().rate_limit_per_minute
