@@ -5,8 +5,7 @@ import re
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assistant import petition_replies
-from assistant.intents import petition
+from assistant import petition_replies, petition_steps
 from assistant.replies import Reply, button, say, to_call, to_menu, to_person
 from assistant.turns import Turn
 from foundation.vietnamese.questions import plain
@@ -89,7 +88,7 @@ def handle(turn: Turn) -> Reply | None:
         )
     draft = Draft.objects.filter(citizen=turn.citizen).order_by("-updated_at").first()
     if draft:
-        return petition.prompt(turn, petition.REVIEW, {"draft": str(draft.pk)})
+        return petition_steps.review(turn, draft)
     return say(_none(), button(_("Send a petition"), "gửi phản ánh"), to_menu()).about(UNKNOWN)
 
 
