@@ -74,6 +74,7 @@ def inventory(folder: Path) -> dict:
     }
     own = {
         "ansible_connection": "local",
+        "ansible_pipelining": True,
         "ansible_python_interpreter": sys.executable,
         "ansible_become": False,
         "portal_group": grp.getgrgid(os.getgid()).gr_name,

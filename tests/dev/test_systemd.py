@@ -60,6 +60,7 @@ def inventory(port: int, servers) -> dict:
     head = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True).strip()
     here = {
         "ansible_connection": "local",
+        "ansible_pipelining": True,
         "ansible_python_interpreter": "/opt/packages/bin/python",
         "ansible_become_method": "ansible.builtin.su",
         "ansible_become_flags": "-s /bin/sh",
