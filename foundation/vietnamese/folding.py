@@ -14,6 +14,7 @@ _STRIP: dict[int, str | None] = (
     | {ord(letter): "d" if letter.islower() else "D" for letter in _D_LOOKALIKES}
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+REMEMBERED_LENGTH = 200  # letters; a process remembers messages and names, not articles: under 5 MB
 _LOOSE_Y = re.compile(r"(?<=[bcdghklmnprstvx])y\b")
 
 
@@ -32,12 +33,19 @@ def ascii_only(text: str) -> str:
     return strip_marks(text).encode("ascii", "ignore").decode()
 
 
-@lru_cache(maxsize=4096)  # one message is folded by whoever reads it: some three hundred times
 def fold(text: str) -> str:
     """The search key: lower case, no marks, words parted by one space (`Hoà Khánh, P.` → `hoa khanh p`)."""
+    return _remembered(text) if len(text) <= REMEMBERED_LENGTH else _fold(text)
+
+
+def _fold(text: str) -> str:
     if not text.isascii():
         text = strip_marks(text).casefold()
     return _NOT_WORD.sub(" ", text).strip().lower()
+
+
+_remembered = lru_cache(maxsize=2048)(_fold)
+"""The readers of one message fold its words some three hundred times."""
 
 
 def fold_loosely(text: str) -> str:

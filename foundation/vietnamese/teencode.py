@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from types import MappingProxyType
 
-from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.folding import REMEMBERED_LENGTH, fold, nfc
 
 WORDS = MappingProxyType(
     {
@@ -194,9 +194,12 @@ def with_finals(text: str) -> str:
     return _CUT_FINAL.sub(lambda match: "NG" if match[0].isupper() else "ng", text)
 
 
-@lru_cache(maxsize=1024)  # as often as the readers of one message
 def expand(text: str) -> str:
     """The text (composed) with shorthand written out; spaces, signs and all other words stay as typed."""
+    return _remembered(text) if len(text) <= REMEMBERED_LENGTH else _expand(text)
+
+
+def _expand(text: str) -> str:
     text = nfc(text)
     words = list(_WORD.finditer(text))
     keys = [fold(word[0]) for word in words]
@@ -208,6 +211,9 @@ def expand(text: str) -> str:
             done = words[index + taken - 1].end()
         index += taken
     return "".join([*pieces, text[done:]])
+
+
+_remembered = lru_cache(maxsize=512)(_expand)
 
 
 def _full_form(words: list[re.Match[str]], keys: list[str], index: int) -> tuple[str | None, int]:

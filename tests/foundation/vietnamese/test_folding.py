@@ -1,3 +1,4 @@
+import tracemalloc
 import unicodedata
 
 import pytest
@@ -58,3 +59,14 @@ def test_marks_are_seen(text: str) -> None:
 @pytest.mark.parametrize("text", ["ho so", "", "123", "日本", "ok 👍"])
 def test_text_without_vietnamese_marks_has_none(text: str) -> None:
     assert not has_marks(text)
+
+
+def test_a_process_remembers_short_texts_and_no_articles():
+    tracemalloc.start()
+    try:
+        for number in range(300):
+            fold(f"{number} " + "Điều khoản về đất đai " * 2_000)
+        kept, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000
