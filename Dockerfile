@@ -17,7 +17,8 @@ COPY . .
 # The values only let settings load while static files are collected; nothing of them stays in the image.
 ARG PROVINCE=
 RUN SECRET_KEY=build FIELD_ENCRYPTION_KEYS=build DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
-    python manage.py collectstatic --no-input && python -m compileall -q .
+    python manage.py collectstatic --no-input \
+    && python -m foundation.message_catalogues && python -m compileall -q .
 RUN useradd --system --uid 999 --home-dir /portal portal && install -d -o portal -g portal /portal/media /portal/backups
 # By its number, which the owner of the volumes has had since the first image.
 USER 999

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from urllib.parse import urlsplit
 
 import nh3
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from announcements.models import Block
+from foundation.web import http_client
 
 TAGS = {"p", "div", "br", "strong", "b", "em", "i", "a", "ul", "ol", "li", "blockquote", "h2", "h3"}
 VIDEO_HOSTS = (
@@ -102,9 +102,9 @@ def _check_picture(block: Block) -> None:
 
 
 def _check_video(block: Block) -> None:
-    address = urlsplit(block.url)
-    host = (address.hostname or "").removeprefix("www.").removeprefix("m.")
-    if address.scheme != "https" or host not in VIDEO_HOSTS:
+    address = http_client.address_of(block.url)
+    host = address.host.removeprefix("www.").removeprefix("m.") if address else ""
+    if address is None or address.scheme != "https" or host not in VIDEO_HOSTS:
         hosts = ", ".join(VIDEO_HOSTS)
         raise ValidationError(
             {"url": _("Give an https address of one of these: %(hosts)s.") % {"hosts": hosts}}

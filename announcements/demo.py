@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from announcements.models import Article, Block, Category
 from announcements.services import articles as services
-from foundation.regions.local_names import local
+from foundation.local_names import local
 
 TABLE = """Ngày\tXã, phường\tĐịa điểm
 02/12\tPhường %(ward)s\tNhà văn hóa phường
@@ -45,7 +45,7 @@ ARTICLES = (
     ),
     (
         Category.POLICY,
-        "Nộp hồ sơ tại xã nào cũng được trong thành phố",
+        "Nộp hồ sơ tại xã nào cũng được trong %(level)s",
         "Người dân nộp tại bộ phận một cửa gần nhất, kết quả trả tại nơi ông/bà chọn.",
         "%(operator)s (dữ liệu thử)",
         "<p>Giấy hẹn có mã QR: quét bằng điện thoại là thấy hồ sơ đang ở đâu.</p>",
@@ -103,7 +103,7 @@ def _written(
     at: dt.datetime,
 ) -> Article:
     article = Article.objects.create(
-        title=title,
+        title=local(title),
         summary=local(summary),
         office=local(office, operator=settings.PORTAL_OPERATOR),
         category=category,
@@ -120,5 +120,5 @@ def _written(
 
 def _released(article: Article, writer: User, second: User, at: dt.datetime) -> None:
     services.hand_in(article, by=writer)
-    services.release(article, by=second, seen=article.revision)
+    services.publish(article, by=second, seen=article.revision)
     Article.objects.filter(pk=article.pk).update(publish_at=at)

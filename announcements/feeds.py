@@ -3,8 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,11 +11,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from announcements.models import Article, Category
+from foundation.web.feeds import PortalFeed, PortalSitemap
 
 NEWEST = 30
 
 
-class ArticleFeed(Feed):
+class ArticleFeed(PortalFeed):
     feed_type: type[SyndicationFeed] = Rss201rev2Feed
     language = "vi"
 
@@ -61,7 +60,7 @@ class AtomArticleFeed(ArticleFeed):
         return _("What the offices announce")
 
 
-class ArticleSitemap(Sitemap):
+class ArticleSitemap(PortalSitemap):
     def items(self) -> QuerySet[Article]:
         return Article.objects.readable().order_by("-publish_at", "-pk")
 

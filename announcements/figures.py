@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.models import Campaign, Category
 from foundation.insights import figures
-from foundation.insights.figures import Area, Figure, Measure, Result, Row, from_groups
+from foundation.insights.figures import Area, Figure, Row
 from foundation.outbox.broadcasts import ARRIVED
 from foundation.outbox.models import Notice, NoticeQuerySet
 
@@ -22,13 +23,6 @@ def messages(begin: dt.datetime, end: dt.datetime) -> NoticeQuerySet:
     return Notice.objects.filter(
         purpose=PURPOSE, state__in=ARRIVED, sent_at__gte=begin, sent_at__lt=end
     ).order_by()
-
-
-def _measure(begin: dt.datetime, end: dt.datetime) -> Result:
-    groups = Counter[str]()
-    for _day, category, number in _rows(begin, end):
-        groups[category] += number
-    return from_groups("category", {category: Measure(number) for category, number in groups.items()})
 
 
 def _rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
@@ -45,14 +39,14 @@ SENT = Figure(
     "campaign_messages",
     _("Messages of campaigns"),
     _("Messages that channels accepted in the month, one for each person and campaign; no tests."),
-    "count",
-    _measure,
-    _rows,
-    ("day", "category", "messages"),
-    Area.REACH,
-    "announcements.view_campaign",
-    {"category": _("Category")},
+    kind="count",
+    area=Area.REACH,
+    seen_by="announcements.view_campaign",
     of_people=False,
+    source=_rows,
+    good=itemgetter(2),
+    columns=("day", "category", "messages"),
+    cuts={"category": _("Category")},
 )
 
 

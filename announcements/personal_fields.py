@@ -1,6 +1,6 @@
 """Announcements speak of no citizen; who wants which news is known by the citizen's record."""
 
-from foundation.citizens.declarations import declare
+from foundation.declarations import declare
 
 declare("announcements.Article", not_personal="title slug summary office remark search_key")
 declare("announcements.Block", not_personal="text picture alt credit url table")

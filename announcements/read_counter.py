@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.http import HttpRequest
 
 from announcements.models import DailyRead
-from foundation.insights.buffer import Buffer, Summed
+from foundation.insights.usage import Buffer, Summed
 
 CHANNEL = "web"
 # How search engines, previews of links and readers of feeds name themselves; Cubot is a make of phones.

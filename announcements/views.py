@@ -13,7 +13,7 @@ from announcements.models import Article, ArticleState, Attachment, Block, Categ
 from foundation.files.responses import office_file, picture_of_page
 from foundation.vietnamese.folding import nfc
 from foundation.web.json_ld import json_ld
-from foundation.web.page_cache import cache_public_page
+from foundation.web.page_cache import PROXY_EXPIRES, cache_public_page
 
 A_PAGE = 12
 SEES_DRAFTS = "announcements.view_article"
@@ -39,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One article, and its opening counted."""
     response = _article(request, pk, slug)
+    response.headers.pop(PROXY_EXPIRES, None)
     if response.status_code == HTTPStatus.OK:
         read_counter.count_read(request, pk)
     return response

@@ -3,7 +3,8 @@
 A file has a dialogue a line, as JSON: `id`, `tags` (the first is its class), `turns`; each turn has `say`,
 `picture`, `location`, `sticker`, `attach` or `press`, and patterns on the folded reply: `must`, `must_not`,
 `buttons`. `silent` allows no answer, `fallback_ok` an answer that was not understood. "{d+1}" in a message is
-tomorrow's date. Everything that a dialogue writes is rolled back.
+tomorrow's date. A dialogue for readers has `class`, `needs` and `broken` in place of tags and patterns.
+Everything that a dialogue writes is rolled back.
 """
 
 import datetime as dt
@@ -26,7 +27,7 @@ from assistant.replies import Utterance
 from assistant.understanding.evaluation import BadFile, Share
 from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import identity_for
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.vietnamese.folding import strip_marks
 
 CHANNEL = "web"
@@ -39,9 +40,12 @@ FALLBACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
+    """`criteria` are what a reader goes by: what the reply must hold, what would be a failure."""
+
     said: str
     reply: str
     faults: list[str]
+    criteria: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,10 @@ def _played(dialogue: dict[str, Any]) -> DialogueResult:
             with transaction.atomic():
                 answered = _answered(identity, utterance, number)
             shown += answered
-            turns.append(TurnResult(said, _reply(answered), _faults(turn, answered)))
+            criteria = "; ".join(f"{name}: {turn[name]}" for name in ("needs", "broken") if name in turn)
+            turns.append(TurnResult(said, _reply(answered), _faults(turn, answered), criteria))
         transaction.set_rollback(True)
-    return DialogueResult(dialogue["id"], dialogue.get("tags", []), turns)
+    return DialogueResult(dialogue["id"], dialogue.get("tags") or [dialogue.get("class", "")], turns)
 
 
 def _answered(identity: ChannelIdentity, utterance: Utterance, number: int) -> list[Message]:

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from assistant.intents.help_menu import menu
 from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import ASKING, WISHED, Turn, is_asking
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
 STOPPING = re.compile(
-    r"(?:(?:a|da|ma|u|um|o|vay|rua|the|roi|ok|uh) )*(?:thoi(?! (?:tiet|gian|noi|han|vu|su|hon|diem)\b)|khoi"
+    r"(?:(?:a|da|ma|u|um|o|vay|rua|the|roi|ok|uh) ){0,12}(?:thoi(?! (?:tiet|gian|noi|han|vu"
+    r"|su|hon|diem)\b)|khoi"
     r"|huy|thoat|dung lai|ngung"
     r"|bo qua het|bo di|de (?:mai|sau|mot|do|khi khac|luc khac|bua khac)|luc khac|hom khac"
     r"|nghi (?:chut|ti|lat|xiu)|khong lam nua|khong gui nua"
@@ -22,14 +23,10 @@ STOPPING = re.compile(
 # What may stand around a stop word; anything else makes it a message of its own.
 AROUND_STOPPING = frozenset(
     "a da ma u um chi gi giup gium dum ho hs dep nghi chut lat xiu thoi khoi huy bo thoat dung ngung lai de "
-    "mai sau mot luc bua "
-    "khac do day nua "
-    "khong ko lam gui nop can"
-    " nhe nha nghe nghen di em toi minh tui con chu anh chi co bac cam on tiep viec nay cai qua "
-    "het luon roi hen khi"
-    " nao ranh tinh cho vay ha khoe phan anh ho so ve hoi tim giay to chua co cancel stop quit "
-    "never mind not now"
-    " later it that this please thanks i will".split()
+    "mai sau mot luc bua khac do day nua khong ko lam gui nop can nhe nha nghe nghen di em toi minh tui con "
+    "chu anh chi co bac cam on tiep viec nay cai qua het luon roi hen khi nao ranh tinh cho vay ha khoe phan "
+    "anh ho so ve hoi tim giay to chua co cancel stop quit never mind not now later it that this please "
+    "thanks i will".split()
 )
 LATER = re.compile(
     r"\b(?:chut|lat|ti|xiu|hoi) nua\b.{0,20}\b(?:lam|nop|gui|nhan|tinh)\b|\b(?:de|cho) (?:tui|toi"
@@ -43,11 +40,11 @@ LATER = re.compile(
     r"|\bde (?:mai|mot|toi|chieu|sang|chut|lat)(?: \w+){0,2} (?:lam|tinh|nop|gui|ghe|coi|xem|hoi|viet|chup)\b"
     r"|\b(?:ghi|luu|chup) lai (?:da|sau)\b"
     r"|\b(?:will do|do) it (?:later|tonight|tomorrow|another)\b|\bnext time\b"
-    r"|\b(?:thoi|khoi) (?:khoi "
-    r"|khong |dung )?(?:nop|lam|gui) nua\b|\bforget it\b|\bchanged my mind\b"
+    r"|\b(?:thoi|khoi) (?:khoi |khong |dung )?(?:nop|lam|gui) nua\b|\bforget it\b|\bchanged my mind\b"
 )
 SETTLED = re.compile(
-    r"\b(?:co (?:dien|nuoc|mang)|xong|tim (?:duoc|ra|thay)) (?:lai )?(?:roi|r)\b.*\b(?:thoi|khoi)\b"
+    r"\b(?:co (?:dien|nuoc|mang)|xong|tim (?:duoc|ra|thay)) (?:lai )?(?:roi"
+    r"|r)\b.{0,200}\b(?:thoi|khoi)\b"
 )
 """«có điện lại rồi, thôi khỏi»: what was asked for is settled."""
 GIVING_UP = re.compile(
@@ -57,17 +54,17 @@ THANKS = re.compile(r"\b(?:cam on|cam ta|thanks?|thank you|thx|tks|thks)\b")
 MAX_WORDS_OF_THANKS = 8  # beside the thanks and a word of when to come back
 # Words with which an answer is acknowledged («ừ rứa mới đúng», «uk dc rồi đó, xl»).
 ACKNOWLEDGING = frozenset(
-    "u uh uk um ok oke okela okay thoi cung da vang a o dung duoc roi do moi vay the tot hay on "
-    "biet hieu chuan "
-    "la ra thi nha nhe nghe hi hihi nhi ha luon qua lam xl sorry xin loi hoi nay noi nong gian fine right i "
-    "see got it great good anh chi em con chau co chu bac ban toi tui minh".split()
+    "u uh uk um ok oke okela okay thoi cung da vang a o dung duoc roi do moi vay the tot hay on biet hieu "
+    "chuan la ra thi nha nhe nghe hi hihi nhi ha luon qua lam xl sorry xin loi hoi nay noi nong gian fine "
+    "right i see got it great good anh chi em con chau co chu bac ban toi tui minh".split()
 )
 _SAID_YES = frozenset(
     "u uh uk um ok oke okela okay da vang dung chuan hieu biet right fine great got see".split()
 )
 MAX_WORDS = 14  # of a message that stops and says why
 ELSEWHERE = re.compile(
-    r"0|(?:(?:thoi|cho|xin|em|toi|tui|quay|tro|ve|lai|xem|mo|o|a|vay|ra) )*(?:menu|trang chu)(?: chinh)?"
+    r"0|(?:(?:thoi|cho|xin|em|toi|tui|quay|tro|ve|lai|xem|mo|o|a|vay|ra) ){0,12}(?:menu"
+    r"|trang chu)(?: chinh)?"
     r"(?: di| nhe| nha)?|(?:thoi )?(?:lam|bat dau|hoi|noi) lai tu dau(?: di| nhe| nha| giup)?"
     r"|help|tro giup|gap can bo|gap nguoi that|(talk|speak) to (a |an )?(person|human|officer)"
 )

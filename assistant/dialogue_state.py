@@ -1,4 +1,4 @@
-"""The dialogue state between two messages: the open question, the paused flows, and what was shown last.
+"""The dialogue state between two messages: the open question, the paused flows, and the things shown.
 
 The states of all conversations of a batch are read in one query and written in one statement, because every
 message passes here.
@@ -6,7 +6,7 @@ message passes here.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from django.utils import timezone
@@ -19,13 +19,14 @@ from foundation.search.sources import Hit
 
 REMEMBERED = dt.timedelta(minutes=30)
 MAX_PAUSED = 3
+MAX_THINGS = 4  # kept of those shown
 
 Question = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The thing shown last, which a follow-up asks about: `kind` names its aspects (assistant/focus.py).
+    """A thing shown, which a follow-up asks about: `kind` names its aspects (assistant/focus.py).
 
     `key` identifies it among its kind; `data` is what an aspect needs besides, as JSON.
     """
@@ -42,6 +43,8 @@ class Recent:
     `language` is that of the last words that told it. `place` is the place named last, for "ở đó".
     `offered` are the words behind the buttons of our last reply: Vietnamese whatever the button says, so that
     their press does not tell that the citizen speaks Vietnamese. `choices` are the words that "1", "2" … say.
+    `focus` is what our last answer showed, {} where it showed nothing; `things` are those shown before, the
+    latest first.
     """
 
     intent: str = ""
@@ -52,12 +55,28 @@ class Recent:
     choices: list[str] = field(default_factory=list)
     place: str = ""
     focus: dict[str, Any] = field(default_factory=dict)
+    things: list[dict[str, Any]] = field(default_factory=list)
+
+    def showing(self, focus: Focus | None) -> "Recent":
+        """With what an answer shows on top, once; a place of its own becomes the place named last."""
+        shown = asdict(focus) if focus else {}
+        others = [each for each in (self.focus, *self.things) if each and _identity(each) != _identity(shown)]
+        place = str(focus.data.get("place") or self.place) if focus else self.place
+        return replace(self, focus=shown, things=others[: MAX_THINGS - 1], place=place)
+
+    def without(self, wrong: Focus) -> "Recent":
+        """The same where the thing on top was none that the citizen meant."""
+        return replace(self, focus={}) if wrong.kind and self.focus == asdict(wrong) else self
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> "Recent":
         """As stored, also by a version that knew other fields."""
         known = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in stored.items() if name in known})
+
+
+def _identity(thing: dict[str, Any]) -> tuple[Any, Any]:
+    return thing.get("kind"), thing.get("key")
 
 
 class Memory:
@@ -129,6 +148,16 @@ class Memory:
     @property
     def focus(self) -> Focus:
         return Focus(**self.recent.focus)
+
+    @property
+    def things(self) -> list[Focus]:
+        """Those shown, the latest first; the first has no kind where the last answer showed nothing."""
+        recent = self.recent
+        return [self.focus, *(Focus(**thing) for thing in recent.things)]
+
+    def thing(self, kind: str) -> Focus | None:
+        """The one of this kind that was shown last."""
+        return next((thing for thing in self.things if thing.kind == kind), None)
 
     def remember(self, recent: Recent) -> None:
         self._change(recent=asdict(recent))

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assistant import unknowns
 from assistant.models import Miss, Outcome
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn, is_asking
 from assistant.understanding.anonymisation import anonymise
 from assistant.understanding.intent_catalog import INTENT_CATALOG, NEVER_OFFERED
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.vietnamese.folding import fold
 
 QUESTION = "did_you_mean"
@@ -43,30 +43,11 @@ def is_open_question(turn: Turn) -> bool:
     return is_asking(turn) and (len(turn.folded.split()) >= MIN_WORDS or bool(turn.memory.recent.focus))
 
 
-def not_known(turn: Turn, guesses: Sequence[str] = (), *, asked: str = "") -> Reply:
-    """Say honestly that the portal has no answer; of the thing shown last, where there is one.
-
-    `asked` names what is not known.
-    """
-    focus = turn.memory.focus
-    name = str(focus.data.get("name", ""))
-    about = _("The portal has no information on this about “%(thing)s”.") % {"thing": name}
-    if asked:
-        about = _("The portal has no information on this about “%(thing)s”: %(asked)s.") % {
-            "thing": name,
-            "asked": asked,
-        }
-    nothing = about if name else _("The portal has no information to answer this.")
-    person = _("Press “Talk to a person” and an officer will answer, or call %(number)s.")
-    reply = _ask(turn, list(guesses), f"{nothing} {person % {'number': settings.HOTLINE}}", to_person())
-    for label, phone in focus.data.get("calls", ()):
-        reply = reply.with_button(Button(label, "phone", phone))
-    return replace(reply, focus=focus if focus.kind else None)
-
-
-def unknown() -> Reply:
-    """The same within a dialogue, whose step goes on."""
-    return say(_("The portal has no information to answer this."), to_person())
+def not_known(turn: Turn, guesses: Sequence[str] = ()) -> Reply:
+    """Say honestly that the portal has no answer, with what else may be meant as buttons."""
+    told = unknowns.of_focus(turn)
+    asked = _ask(turn, list(guesses), told.messages[0].text, *told.messages[0].buttons)
+    return replace(asked, focus=told.focus)
 
 
 def apologise(turn: Turn, guesses: Sequence[str]) -> Reply:
@@ -77,12 +58,12 @@ def apologise(turn: Turn, guesses: Sequence[str]) -> Reply:
     return _ask(turn, _offered(guesses, fill=True), words, to_person())
 
 
-def _ask(turn: Turn, guesses: list[str], words: str, last: Button) -> Reply:
+def _ask(turn: Turn, guesses: list[str], words: str, *last: Button) -> Reply:
     offered = guesses[:MAX_OFFERED]
-    turn.memory.ask(QUESTION, text=turn.text, offered=offered)
+    turn.memory.ask(QUESTION, text=turn.text, typed=turn.typed, offered=offered)
     labels = [str(INTENT_CATALOG[name].label) for name in offered]
     buttons = [button(label, label) for label in labels]
-    return say(words, *buttons, last, button(_("Menu"), "menu"))
+    return say(words, *buttons, *last, button(_("Menu"), "menu"))
 
 
 def chosen_intent(text: str, offered: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from assistant.turns import Turn
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import DossierDraft
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.vietnamese.phrases import Phrases, Typed
 
 FINISHED = re.compile(

@@ -1,16 +1,22 @@
-"""Presenter of dossiers in the chat: the facts of the tracking page as short replies."""
+"""Presenter of dossiers in the chat: the facts of the tracking page as short replies.
 
-from collections.abc import Iterable
+The dossiers that the citizen follows, and which of them a message means.
+
+Following was proven by the second factor, so what a followed dossier holds may be said.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from assistant.replies import Reply, button, say, to_call, to_my_dossiers
+from assistant.replies import Reply, button, say, to_call, to_my_dossiers, to_person
 from assistant.turns import Turn
-from dossiers import public_view
+from dossiers import codes, public_view
 from dossiers.models import Dossier
+from dossiers.models.dossier import DossierQuerySet
 from dossiers.services import address_for, is_owner
 from foundation.citizens.models import Citizen
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.web.formats import amount, day
 
 MAX_ITEMS = 8
@@ -22,7 +28,7 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
     facts = public_view.details(dossier, names_offices=True)
     about = _("Dossier %(code)s: %(procedure)s")
     named = about % {"code": facts.code, "procedure": facts.procedure}
-    lines = [opening, f"{facts.title}\n{named}", facts.lead]
+    lines = [opening, f"{facts.title}\n{named}", facts.lead, late_advice() if facts.is_overdue else ""]
     if facts.reason:
         lines.append(_("Reason: %(reason)s") % {"reason": facts.reason})
         lines.append(facts.next_step)
@@ -43,6 +49,7 @@ def in_full(dossier: Dossier, citizen: Citizen, *, opening: str = "") -> Reply:
                 "reference": facts.fee.reference,
             }
         )
+    lines += facts.undelivered[:1]
     return say(
         "\n\n".join(line for line in lines if line),
         Button(_("See everything"), "url", address_for(dossier=dossier, citizen=citizen)),
@@ -68,20 +75,30 @@ def needs_proof(turn: Turn, code: str) -> Reply:
     turn.memory.ask(SECOND_FACTOR, code=code)
     return say(
         _(
-            "To see that, please write the 6 characters of the secret on your receipt or the last "
-            "4 digits of "
-            "the phone number given."
+            "To see that, please write the 6 characters of the secret on your receipt or the last 4 digits "
+            "of the phone number given."
         )
     )
 
 
 def by_code_alone(dossier: Dossier) -> str:
-    """Stage, office and due date: all that the code alone reveals."""
+    """Stage, office and due date: all that the code alone reveals; how late it is, and what may be done."""
     facts = public_view.overview(dossier, names_offices=True)
     words = _("Dossier %(code)s: %(title)s.\nHandled by: %(office)s")
     due = _("Due: %(day)s") % {"day": day(facts.due_at)}
     told = words % {"code": facts.code, "title": facts.title, "office": facts.office}
+    if facts.is_overdue:
+        return f"{told}\n{facts.lead}\n{late_advice()}"
     return f"{told}\n{due}" if facts.due_at and facts.definition.stage != "ended" else told
+
+
+def late_advice() -> str:
+    return _("You may ask an officer for the reason and a new date, or send a petition about the delay.")
+
+
+def late_ways() -> tuple[Button, ...]:
+    """What may be done about a late dossier."""
+    return to_person(), button(_("Send a petition"), "gửi phản ánh")
 
 
 def listed(dossiers: Iterable[Dossier]) -> str:
@@ -102,3 +119,33 @@ def page_of(dossier: Dossier, citizen: Citizen) -> Button:
 
 def will_be_told() -> str:
     return _("From now on we will message you here whenever something changes.")
+
+
+MAX_SHOWN = 4
+
+
+def followed_by(turn: Turn) -> DossierQuerySet:
+    """Newest follow first."""
+    followed = Dossier.objects.filter(follows__citizen=turn.citizen, follows__stopped_at=None)
+    return followed.for_page().order_by("-follows__since")
+
+
+def find_followed(turn: Turn, statuses: Sequence[int]) -> list[Dossier]:
+    """Those of these statuses; where codes are named only the named ones."""
+    followed = followed_by(turn).filter(status__in=statuses)
+    if named := codes.find_codes(turn.text):
+        followed = followed.filter(code__in=named)
+    return list(followed[: MAX_SHOWN + 1])
+
+
+def choose_followed(turn: Turn, statuses: Sequence[int], question: str, verb: str) -> Dossier | Reply | None:
+    """The only one of these statuses that fits; the question which of several; None where there is none."""
+    found = find_followed(turn, statuses)
+    return ask_which(found, question, verb) if len(found) > 1 else next(iter(found), None)
+
+
+def ask_which(found: Sequence[Dossier], words: str, verb: str) -> Reply:
+    """Ask which one; the press says `verb` with the code."""
+    named = _("Dossier %(code)s")
+    buttons = (button(named % {"code": one.code}, f"{verb} {one.code}") for one in found[:MAX_SHOWN])
+    return say(words, *buttons)

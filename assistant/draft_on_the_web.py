@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, say
 from dossiers.models import DossierDraft
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 
 
 def declaration(draft: DossierDraft) -> list[str]:

@@ -94,8 +94,7 @@ ADVICE = {
         gettext_lazy("despair, suicide"),
         gettext_lazy(
             "You are not alone, and this can get better. Please stay near somebody you trust, away from"
-            " anything"
-            " that can hurt you."
+            " anything that can hurt you."
         ),
     ),
     "poisoning": Advice(
@@ -127,25 +126,22 @@ ADVICE = {
     "theft": Advice(
         gettext_lazy("theft"),
         gettext_lazy(
-            "Do not chase the thief. Note when, where and what is gone; the nearest police station"
-            " gives you a"
-            " report."
+            "Do not chase the thief. Note when, where and what is gone; the nearest police station gives you"
+            " a report."
         ),
     ),
     "scam": Advice(
         gettext_lazy("scam"),
         gettext_lazy(
-            "Call your bank at once to block the account and the card; send nothing more, tell nobody a"
-            " code, keep"
-            " the messages."
+            "Call your bank at once to block the account and the card; send nothing more, tell nobody a code,"
+            " keep the messages."
         ),
     ),
     "acute": Advice(
         gettext_lazy("somebody seriously ill or hurt"),
         gettext_lazy(
-            "Lay the person down where they can breathe, press on what bleeds, give nothing to eat or"
-            " drink, do as"
-            " 115 says."
+            "Lay the person down where they can breathe, press on what bleeds, give nothing to eat or drink,"
+            " do as 115 says."
         ),
     ),
     "general": Advice(
@@ -158,15 +154,14 @@ QUESTIONS = (
     (
         re.compile(r"\b(otp|ma xac (nhan|thuc)|mat khau|gia (danh|mao)|lua dao|password|scam)\b"),
         gettext_lazy(
-            "No authority, no bank and nobody of the %(brand)s centre ever asks for an OTP or a "
-            "password: who does"
-            " is a swindler. Call your bank to block the account, then %(number)s (%(service)s)."
+            "No authority, no bank and nobody of the %(brand)s centre ever asks for an OTP or a password: who"
+            " does is a swindler. Call your bank to block the account, then %(number)s (%(service)s)."
         ),
     ),
     (
         re.compile(
-            r"\b(lay|doi|tra|hoan|thu) (lai|hoi)( duoc)?( \w+){0,2} tien\b"
-            r"|\btien\b.*\b(lay|doi|hoan) lai\b|\bmoney back\b"
+            r"\b(lay|doi|tra|hoan|thu) (lai|hoi)( duoc)?( \w{1,40}){0,2} tien\b"
+            r"|\btien\b.{0,200}\b(lay|doi|hoan) lai\b|\bmoney back\b"
         ),
         gettext_lazy(
             "Nobody can promise it; the sooner the bank and %(number)s (%(service)s) know, the better the"
@@ -186,8 +181,9 @@ QUESTIONS = (
     ),
     (
         re.compile(
-            r"\b(trinh bao|to giac|bao an|nop don|lam don|khai bao|bao cong an)\b.*\b(dau|mo|nao|ai|may)\b"
-            r"|\b(where|how|who)\b.*\b(report|file)\b"
+            r"\b(trinh bao|to giac|bao an|nop don|lam don|khai bao|bao cong an)\b.{0,200}\b(dau|mo"
+            r"|nao|ai|may)\b"
+            r"|\b(where|how|who)\b.{0,200}\b(report|file)\b"
         ),
         gettext_lazy(
             "Report it at the police of the commune or ward where it happened or where you are, or call"

@@ -27,14 +27,15 @@ SMALL_TALK = {"greeting", "thanks", "help", "human_handover"}
 
 _BAD = (Outcome.Kind.MISSED, Outcome.Kind.ASKED, Outcome.Kind.WRONG)
 _COMPLAINT = re.compile(
-    r"\b(khong|chang|cha) hieu (gi|chi|cai gi)( (het|ca|tron|luon|sat|tro|a|vay|roi|tron))*$"
-    r"|\b(bot|robot|chatbot|tro ly) (\S+ ){0,2}?"
+    r"\b(khong|chang|cha) hieu (gi|chi|cai gi)( (het|ca|tron|luon|sat|tro|a|vay|roi|tron)){0,12}$"
+    r"|\b(bot|robot|chatbot|tro ly) (\S{1,40} ){0,2}?"
     r"(khong hieu|ngu|do te|do qua|te qua|kem qua|vo dung|chan qua|chan that|tra loi sai|nham nhi)\b"
-    r"|\b(ban|may) (\S+ )?(khong hieu|ngu)( (y|toi|em|tui|minh|gi|qua|the|vay|ha|a|het|cau hoi|sao|that))*$"
+    r"|\b(ban|may) (\S{1,40} )?(khong hieu|ngu)( (y|toi|em|tui|minh|gi|qua|the|vay|ha|a|het"
+    r"|cau hoi|sao|that)){0,12}$"
     r"|\bnoi chuyen voi (may|bot|robot|cai may|con bot)\b"
-    r"|\bhoi mot dang\b.*\btra loi mot neo\b"
+    r"|\bhoi mot dang\b.{0,200}\btra loi mot neo\b"
     r"|\btra loi (lung tung|linh tinh|nham nhi|vo van|tao lao|khong dau vao dau|gi ky vay)\b"
-    r"|^(do )?(ngu|vo dung)( (qua|the|vay|nguoi|that))*$"
+    r"|^(do )?(ngu|vo dung)( (qua|the|vay|nguoi|that)){0,12}$"
     r"|\byou (do not|dont|don t|never) understand\b|\b(stupid|useless|dumb|terrible) (bot|machine|robot)\b"
     r"|\btalk(ing)? to a (machine|robot|bot)\b|\bthis is (useless|ridiculous|frustrating)\b"
 )

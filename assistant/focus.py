@@ -1,4 +1,4 @@
-"""The focus: the thing shown last, and the aspects of it that a follow-up asks about.
+"""The focus: the things shown last, and the aspects of them that a follow-up asks about.
 
 Each kind of thing declares its aspects beside its presenter and registers them here; a follow-up such as
 "bao lâu thì có" after a procedure was shown is answered from that procedure. An aspect names what it answers
@@ -7,23 +7,24 @@ kind knows.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant import topics
 from assistant.dialogue_state import Focus
+from assistant.focus_kinds import FOCUS_KINDS, Aspect, FocusKind
 from assistant.replies import Reply
-from assistant.turns import Turn
+from assistant.turns import SMALL_TALK, Turn
 from assistant.understanding import Understood, read_message
 from assistant.understanding.features import Seen
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from assistant.understanding.model import Model
-from foundation.registry import Registry
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import Clause, Question, asks_in, clauses, plain
 
 MAX_WORDS = 40
 MAX_OWN = 3  # own words of the thing beside a look-up
+MAX_ASKED = 2  # things that a bare question is put to
 MAX_ASPECTS = 3  # of one message
 # Words that neither the aspect nor small talk nor a name explains: where the message names another matter, is
 # surely none of ours, and else.
@@ -31,98 +32,9 @@ STRAY_WORDS = {"another": 0, "none": 2, "": 6}
 POINTING = re.compile(r"\b(?:o|cho|cai|noi|ben|thu tuc|giay) (?:do|day|nay|ni|no|kia)\b")
 """«ở đó nhận thẻ bảo hiểm không»: the thing is meant, whatever else the words name."""
 CERTAIN = 0.75
-# Words that stand in any question and name nothing.
-SMALL_TALK = frozenset(
-    "a ad admin ah ai anh ay ba bac ban bao bay bi biet bo bua cai cha chac chau chi chieu cho chong "
-    "chu chua co con cu cua cung da dang dau day dem den di dua dum dung duoc em gan ghe gi gio gium "
-    "giup h ha hay he hen het hi ho hoac hoc hoi hom hong k ket khi khoan khong ko la lai lam lau len "
-    "le lo lop luc luon ma mac mai may minh mo moi mot muon nam nao nay nen neu ngay nghe nghen nghi "
-    "ngoai nguoi nha nhanh nhe nhieu nhu nhung ni no noi nua o oi on ong phai qua ra ri roi rua sang sao ta "
-    "tai thang thay thi thoi thu toi tron trong trua tuan tui tuoi va vang vay ve vi viec vo voi xa xem "
-    "xin xuong "
-    "about an and any are can could did do does for get have how i is it long many me much my need of "
-    "ok okay one or please so that the then there this to we what when where who will you".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """Things that can be asked of a kind of focus.
-
-    `asks` are their names in the common vocabulary; `asked` is a pattern of its own on the plain message,
-    which goes before the vocabulary. `answer` returns None where the thing has no such aspect.
-    """
-
-    name: str
-    answer: Callable[[Turn, Focus], Reply | None]
-    asks: frozenset[str] = frozenset()
-    asked: re.Pattern[str] | None = None
-
-
-@dataclass(frozen=True)
-class FocusKind:
-    """`intents` are those whose examples a follow-up about such a thing resembles.
-
-    `naming` are the kinds of names that make a message a question about another thing. `shown` are the asks
-    that the thing answers where it is shown in full; `foreign` those that nobody means of such a thing.
-    """
-
-    aspects: Sequence[Aspect] = ()
-    intents: Sequence[str] = ()
-    naming: frozenset[str] = frozenset({"procedure"})
-    shown: frozenset[str] = frozenset()
-    foreign: frozenset[str] = frozenset()
-
-    def aspects_of(self, focus: Focus) -> Sequence[Aspect]:
-        return self.aspects
-
-    def intents_of(self, focus: Focus) -> Sequence[str]:
-        return self.intents
-
-    def names_another(self, turn: Turn, focus: Focus) -> bool:
-        """Whether the message names another thing of this kind, by what only the kind knows."""
-        return False
-
-    def own_words(self, focus: Focus) -> str:
-        """Words that name the thing or a part of it."""
-        return str(focus.data.get("name", ""))
-
-    def shown_for(self, turn: Turn) -> frozenset[str]:
-        """The asks that the thing, shown in full, answers this message."""
-        return self.shown
-
-    def is_beyond(self, aspect: Aspect) -> bool:
-        """Whether the thing shown in full leaves this aspect untold, and it may be told beside."""
-        return False
-
-    def beyond(self, turn: Turn, focus: Focus, asks: Sequence[str]) -> list[Aspect]:
-        """The aspects that a message asks, by its asks, and that the thing shown in full leaves untold."""
-        answering = (
-            next((each for each in self.aspects_of(focus) if name in each.asks), None)
-            for name in asks
-            if name not in self.shown_for(turn)
-        )
-        return list(dict.fromkeys(each for each in answering if each and self.is_beyond(each)))
-
-    def mentioned(self, turn: Turn, focus: Focus) -> Reply | None:
-        """One of the things shown, where the message names it; None for a thing that stands alone."""
-        return None
-
-    def known(self, turn: Turn, focus: Focus) -> Reply | None:
-        """The thing once more, where it is asked what nobody knows of it; None for nothing to show."""
-        return None
-
-    def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
-        """One or several aspects, each in a message of its own."""
-        replies = [made for aspect in aspects if (made := aspect.answer(turn, focus))]
-        if not replies:
-            return None
-        first, *others = replies
-        return replace(first, messages=(*first.messages, *(each.messages[0] for each in others)))
 
 
 TELLS_NOTHING = (OUT_OF_SCOPE, "thanks", "greeting")
-FOCUS_KINDS: Registry[FocusKind] = Registry("kind of focus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +54,43 @@ def answer(turn: Turn, focus: Focus, asked: Asked) -> Reply | None:
     return reply.about(focus.kind, focus.key, **focus.data)
 
 
+def asked_of_things(
+    turn: Turn, meant: Understood, model: Model, *, bare: bool = False
+) -> tuple[Focus, Asked]:
+    """The thing of those shown that the message asks about, and what it asks of it.
+
+    One that its noun names; else the latest; else the one before, where nothing stands beside the question.
+    `bare`: nothing may stand beside it for the latest either.
+    """
+    things = _by_noun(turn)
+    readings = [
+        (thing, read(turn, thing, meant, model, bare=bare or thing is not things[0]))
+        for thing in things[:MAX_ASKED]
+    ]
+    return next((each for each in readings if each[1].aspects), readings[0])
+
+
+def _by_noun(turn: Turn) -> list[Focus]:
+    """The things shown, first one whose noun the message says; the latest alone where it has no aspects."""
+    said = f" {plain(turn.text)} "
+
+    def is_named(thing: Focus) -> bool:
+        kind = FOCUS_KINDS.get(thing.kind)
+        return kind is not None and any(f" {noun} " in said for noun in kind.nouns)
+
+    latest, *others = turn.memory.things
+    named = None if is_named(latest) else next(filter(is_named, others), None)
+    if named:
+        return [named]
+    kind = FOCUS_KINDS.get(latest.kind)
+    return [latest] if kind and not kind.aspects_of(latest) else [latest, *others]
+
+
+def is_private(focus: Focus) -> bool:
+    kind = FOCUS_KINDS.get(focus.kind)
+    return kind is not None and kind.is_private
+
+
 def mentioned(turn: Turn, focus: Focus) -> Reply | None:
     """One of the things shown, where the message names it."""
     kind = FOCUS_KINDS.get(focus.kind)
@@ -159,10 +108,11 @@ def more(turn: Turn, focus: Focus) -> Asked:
     return Asked(tuple(kind.beyond(turn, focus, asks)), unknown)
 
 
-def read(turn: Turn, focus: Focus, meant: Understood, model: Model) -> Asked:
+def read(turn: Turn, focus: Focus, meant: Understood, model: Model, *, bare: bool = False) -> Asked:
     """What the message asks of the focus; nothing where it names another matter.
 
-    Few words may stand beside the question in its clause; clauses that ask nothing tell the case around it.
+    Few words may stand beside the question in its clause, none where it is to be `bare`; clauses that ask
+    nothing tell the case around it.
     """
     kind = FOCUS_KINDS.get(focus.kind)
     seen = read_message(turn.text, model)
@@ -175,12 +125,14 @@ def read(turn: Turn, focus: Focus, meant: Understood, model: Model) -> Asked:
     ):
         return Asked()
     of_what = "" if POINTING.search(turn.folded) else _of_what(turn, meant, kind.intents_of(focus), seen)
-    allowed = STRAY_WORDS[of_what]
-    own = _own_words(seen, kind.own_words(focus))
+    allowed = 0 if bare else STRAY_WORDS[of_what]
+    own = _own_words(seen, " ".join((kind.own_words(focus), *kind.nouns)))
     aspects: list[Aspect] = []
     unknown: list[str] = []
     for clause in clauses(turn.text):
         found, others = _in_clause(kind.aspects_of(focus), clause, own, allowed)
+        if bare and not found and _stray_words(Question.of(clause.telling).rest, own):
+            return Asked()
         aspects += [aspect for aspect in found if aspect not in aspects]
         unknown += [name for name in others if name not in (*unknown, *kind.foreign)]
     return Asked(tuple(aspects), tuple(unknown))
@@ -230,18 +182,6 @@ def _own_words(seen: Seen, words: str) -> frozenset[str]:
     """The thing's own words, and those of the places and things that the message names."""
     named = [fold(seen.text.said[hit.start : hit.end]) for hit in seen.hits]
     return frozenset(" ".join([fold(words), *named]).split())
-
-
-def telling_words(clause: Clause) -> list[str]:
-    """The words of a clause that are neither its question nor small talk."""
-    return [
-        word for word in dict.fromkeys(Question.of(clause.telling).rest.split()) if word not in SMALL_TALK
-    ]
-
-
-def is_telling(turn: Turn) -> bool:
-    """Whether the message says more than a question and small talk."""
-    return any(telling_words(clause) for clause in clauses(turn.text))
 
 
 def _stray_words(rest: str, own: frozenset[str]) -> int:

@@ -18,9 +18,11 @@ PRICE = re.compile(
 )
 HOURS = re.compile(r"\b(?:may gio|mo cua|dong cua|con mo|open|hours)\b")
 SEASON = re.compile(
-    r"\b(?:mua|thang) (?:nao|may|mo)\b|\bthang (?:\d+|nay)\b.*\b(?:tam|dep|di|ra|hop|ngap)\b"
+    r"\b(?:mua|thang) (?:nao|may|mo)\b|\bthang (?:\d{1,30}|nay)\b.{0,200}\b(?:tam|dep|di|ra"
+    r"|hop|ngap)\b"
     r"|\bmua (?:nay|mua|he|dong)\b"
-    r"|\b(?:song|bien) (?:\w+ )?(?:to|lon|dong|em)\b|\btam (?:duoc|dc) (?:chua|khong|ko|k)\b|\bthoi tiet\b"
+    r"|\b(?:song|bien) (?:\w{1,40} )?(?:to|lon|dong|em)\b|\btam (?:duoc|dc) (?:chua|khong|ko"
+    r"|k)\b|\bthoi tiet\b"
     r"|\bluc nao (?:thi )?dep\b|\b(?:best (?:time|month|season)|season|weather|swim(?:ming)?|rainy)\b"
 )
 ACCESS = re.compile(
@@ -57,17 +59,19 @@ EATING = re.compile(r"(?<!hoi )\ban (?:gi|chi|mon|o dau|o mo|dau|ngon)\b|\bmon (
 NEAR = re.compile(r"\b(?:gan|quanh|canh|sat|near|close to|around)\b")
 SEA = re.compile(r"\b(?:bien|bai (?:tam|bien)|bai nao|beach(?:es)?)\b")
 SEA_NEARBY = re.compile(
-    r"\b(?:bien|bai(?: tam| bien)?|beach(?:es)?) (?:nao|gi|khong)\b|\b(?:gan|quanh|near)\b.*\bbien\b"
+    r"\b(?:bien|bai(?: tam| bien)?|beach(?:es)?) (?:nao|gi|khong)\b|\b(?:gan|quanh"
+    r"|near)\b.{0,200}\bbien\b"
     r"|\bbeach(?:es)? (?:near|close)|\bra bien\b"
-    r"|\b(?:cho|noi|bai) (?:nao|mo) (?:\w+ )?tam bien\b"
-    r"|\btam bien (?:\w+ )?(?:o dau|o mo|cho nao|cho mo|dau)\b"
+    r"|\b(?:cho|noi|bai) (?:nao|mo) (?:\w{1,40} )?tam bien\b"
+    r"|\btam bien (?:\w{1,40} )?(?:o dau|o mo|cho nao|cho mo|dau)\b"
 )
 TRIP = re.compile(
     r"\bdi (?:dau|mo|cho nao) thay\b"
-    r"|\b(?:di|ghe|dan) (?:\w+ ){0,3}(?:dau|mo|cho nao)\b.*\b(?:choi|nhe nhang|dep|vui|thu gian|tham quan)\b"
+    r"|\b(?:di|ghe|dan) (?:\w{1,40} ){0,3}(?:dau|mo|cho nao)\b.{0,200}\b(?:choi|nhe nhang"
+    r"|dep|vui|thu gian|tham quan)\b"
     r"|\b(?:choi|xem|tham quan) (?:gi|chi|o dau|o mo|dau|cho nao)\b|\bco (?:gi|chi) (?:choi|hay|dep|vui)\b"
-    r"|\b(?:nen|muon|tinh|dinh) (?:\w+ ){0,3}di (?:dau|mo)\b"
-    r"(?!.*\b(?:nop|giay|ho so|xin|kham|tiem|chich|bao)\b)"
+    r"|\b(?:nen|muon|tinh|dinh) (?:\w{1,40} ){0,3}di (?:dau|mo)\b"
+    r"(?!.{0,200}\b(?:nop|giay|ho so|xin|kham|tiem|chich|bao)\b)"
 )
 VISITOR = re.compile(
     rf"{PRICE.pattern}|{HOURS.pattern}|{SEASON.pattern}|{ACCESS.pattern}|{FAR.pattern}|{FESTIVAL.pattern}"

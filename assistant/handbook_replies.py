@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assistant.replies import Reply, say, to_person
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.regions.points import Point
 from foundation.web.formats import amount
 from tourism import chat_answers, presentation

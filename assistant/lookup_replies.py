@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, button, say
 from assistant.turns import Turn
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.questions import plain
 from foundation.web.formats import day

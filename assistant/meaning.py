@@ -19,7 +19,7 @@ from assistant import (
     unknowns,
 )
 from assistant.dialogue_state import Focus, Recent
-from assistant.generation.clarification import clarify
+from assistant.generation.answers import clarify
 from assistant.intents import (
     INTENTS,
     dossier_status,
@@ -79,6 +79,23 @@ def reply_to(turn: Turn) -> Reply:
     return _offering(reply, matters[MAX_MATTERS:])
 
 
+def bare_question(turn: Turn) -> Reply | None:
+    """The answer of a private thing shown to a question beside which nothing stands («ai đang giữ»).
+
+    The commands that are tried next know public matters alone.
+    """
+    if not any(map(focus.is_private, turn.memory.things)) or not is_asking(turn):
+        return None
+    model = active_model.current()
+    meant = understand(turn.text, model)
+    thing, asked = focus.asked_of_things(turn, meant, model, bare=True)
+    is_answered = asked.aspects and not asked.unknown and focus.is_private(thing)
+    reply = focus.answer(turn, thing, asked) if is_answered else None
+    if reply:
+        turn.memory.count(Outcome.Kind.UNDERSTOOD, turn.memory.recent.intent or meant.intent)
+    return reply
+
+
 def reworded(turn: Turn, text: str) -> Turn:
     return replace(turn, text=text, folded=fold(text))
 
@@ -118,14 +135,13 @@ def _offering(reply: Reply, others: Sequence[str]) -> Reply:
 
 def _reply(turn: Turn, model: Model) -> Reply:
     """The answer to one matter: of the thing shown, else as the message is meant."""
-    recent, shown = turn.memory.recent, turn.memory.focus
-    meant = understand(turn.text, model)
+    recent, meant = turn.memory.recent, understand(turn.text, model)
     if dialogue_exit.is_thanking(turn) and (
         meant.intent in SMALL_TALK or not _names_a_matter(turn, meant, model)
     ):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, "thanks")
         return thanks.handle(turn)
-    asked = focus.Asked() if _is_of_a_sight(turn, shown) else focus.read(turn, shown, meant, model)
+    shown, asked = _asked_of_things(turn, meant, model)
     if asked.aspects and (reply := focus.answer(turn, shown, asked)):
         turn.memory.count(Outcome.Kind.UNDERSTOOD, recent.intent or meant.intent)
         return unknowns.beside(reply, asked.unknown)
@@ -150,9 +166,11 @@ def _reply(turn: Turn, model: Model) -> Reply:
     return answer(turn, meant)
 
 
-def _is_of_a_sight(turn: Turn, shown: Focus) -> bool:
-    """Whether a thing of the handbook is asked about while something else was shown."""
-    return shown.kind != handbook_replies.KIND and bool(handbook_questions.claimed_intent(turn))
+def _asked_of_things(turn: Turn, meant: Understood, model: Model) -> tuple[Focus, focus.Asked]:
+    """What is asked of which thing shown; nothing where a thing of the handbook is asked about instead."""
+    shown, asked = focus.asked_of_things(turn, meant, model)
+    is_of_a_sight = shown.kind != handbook_replies.KIND and bool(handbook_questions.claimed_intent(turn))
+    return shown, focus.Asked() if is_of_a_sight else asked
 
 
 def _names_a_matter(turn: Turn, meant: Understood, model: Model) -> bool:
@@ -283,7 +301,7 @@ def answer(turn: Turn, meant: Understood) -> Reply:
         is_open = disambiguation.is_open_question(turn)
         return unknowns.of_focus(turn) if is_open else out_of_scope.not_here(turn)
     if reply.focus is None and meant.intent not in (recent.intent, *SMALL_TALK):
-        turn.memory.remember(replace(turn.memory.recent, focus={}, choices=[]))
+        turn.memory.remember(replace(turn.memory.recent.showing(None), choices=[]))
     return reply if meant.follows else _with_more(said, reply)
 
 
@@ -313,7 +331,7 @@ def _unsure(turn: Turn, meant: Understood) -> Reply:
     open_name, data = turn.memory.question
     if (flow := flow_of_question(open_name)) and flow.prompt:
         step = flow.prompt(turn, open_name, data)  # no other question was understood: the step stays
-        return disambiguation.unknown() + step if is_asking(turn) else step
+        return unknowns.of_thing(turn, Focus(), ()) + step if is_asking(turn) else step
     if clearer := clarify(turn):
         return answer(*clearer)
     kind = Outcome.Kind.MISSED if meant.is_missed else Outcome.Kind.ASKED

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from assistant.understanding.intent_catalog import INTENT_CATALOG
-from foundation.accounts.officers import officer_field
 from foundation.conversations.models import Conversation
 from foundation.conversations.models import Turn as ConversationTurn
 from foundation.database.constraints import CheckConstraint
+from foundation.officers import officer_field
 from foundation.vietnamese.folding import fold
 
 INTENT_CHOICES = [(name, meaning.label) for name, meaning in INTENT_CATALOG.items()]
@@ -187,7 +187,7 @@ class GenerationSwitch(models.Model):
     class Meta:
         verbose_name = _("switch of generation")
         verbose_name_plural = _("switch of generation")
-        permissions = [("stop_generation", "Can stop generation")]
+        permissions = [("stop_generation", _("Can stop generation"))]
         constraints = [
             CheckConstraint(
                 condition=Q(pk=1),

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant import procedure_replies
-from assistant.focus import SMALL_TALK
 from assistant.intents import lookup
-from assistant.turns import Turn
+from assistant.turns import SMALL_TALK, Turn
 from assistant.understanding import active_model, read_message
 from assistant.understanding.features import Seen
 from assistant.understanding.references import with_place
 from dossiers import offices
 from dossiers.models import Agency
 from foundation.regions.resolver import find_places
+from foundation.vietnamese.dates import hour_in
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.hours import hour_in
 from foundation.vietnamese.questions import Question, asks_in, clauses, plain
 from foundation.vietnamese.teencode import expand
 
@@ -39,8 +38,7 @@ COMMUNE = re.compile(r"\b(phuong|xa|thi tran|dac khu|ward|commune)\b")
 WORKS = re.compile(
     r"\b(lam viec|(?<!bay )gio lam|gio hanh chinh|mo cua|dong cua|(?:co|con|van) (?:lam|mo|truc|tiep)"
     r"|lam khong|nghi khong|may gio (?:lam|mo|dong|nghi)|(?:mo|lam) chua|con nhan|con kip|kip (?:khong|gio)"
-    r"|(?:co|con) ai (?:tiep|lam|truc|khong)"
-    r"|opening hours|working hours|open)\b"
+    r"|(?:co|con) ai (?:tiep|lam|truc|khong)|opening hours|working hours|open)\b"
 )
 ASKED = {
     "hours": re.compile(
@@ -90,16 +88,14 @@ _SOMETHING_ELSE = re.compile(
     r"|phuong)|hach dich|nat no|thai do|khieu nai|to cao|phan anh|khong co mat|cho lau|bat cho|tre hen"
     r"|vong vinh|hospital|museum|bus|chu tich|lanh dao|bi thu|chi thi|quyet dinh|nghi quyet|cong van"
     r"|luu dong|an (?:trua|sang|uong|gi)|tinh (?:\w+ ){0,2}(?:thu (?:bay|7)|t7|chu nhat|cn|ngay le)"
-    r"|di (?:choi|dau cho)|choi (?:gi|dau)|xem gi|tham quan"
-    r"|du lich)\b"
+    r"|di (?:choi|dau cho)|choi (?:gi|dau)|xem gi|tham quan|du lich)\b"
 )
 SAY = re.compile(r"\bnói\b", re.IGNORECASE)  # folded it is "noi", a place
 MARKET = re.compile(r"\bchợ\b", re.IGNORECASE)  # folded it is "cho", as in "cho hỏi"
 _TIMES = re.compile(
     r"\b(hom (?:nay|qua)|ngay (?:mai|mot|thuong)|mai|mot|sang|chieu|trua|toi|cuoi tuan|tuan (?:nay|sau|toi)"
     r"|ngay \w+|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|t[2-7]|chu nhat|cn|le|tet|bay gio|gio nay"
-    r"|\d{1,2}(?:/\d{1,2})?|h|gio|ruoi"
-    r"|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|now)\b"
+    r"|\d{1,2}(?:/\d{1,2})?|h|gio|ruoi|today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|now)\b"
 )
 _FILLERS = SMALL_TALK | frozenset(
     "at ben boi ca cam chay chop cuoi dat dinh duong e giay goi hello hien hon huyen in kip lay lon luong "

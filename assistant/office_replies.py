@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from assistant.replies import Reply, button, say, to_call, to_person
 from dossiers import offices
 from dossiers.models import Agency
-from dossiers.office_presentation import open_now, opens_again, spans_in_words, usual_week, week_in_words
+from dossiers.offices import open_now, opens_again, spans_in_words, usual_week, week_in_words
 from foundation.calendar.opening_hours import Hours, Span
 from foundation.calendar.working_days import ZONE
-from foundation.outbox.messages import Button
-from foundation.regions.local_names import local
+from foundation.database.vietnamese_order import by_name
+from foundation.local_names import local
+from foundation.messages import Button
 from foundation.regions.models import AdminUnit
-from foundation.vietnamese.dates import parse_spoken
+from foundation.vietnamese.dates import PartOfDay, hour_in, parse_spoken, part_of_day_in
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.hours import PartOfDay, hour_in, part_of_day_in
 from foundation.vietnamese.phones import dial_code
 from foundation.web.formats import day, full_day, hour, spoken_phone
 
@@ -67,6 +67,11 @@ def card(agency: Agency, aspects: Sequence[str], when: When = ANY_TIME) -> str:
     """Its name and these aspects, a line each."""
     lines = [_hours(agency, when) if name == "hours" else _LINES[name](agency) for name in aspects]
     return "\n".join([agency.name, *lines])
+
+
+def contact(agency: Agency) -> str:
+    """Its name, telephone and hours in one line."""
+    return "; ".join([agency.short_name, _BRIEFLY["phone"](agency), _BRIEFLY["hours"](agency)])
 
 
 def hours(agency: Agency, when: When = ANY_TIME) -> Reply:
@@ -163,7 +168,7 @@ def which_are_open(when: When) -> Reply:
     """The one-stop units that work at the time that is asked for, with the hours of that day."""
     now = timezone.now()
     day = when.day or now.astimezone(ZONE).date()
-    found = offices.one_stops().prefetch_related("opening_hours").order_by("name")
+    found = offices.one_stops().prefetch_related("opening_hours").order_by(by_name())
     spans = {office: _spans_at(offices.hours_of(office), day, when, now) for office in found}
     lines = [f"• {office.short_name}: {spans_in_words(each)}" for office, each in spans.items() if each]
     said = {"day": full_day(day)}
@@ -197,7 +202,7 @@ def _online() -> str:
 
 def anywhere() -> str:
     """The rule that any one-stop unit receives (Decree 118/2025/NĐ-CP)."""
-    return _("You may hand in papers at any one-stop unit of the city, wherever you live.")
+    return local(_("You may hand in papers at any one-stop unit of %(province)s, wherever you live."))
 
 
 def _hours(agency: Agency, when: When) -> str:

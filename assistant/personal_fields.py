@@ -1,6 +1,6 @@
 """Personal data of the bot: open questions go with the conversation, missed messages by what they name."""
 
-from foundation.citizens.declarations import CLEARED, declare
+from foundation.declarations import CLEARED, declare
 
 declare(
     "assistant.DialogueState",

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assistant.replies import Reply, button, say, to_person
-from dossiers import office_presentation
+from dossiers import offices
 from dossiers.models import Agency, Procedure, ProcedurePaper
 from dossiers.models.catalogue import LimitUnit
-from foundation.outbox.messages import Button
-from foundation.regions.local_names import local
+from foundation.local_names import local
+from foundation.messages import Button
 from foundation.web.formats import amount
 
 MAX_CARD, MAX_PAPERS_LENGTH = 900, 500  # characters
@@ -95,7 +95,7 @@ def _result(procedure: Procedure) -> str:
 
 
 def _hours(procedure: Procedure) -> str:
-    usual = _("Usual office hours: %(hours)s.") % {"hours": office_presentation.usual_week()}
+    usual = _("Usual office hours: %(hours)s.") % {"hours": offices.usual_week()}
     return f"{usual} " + _("Name the ward or commune to read the hours of its office.")
 
 

@@ -12,7 +12,7 @@ from assistant.turns import Turn, is_asking
 from dossiers.models import OutsideProcedure, Procedure
 from dossiers.search_sources import published
 from dossiers.submission.procedure_search import MAX_CHOICES, Match, find_procedures, national_portal_search
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import CASE, asks_in
 from foundation.vietnamese.teencode import expand
@@ -28,15 +28,15 @@ NOT_CLAIMED = frozenset({"dossier_status", "petition", "human_handover"})
 MAX_TITLE_LENGTH, MAX_TOPIC_WORDS, MAX_PAGES = 90, 4, 2
 GENERAL = re.compile(r"\b(?:thu tuc|giay to|ho so|le phi|procedures?|papers|documents)\b")
 WISH = re.compile(
-    r"\b(?:muốn|cần|định|tính|phải|muon|can|dinh|tinh|phai|want to|need to|need)\s+([^,.;?!\n]+?)"
-    r"(?=\s*(?:[,.;?!\n]|\bthì\b|\bthi\b|\bcần\b|\bmà\b|$))",
+    r"\b(?:muốn|cần|định|tính|phải|muon|can|dinh|tinh|phai|want to|need to|need)\s{1,9}([^,.;?!\n]{1,200}?)"
+    r"(?=\s{0,9}(?:[,.;?!\n]|\bthì\b|\bthi\b|\bcần\b|\bmà\b|$))",
     re.IGNORECASE,
 )
 
 
 REPORTS_CRIME = re.compile(
     r"\b(?P<what>trinh bao|to giac)\b(?! (?:mat )?(?:ho chieu|can cuoc|giay))"
-    r"(?=.*\b(?:dau|mo|cho nao|noi nao|ai)\b)"
+    r"(?=.{0,200}\b(?:dau|mo|cho nao|noi nao|ai)\b)"
 )
 """«mất ví thì trình báo công an chỗ nào»: where a crime is reported, whatever was lost."""
 PAPERS = re.compile(r"\b(?:giay|the|so do|so hong|bia|chung nhan|giay phep|dang ky|cap|thu tuc)\b")

@@ -22,7 +22,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import record_interactions
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import NewTurn, ask_for_person, record_turns
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,19 @@ def receive_messages(incoming: Sequence[IncomingMessage]) -> list[list[Answer] |
 
     Runs in the caller's transaction, which also delivers the answers.
     """
+    return answer_turns(incoming, keep_messages(incoming))
+
+
+def keep_messages(incoming: Sequence[IncomingMessage]) -> list[Turn | None]:
+    """The turn of each message; None where it was received before."""
     record_interactions([(message.identity, message.said_at) for message in incoming])
-    turns = record_turns([_citizens_turn(message) for message in incoming])
+    return record_turns([_citizens_turn(message) for message in incoming])
+
+
+def answer_turns(
+    incoming: Sequence[IncomingMessage], turns: Sequence[Turn | None]
+) -> list[list[Answer] | None]:
+    """As `receive_messages`, of messages that are kept; the caller holds their conversations."""
     answers: list[list[Answer] | None] = [None if turn is None else [] for turn in turns]
     questions: dict[int, IncomingMessage] = {}
     replies: dict[int, Reply] = {}

@@ -1,5 +1,6 @@
 """Utterances of citizens and replies of the bot, as plain data for any channel."""
 
+import textwrap
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -7,9 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant.dialogue_state import Focus
-from foundation.outbox.messages import Button, Message
+from foundation.messages import Button, Message
 
 MAX_BUTTONS = 5  # of one message
+ASK_FOR_ME = "hỏi giúp tôi: "
+MAX_QUESTION = 300  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,13 @@ class Reply:
     """`focus` is what the reply shows and a follow-up may ask about; None where it shows nothing new.
 
     `choices` are the words that choose the first, second … thing listed; by default those of the buttons.
+    `again`: a question of before, which the whole bot answers in English in place of this reply.
     """
 
     messages: tuple[Message, ...] = field(default=())
     focus: Focus | None = None
     choices: tuple[str, ...] = ()
+    again: str = ""
 
     def __add__(self, other: "Reply") -> "Reply":
         """Both, one after the other; the second has the focus."""
@@ -73,6 +78,12 @@ def to_menu() -> Button:
 
 def to_person() -> Button:
     return button(_("Talk to a person"), "gặp cán bộ")
+
+
+def to_ask(question: str, thing: str = "") -> Button:
+    """Asks the unit that owns the matter; `thing` is what the question is about, as citizens see it."""
+    asked = textwrap.shorten(f"{thing}: {question}" if thing else question, MAX_QUESTION, placeholder="…")
+    return button(_("Ask for me"), f"{ASK_FOR_ME}{asked}")
 
 
 def to_my_dossiers() -> Button:

@@ -1,10 +1,16 @@
-"""Retrain the intent model from example phrases; a new model goes live only if it is not worse."""
+"""Retrain the intent model from example phrases; a new model goes live only if it is not worse.
+
+A training that an editor starts at the desk, done by a worker.
+"""
 
 import time
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assistant import situations
 from assistant.models import Phrase, Training
@@ -12,7 +18,10 @@ from assistant.understanding import active_model, evaluation, training
 from assistant.understanding.evaluation import Labelled
 from assistant.understanding.model import Model
 from assistant.understanding.training import Example
+from foundation.jobs.kinds import KINDS, JobKind, JobRefused, Result
+from foundation.jobs.models import Job
 from foundation.vietnamese.folding import fold
+from foundation.web.formats import number
 
 MIN_PHRASES = 5
 """Of each meaning; with fewer, a meaning would be forgotten."""
@@ -115,3 +124,24 @@ def _check(taught: list[Example]) -> None:
 def frozen_messages() -> list[Labelled]:
     """The messages that a training is measured on: data/frozen.tsv."""
     return evaluation.read_file(evaluation.FROZEN)
+
+
+KIND, MAY = "bot_training", "assistant.add_training"
+
+
+def run(job: Job, order: dict[str, Any]) -> Result:
+    try:
+        row = retrain(by=job.by)
+    except TrainingRefused as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    share = f"{row.accuracy * 100:.1f}".replace(".", ",")
+    facts = {"phrases": number(row.phrases), "share": share}
+    if row.state == Training.State.REFUSED:
+        return Result(
+            _("%(phrases)s phrases, %(share)s %% right: worse than before, so it is not used.") % facts
+        )
+    return Result(_("%(phrases)s phrases, %(share)s %% right: it answers citizens now.") % facts)
+
+
+TRAININGS = JobKind(gettext_lazy("Training of the bot"), run, lambda officer, job: officer.has_perm(MAY))
+KINDS.register(KIND, TRAININGS)

@@ -1,7 +1,8 @@
 """Danger is answered before everything else: the number to call, one thing to do, an alarm at the desk.
 
-The signs of danger are data (understanding/emergencies.py). For CARE_FOR after its last word about a danger a
-conversation is in care: what is said then is taken as news about it, not as a question to look up.
+What tells of danger is learnt (understanding/emergencies.py). Where that is sure, an alarm: for CARE_FOR
+after its last word about a danger a conversation is in care, and what is said then is taken as news about it,
+not as a question to look up. Where it is only possible: the ordinary answer with a line of whom to call.
 """
 
 import re
@@ -15,13 +16,20 @@ from assistant.emergency_texts import ADVICE, QUESTIONS, SERVICES
 from assistant.intents import lookup, office_info
 from assistant.replies import Reply, Utterance, button
 from assistant.turns import Turn, is_asking
-from assistant.understanding import Understood, active_model, emergency_numbers, read_message, understand
-from assistant.understanding.emergencies import GENERAL, Emergency, emergency_of, find_emergency
+from assistant.understanding import Understood, active_model, emergencies, read_message, understand
+from assistant.understanding.emergencies import (
+    GENERAL,
+    Emergency,
+    emergency_of,
+    find_emergency,
+    read_danger,
+)
 from foundation.citizens.models import ChannelIdentity
+from foundation.conversations import hours
 from foundation.conversations.models import Conversation
 from foundation.conversations.services import raise_emergency, update_emergency
-from foundation.outbox.messages import Button, Message
-from foundation.regions.local_names import local
+from foundation.local_names import local
+from foundation.messages import Button, Message
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.questions import asks_in
 from foundation.vietnamese.teencode import expand
@@ -73,19 +81,22 @@ _GOT_WORSE = re.compile(
 _CARE_ASKS = frozenset("price insurance hours papers phone".split())
 """What is asked of the hospitals that stand behind the number."""
 _CANNOT_FLEE = re.compile(
-    r"\b(?:toi|tui|em|minh|con|chau|ba|me|ong|cha|noi|ngoai|nha)\b.*"
-    r"\b(?:(?:di|chay|thoat|ra|leo)(?: \w+)? (?:khong|ko) (?:noi|kip)"
-    r"|(?:khong|ko) (?:di|chay|thoat|ra)(?: \w+)? (?:noi|kip)"
-    r"|(?:dt|dien thoai|may)(?: \w+)? het pin|bi ket|mac ket)\b(?!.*\b(?:khong|ko|chua|ha)$)"
-    r"|\b(?:am am|ro ro|rung rung)\b.*\b(?:nui|doi|suoi|dat)\b|\bnui\b.*\b(?:am am|rung|no|gam)\b.*\broi\b"
+    r"\b(?:toi|tui|em|minh|con|chau|ba|me|ong|cha|noi|ngoai|nha)\b.{0,200}"
+    r"\b(?:(?:di|chay|thoat|ra|leo)(?: \w{1,40})? (?:khong|ko) (?:noi|kip)"
+    r"|(?:khong|ko) (?:di|chay|thoat|ra)(?: \w{1,40})? (?:noi|kip)"
+    r"|(?:dt|dien thoai|may)(?: \w{1,40})? het pin|bi ket|mac ket)\b(?!.{0,200}\b(?:khong|ko"
+    r"|chua|ha)$)"
+    r"|\b(?:am am|ro ro|rung rung)\b.{0,200}\b(?:nui|doi|suoi|dat)\b"
+    r"|\bnui\b.{0,200}\b(?:am am|rung|no|gam)\b.{0,200}\broi\b"
     r"|\b(?:we|i) (?:are |am )?(?:trapped|stuck|cannot (?:walk|leave)|cant (?:walk|leave))\b"
 )
 """Said right after a warning: «có mình tui với bà nội đi không nổi», «nghe ầm ầm trên núi rồi»."""
 _FACILITY = re.compile(
-    r"\b(tiem|chich)\b.*\b(dau|cho nao|mo|nao)\b|"
-    r"\b(?:den|di|dua|qua|ra) (?:\w+ ){0,2}(?:dau|mo)\b|\b(?:cho|noi) (?:nao|mo)\b|"
-    r"\b(benh vien|tram y te|phong kham|cap cuu|co so y te|nha thuoc)\b.*\b(nao|dau|gan|mo)\b"
-    r"|\b(nearest|closest|which|where).*\b(hospital|clinic)\b"
+    r"\b(tiem|chich)\b.{0,200}\b(dau|cho nao|mo|nao)\b|"
+    r"\b(?:den|di|dua|qua|ra) (?:\w{1,40} ){0,2}(?:dau|mo)\b|\b(?:cho|noi) (?:nao|mo)\b|"
+    r"\b(benh vien|tram y te|phong kham|cap cuu|co so y te|nha thuoc)\b.{0,200}\b(nao|dau"
+    r"|gan|mo)\b"
+    r"|\b(nearest|closest|which|where).{0,200}\b(hospital|clinic)\b"
 )
 _SHELTER = re.compile(
     r"\b(?:so tan|tranh|tru|chay|di|dua) (?:\w+ ){0,4}(?:dau|mo|cho nao|cho mo|noi nao)\b|\bdiem so tan\b"
@@ -98,14 +109,9 @@ BEHIND = {
 }
 """What is asked for behind the number, and the look-up that tells it."""
 _LEAVES = re.compile(r"0|menu|help|tro giup|#.*")
-_QUESTION = re.compile(
-    r"\b(khong|may gio|bao nhieu|o dau|khi nao|the nao|la gi|chua|when|what|how much|how long)\b"
-)
-# Look-ups that a citizen in danger does not need: such a question is about something else.
-_OTHER_MATTERS = frozenset(
-    "dossier_status submit_dossier fee_info procedure_info exam_score bus_schedule land_price"
-    " traffic_violation"
-    " legal_document power_cut tourism_food tourism_specialty tourism_accommodation".split()
+# What news about a danger is also taken for.
+_NEWS = frozenset(
+    "petition disaster_info health_facility human_handover greeting thanks help out_of_scope".split()
 )
 _MIN_SCORE = 0.8
 _PLACES = ("place", "street", "attraction", "lodging")
@@ -124,15 +130,16 @@ _MEDICAL = frozenset(
 
 def danger_in(turn: Turn) -> Emergency | None:
     """The danger that the words tell, also those of who cannot get away where a warning was shown."""
-    if turn.text and (found := find_emergency(turn.text)):
-        return found
+    found = read_danger(turn.text)
+    if found.is_certain or (found.is_sure and not is_in_care(turn.identity)):
+        return found.emergency
     is_warned = turn.memory.focus.key == Hazards.key
     return emergency_of(GENERAL) if is_warned and _CANNOT_FLEE.search(turn.folded) else None
 
 
 def number_asked_for(turn: Turn) -> Reply | None:
     """The number of an emergency service, where its name is all that was written; no alarm is raised."""
-    number = emergency_numbers.number_asked(turn.text)
+    number = emergencies.number_asked(turn.text)
     if not number or turn.folded in _ASKS_FOR_HOSPITALS:
         return None
     words = _(
@@ -141,6 +148,21 @@ def number_asked_for(turn: Turn) -> Reply | None:
     )
     call = Button(_("Call %(number)s") % {"number": number}, "phone", number)
     return Reply((Message(words % {"number": number, "service": SERVICES[number]}, (call,)),))
+
+
+def with_number(turn: Turn, reply: Reply) -> Reply:
+    """The ordinary reply; with a line of whom to call, where the message may tell of a danger."""
+    danger, is_sure, _is_certain = read_danger(turn.text)
+    if danger is None or is_sure or not reply.messages or is_in_care(turn.identity):
+        return reply
+    call = Button(_("Call %(number)s") % {"number": danger.number}, "phone", danger.number)
+    *before, last = reply.messages
+    if call in last.buttons:
+        return reply
+    words = _("If somebody is in danger, call %(number)s (%(service)s) now.")
+    line = words % {"number": danger.number, "service": SERVICES[danger.number]}
+    last = replace(last, text="\n\n".join(filter(None, (last.text, line))))
+    return replace(reply, messages=(*before, last)).with_button(call)
 
 
 def must_be_answered(identity: ChannelIdentity, utterance: Utterance) -> bool:
@@ -166,10 +188,10 @@ def answer(turn: Turn, danger: Emergency | None) -> Reply | None:
     if danger and _is_new(conversation, danger):
         return _alarm(turn, danger)
     known = emergency_of(conversation.emergency)
-    if not danger and _is_over(turn):
+    if _is_over(turn):  # of a danger named with it too: «cứu hỏa tới nơi rồi»
         return _over(turn, known)
     if not danger and (
-        _asks_something_else(turn) or (known.kind in NOT_PRESSING and not _goes_on(turn, known))
+        _asks_something_else(turn, known) or (known.kind in NOT_PRESSING and not _goes_on(turn, known))
     ):
         return None
     return _care(turn, known)
@@ -208,6 +230,7 @@ def _alarm(turn: Turn, danger: Emergency) -> Reply:
         alarm=f"Khẩn cấp: {label}",
         because=f"{label[:1].upper()}{label[1:]}: {turn.text[:MAX_QUOTED]}",
         place=place,
+        network=turn.address,
     )
     _keep(turn, conversation)
     where = (
@@ -221,7 +244,10 @@ def _alarm(turn: Turn, danger: Emergency) -> Reply:
         % {"number": danger.number, "service": SERVICES[danger.number]},
         str(ADVICE[danger.kind].act),
         _others(danger),
-        " ".join((_("The officers on duty are alarmed; do not wait for us to answer."), where)),
+        " ".join((_("Your message is first at the officers' desk; do not wait for us to answer."), where)),
+        ""
+        if hours.current().is_open(timezone.now())
+        else _("It is out of hours: perhaps nobody reads it at once."),
     ]
     return _with_facility(turn, danger.kind, _say(danger, "\n".join(filter(None, words))))
 
@@ -235,9 +261,8 @@ def _care(turn: Turn, danger: Emergency) -> Reply:
     if _UNREACHABLE.search(turn.folded):
         others = [number for number in ("112", "113", "114", "115") if number != danger.number]
         words = _(
-            "Keep calling %(number)s. If nobody answers, call %(others)s: they pass it on. Ask"
-            " people around you"
-            " to call too. Send your location: the officers on duty read it."
+            "Keep calling %(number)s. If nobody answers, call %(others)s: they pass it on. Ask people around"
+            " you to call too. Send your location: it is kept for the officers."
         )
         values["others"] = ", ".join(others)
     elif asked:
@@ -246,9 +271,8 @@ def _care(turn: Turn, danger: Emergency) -> Reply:
         words = "\n".join((_("CALL %(number)s NOW (%(service)s)."), str(ADVICE[danger.kind].act)))
     elif danger.kind == "despair":
         words = _(
-            "I am with you. What you feel matters; you need not carry it alone. People who listen"
-            " answer day and"
-            " night: 111 (for the young, free) or %(number)s. An officer of ours reads this too."
+            "I am with you. What you feel matters; you need not carry it alone. People who listen answer day"
+            " and night: 111 (for the young, free) or %(number)s. What you write is kept for our officers."
         )
     elif place:
         words = _(
@@ -257,7 +281,7 @@ def _care(turn: Turn, danger: Emergency) -> Reply:
         )
     else:
         words = _(
-            "The officers on duty read this. Call %(number)s if you have not, and stay on the phone"
+            "This is kept for the officers on duty. Call %(number)s if you have not, and stay on the phone"
             " with them."
             " Where is it exactly?"
         )
@@ -269,7 +293,7 @@ def _care(turn: Turn, danger: Emergency) -> Reply:
 def _over(turn: Turn, danger: Emergency) -> Reply:
     _keep(turn, update_emergency(identity=turn.identity, over=OVER))
     words = _(
-        "Good to hear that. The officers on duty know it now. If anything changes, call %(number)s"
+        "Good to hear that. It is noted for the officers on duty. If anything changes, call %(number)s"
         " and write to us."
     )
     return _say(danger, words % {"number": danger.number})
@@ -316,19 +340,21 @@ def _is_new(conversation: Conversation, danger: Emergency) -> bool:
     )
 
 
-def _asks_something_else(turn: Turn) -> bool:
-    """A command, a button, or a plain question about another matter."""
+def _asks_something_else(turn: Turn, known: Emergency) -> bool:
+    """A command, a button, or what surely means another matter; a name alone is the place of the danger."""
     if _LEAVES.fullmatch(turn.folded) or turn.text.startswith("#"):
         return True
-    if not turn.text or not _QUESTION.search(turn.folded):
+    if not turn.text or _goes_on(turn, known):
         return False
     if office_info.is_asked(turn):
         return True
     is_facility = turn.memory.focus.key == HealthFacilities.key
     if is_facility and _CARE_ASKS.intersection(asks_in(turn.text)):
         return True
+    if read_danger(turn.text).emergency or (_place(turn, is_asked=True) and not is_asking(turn)):
+        return False
     meant: Understood = understand(turn.text, active_model.current())
-    return meant.intent in _OTHER_MATTERS and meant.score >= _MIN_SCORE
+    return meant.intent not in _NEWS and meant.score >= _MIN_SCORE
 
 
 def _place(turn: Turn, *, is_asked: bool = False) -> str:

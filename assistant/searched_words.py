@@ -38,9 +38,11 @@ OF_JOURNEYS = ("bus_schedule", "tourism_attraction")
 OF_PROCEDURES = ("procedure_info", "fee_info", "submit_dossier")
 _VEHICLE = r"(?:tau|xe|pha|ca no|thuyen|bus(?:es)?|shuttle|boat|ferry|speedboat)"
 TRAVELS = re.compile(
-    rf"\b(?:gio|lich|ve|chuyen|ben) {_VEHICLE}\b|\b{_VEHICLE} (?:\w+ )?(?:ra|di|den|toi|ve|qua|to|from)\b"
+    rf"\b(?:gio|lich|ve|chuyen|ben) {_VEHICLE}\b|\b{_VEHICLE} (?:\w{{1,40}} )?(?:ra|di|den"
+    rf"|toi|ve|qua|to|from)\b"
     rf"|\b{_VEHICLE} (?:schedule|timetable|times?)\b|\bdi (?:bang|xe) (?:gi|chi)\b"
-    r"|\bairport\b.*\b(?:to|from)\b|\b(?:to|from)\b.*\bairport\b|\b(?:tu|ra|den|toi|di|ve) san bay\b"
+    r"|\bairport\b.{0,200}\b(?:to|from)\b|\b(?:to|from)\b.{0,200}\bairport\b|\b(?:tu|ra|den"
+    r"|toi|di|ve) san bay\b"
 )
 """A way to go somewhere is asked for, also where the name of a sight stands beside it."""
 HEADS = re.compile(

@@ -4,9 +4,12 @@ This is the only place that activates the language of a turn: the language of th
 revealed one. A dialogue goes on in the language in which it began.
 """
 
+import itertools
+import logging
 import re
+import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from django.utils import translation
@@ -20,7 +23,7 @@ from assistant import (
     escalation,
     focus,
     meaning,
-    qr_reader,
+    media_replies,
     safety,
     topics,
 )
@@ -28,7 +31,6 @@ from assistant.dialogue_state import Memory, Recent
 from assistant.generation.budget import time_budget
 from assistant.intents import (
     INTENTS,
-    Intent,
     confirm_phone,
     dossier_status,
     flow_of_question,
@@ -42,26 +44,33 @@ from assistant.intents import (
     tourism,
     wrong_answer,
 )
+from assistant.intents.intent import Intent
 from assistant.models import Outcome
 from assistant.replies import Reply, Utterance, button, say, to_menu, to_person
 from assistant.turns import Turn, is_asking
 from assistant.understanding import active_model, language_of, understand
 from assistant.understanding.intent_catalog import INTENT_CATALOG
-from assistant.understanding.references import chosen_words, without_denied
+from assistant.understanding.references import chosen_words, is_repair, without_denied
 from assistant.understanding.spoken_numbers import in_figures
 from assistant.understanding.tokenizer import compose_telex
 from dossiers import codes, tracking
 from dossiers import services as dossier_services
 from dossiers.models import Follow
+from foundation.alarms import FAULTS, raise_alarm
 from foundation.citizens.models import ChannelIdentity
 from foundation.database.table_versions import as_of_now
 from foundation.vietnamese.folding import fold, has_marks
+
+logger = logging.getLogger(__name__)
 
 LIKELY, CERTAIN = 0.75, 0.9
 """How sure another intent must be to interrupt a step, and one that takes any words."""
 POINTING = re.compile(r"^(?:(?:con|the|vay|rua) )?(?:cai|thu tuc|giay|viec) (?:do|nay|ni|no|kia|ay)\b")
 MAX_ASIDE = 16  # words of an interruption; what is longer is told to the flow
 NO_INTERRUPTION = ("greeting", "thanks", "out_of_scope")
+SLOW_SECONDS = 1.0
+SLOW_TURN = f"{FAULTS}slow-turn"
+_turns = itertools.count()
 
 
 def answer(*, identity: ChannelIdentity, utterance: Utterance) -> Reply:
@@ -73,9 +82,22 @@ def answer_all(asked: Sequence[tuple[ChannelIdentity, Utterance]]) -> list[Reply
     """As `answer`, for several conversations that spoke at the same time, each once; in their order."""
     memories = dialogue_state.read([identity for identity, _ in asked])
     with time_budget(), as_of_now():
-        replies = [_watched(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
+        replies = [_timed(kept, utterance) for kept, (_, utterance) in zip(memories, asked, strict=True)]
     dialogue_state.write(memories)
     return replies
+
+
+def _timed(kept: Memory, utterance: Utterance) -> Reply:
+    """The reply; a slow turn is an alarm, because a pattern that hangs holds all threads of its process."""
+    began, is_first = time.monotonic(), next(_turns) == 0  # the first of a process loads the lexicons
+    reply = _watched(kept, utterance)
+    seconds = time.monotonic() - began
+    if seconds > SLOW_SECONDS and not is_first:
+        chat, letters = dialogue_state.conversation_of(kept.identity).pk, len(utterance.text)
+        logger.warning("slow turn: %.1f s for %s letters, conversation %s", seconds, letters, chat)
+        words = _("The chat took over a second for a message: the log of the worker names the conversation.")
+        raise_alarm(key=SLOW_TURN, message=words, count=1)
+    return reply
 
 
 def _watched(kept: Memory, utterance: Utterance) -> Reply:
@@ -93,7 +115,8 @@ def _watched(kept: Memory, utterance: Utterance) -> Reply:
     if utterance.event == "follow":
         return reply
     with translation.override(kept.recent.language):
-        return escalation.after(turn, recent, reply)
+        told = escalation.after(turn, recent, reply)
+        return told if _is_pressed(turn, recent) else safety.with_number(turn, told)
 
 
 def _answer(kept: Memory, utterance: Utterance) -> Reply:
@@ -115,27 +138,33 @@ def _answer(kept: Memory, utterance: Utterance) -> Reply:
 
 def _in_danger(turn: Turn, recent: Recent) -> Reply | None:
     """The reply to a danger or to news about one; open questions stay open. None for all else."""
-    danger = safety.danger_in(turn)
+    danger = None if _is_pressed(turn, recent) else safety.danger_in(turn)
     if danger is None and not safety.is_in_care(turn.identity):
         return None
-    began_in = danger.language if danger else recent.language
-    is_english = began_in == "en" and not has_marks(turn.text)  # "no one answers" could be either
+    goes_on = danger is None and recent.language == "en"
+    is_english = goes_on and not has_marks(turn.text)  # "no one answers" could be either
     turn = replace(turn, language="en" if is_english else _spoken(turn, recent))
     with translation.override(turn.language):
         reply = safety.answer(turn, danger)
     if reply is not None:
-        shown = asdict(reply.focus) if reply.focus else recent.focus
-        turn.memory.remember(replace(recent, language=turn.language, focus=shown))
+        shown = recent.showing(reply.focus) if reply.focus else recent
+        turn.memory.remember(replace(shown, language=turn.language))
     return reply
 
 
-def answer_in(turn: Turn, text: str) -> Reply:
-    """The answer to a question asked before, in the language of the turn."""
-    return meaning.reply_to(meaning.reworded(turn, text))
+def _in_english(turn: Turn, text: str) -> Reply:
+    """The answer to a question asked before."""
+    with translation.override("en"):
+        return meaning.reply_to(meaning.reworded(replace(turn, language="en"), text))
+
+
+def _is_pressed(turn: Turn, recent: Recent) -> bool:
+    """Whether the words are those of a button of ours: they tell neither of a danger nor of a language."""
+    return turn.text in (*recent.offered, *recent.choices)
 
 
 def _spoken(turn: Turn, recent: Recent) -> str:
-    if turn.text in (*recent.offered, *recent.choices):
+    if _is_pressed(turn, recent):
         return recent.language
     return language_of(turn.text, active_model.current()) or recent.language
 
@@ -147,13 +176,13 @@ def _remember_shown(turn: Turn, reply: Reply) -> None:
     ]
     recent = turn.memory.recent
     kept = [] if turn.memory.question[0] else recent.choices  # "1" answers the question that is open
+    if reply.focus and is_repair(turn.text):
+        recent = recent.without(turn.memory.focus)
     shown = replace(
-        recent,
+        recent.showing(reply.focus) if reply.focus else recent,
         language="en" if repeat.IN_ENGLISH.search(turn.folded) else turn.language,
         offered=buttons if reply.messages else recent.offered,
         choices=list(reply.choices) or (buttons if len(buttons) > 1 else kept),
-        focus=asdict(reply.focus) if reply.focus else recent.focus,
-        place=str(reply.focus.data.get("place") or recent.place) if reply.focus else recent.place,
     )
     if shown != recent:
         turn.memory.remember(shown)
@@ -238,7 +267,8 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
     turn.memory.close()
     chosen = disambiguation.chosen_intent(turn.text, data["offered"])
     if chosen:
-        said = replace(turn, text=data["text"], folded=fold(data["text"]))
+        text = data["text"]
+        said = replace(turn, text=text, folded=fold(text), typed=data.get("typed", text))
         disambiguation.record_miss(said, Outcome.Kind.ASKED, guess=data["offered"][0], label=chosen)
         return meaning.answer(said, understand(said.text, active_model.current(), as_meaning=chosen))
     if disambiguation.is_none_of_these(turn.text):
@@ -252,14 +282,16 @@ def _chosen(turn: Turn, data: dict[str, Any]) -> Reply | None:
 def _afresh(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
     if not turn.text or utterance.event or turn.pictures or turn.location or turn.files:
         return _about_media(turn, utterance, recent)
+    if reply := meaning.bare_question(turn):
+        return reply
     for intent in INTENTS:
         if intent.name not in INTENT_CATALOG and (reply := intent.handle(turn)):
-            return reply
+            return _in_english(turn, reply.again) if reply.again else reply
     if dialogue_exit.is_stopping(turn) or (recent.focus and dialogue_exit.is_leaving(turn)):
         return thanks.handle(turn) if dialogue_exit.is_thanking(turn) else dialogue_exit.stopped(turn)
     words = compose_telex(turn.text, active_model.current().known)
     said = meaning.reworded(turn, without_denied(in_figures(words)))
-    return meaning.reply_to(replace(said, typed=turn.text))
+    return meaning.reply_to(said)
 
 
 def _about_media(turn: Turn, utterance: Utterance, recent: Recent) -> Reply:
@@ -290,7 +322,7 @@ def _about_pictures(turn: Turn) -> Reply:
         return say(
             _("We could not open this picture. Please send it again, or write the dossier code."), to_menu()
         )
-    token = qr_reader.tracking_token(turn.pictures)
+    token = media_replies.tracking_token(turn.pictures)
     open_name, data = turn.memory.question
     if token is None and not open_name and turn.memory.paused:
         open_name, data = turn.memory.unpause()  # «tí nữa em gửi hình»

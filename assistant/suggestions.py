@@ -6,6 +6,7 @@ conversation changes nothing in it.
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from assistant import procedure_cards
 from assistant.dialogue_state import Memory
-from assistant.generation import drafts
+from assistant.generation import answers
 from assistant.intents import INTENTS, human_handover
 from assistant.models import PastAnswer
 from assistant.replies import Reply, Utterance
@@ -50,7 +51,7 @@ def from_bot(conversation: Conversation, question: str) -> Sequence[Suggestion]:
     model = active_model.current()
     meant = understand(question, model)
     guesses = [name for name, score in meant.guesses if score >= GUESS]
-    chosen = drafts.chosen_intent(conversation, question, meant)
+    chosen = answers.chosen_intent(conversation, question, meant)
     intents = [name for name in dict.fromkeys([*chosen, *guesses]) if name in PUBLIC]
     language = language_of(question, model) or "vi"
     with translation.override(language):
@@ -141,6 +142,4 @@ def _words(reply: Reply) -> str:
 def _turn(conversation: Conversation, question: str, language: str, name: str) -> Turn:
     meant = understand(question, active_model.current(), as_meaning=name)
     said = Turn.of(Memory(conversation.identity), Utterance(question), language)
-    return Turn(
-        said.memory, said.text, said.folded, intent=name, score=1.0, slots=meant.slots, language=language
-    )
+    return replace(said, intent=name, score=1.0, slots=meant.slots)

@@ -26,7 +26,7 @@ _NAMES = {
     "petition": {"complaint"},
 }
 _ON_ITS_WAY = (
-    r"(?:nop|gui)\b.*\b(?:toi dau|den dau|toi mo|toi nao|xong chua|chua (?:thay|co|xong)|bao gio co"
+    r"(?:nop|gui)\b.{0,200}\b(?:toi dau|den dau|toi mo|toi nao|xong chua|chua (?:thay|co|xong)|bao gio co"
     r"|lau (?:vay|the|rua|qua|z|roi|ri))|(?:tra|coi|xem|kiem tra)(?: (?:giup|gium|ho|dum"
     r"|cho))?(?: \w+)? (?:ho so|hs)"
 )
@@ -51,8 +51,9 @@ _WORDS = {
     "tourism_specialty": r"dac san|lam qua|mua qua|qua (?:gi|ve|bieu)|ocop|souvenirs?|gifts?",
 }
 PETITION_WISHED = re.compile(
-    r"\b(?:muon|can|xin|cho|dinh)(?: \w+){0,2} (?:phan anh|khieu nai|to cao|kien nghi|gop y)\b"
-    r"(?!.*\b(?:cua (?:toi|tui|em)|toi dau|den dau|the nao)\b)"
+    r"\b(?:muon|can|xin|cho|dinh)(?: \w{1,40}){0,2} (?:phan anh|khieu nai|to cao|kien nghi"
+    r"|gop y)\b"
+    r"(?!.{0,200}\b(?:cua (?:toi|tui|em)|toi dau|den dau|the nao)\b)"
     r"|(?<!keo )(?<!keo lai )(?<!so )\bbi (?:chat )?chem\b(?! (?:khong|ko))"
 )
 """So plain a wish for a petition that what was shown before does not count."""

@@ -1,16 +1,17 @@
-"""What the portal does not know of a thing that was shown: said by its name, with what it does know."""
+"""«Don't know» as an answer of its own: what was understood, what is missing, and whom to ask."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assistant import disambiguation
 from assistant.dialogue_state import Focus
-from assistant.focus import FOCUS_KINDS
-from assistant.replies import Reply, to_person
+from assistant.focus_kinds import FOCUS_KINDS
+from assistant.replies import MAX_BUTTONS, Reply, say, to_ask, to_person
 from assistant.turns import Turn
+from foundation.messages import Button
 
 MAX_NAMED = 3
 # How each ask of the vocabulary is named in «chưa có thông tin …»; what is missing here is not named.
@@ -25,6 +26,7 @@ NAMES = {
     "parking": gettext_lazy("where to park"),
     "payment": gettext_lazy("how to pay"),
     "booking": gettext_lazy("booking ahead"),
+    "complaint": gettext_lazy("complaints"),
     "guide": gettext_lazy("guides"),
     "copies": gettext_lazy("how many copies"),
     "deadline": gettext_lazy("the last day"),
@@ -73,15 +75,37 @@ def of_focus(turn: Turn) -> Reply:
 
 
 def of_thing(turn: Turn, thing: Focus, asked: Sequence[str]) -> Reply:
-    """That the portal does not know it, what it knows of the thing, and whom to ask."""
+    """What was asked and is not known, and whom to ask; never a long card again.
+
+    What only the words of the question hide may stand on a short one. The thing stays the one that is shown.
+    """
+    kind, missing = FOCUS_KINDS.get(thing.kind), _missing(thing, asked)
+    if kind and not is_telling(asked) and (known := kind.known(turn, thing)):
+        first, *rest = known.messages
+        buttons = (to_person(), *(each for each in first.buttons if each.value != to_person().value))
+        told = replace(first, text=f"{missing}\n\n{first.text}", buttons=buttons[:MAX_BUTTONS])
+        return replace(known, messages=(told, *rest))
+    calls = [Button(label, "phone", phone) for label, phone in thing.data.get("calls", ())]
+    ask = to_ask(turn.typed, str(thing.data.get("name", "")))
+    reply = say(f"{missing}\n{_whom_to_ask(turn, thing)}", *(to_person(), ask, *calls)[:MAX_BUTTONS])
+    return replace(reply, focus=thing) if thing.kind else reply
+
+
+def _missing(thing: Focus, asked: Sequence[str]) -> str:
+    said = {"thing": thing.data.get("name") or thing.key, "asked": _named(asked)}
+    if not thing.kind or not said["thing"]:
+        return _("The portal has no information to answer this.")
+    if said["asked"]:
+        return _("You ask of “%(thing)s”: %(asked)s. The portal has no information on this.") % said
+    return _("You ask of “%(thing)s”. The portal has no information on exactly this.") % said
+
+
+def _whom_to_ask(turn: Turn, thing: Focus) -> str:
     kind = FOCUS_KINDS.get(thing.kind)
-    known = kind.known(turn, thing) if kind else None
-    if known is None:
-        return disambiguation.not_known(turn, asked=_named(asked))
-    first, *rest = known.messages
-    line = _sentence(asked)
-    buttons = (to_person(), *(each for each in first.buttons if each.value != to_person().value))[:5]
-    return replace(known, messages=(replace(first, text=f"{line}\n\n{first.text}", buttons=buttons), *rest))
+    if office := kind.contact(turn, thing) if kind else "":
+        return _("Please ask %(office)s, or press “Talk to a person”.") % {"office": office}
+    words = _("Press “Talk to a person” and an officer will answer, or call %(number)s.")
+    return words % {"number": settings.HOTLINE}
 
 
 def is_telling(asked: Sequence[str]) -> bool:
@@ -102,10 +126,3 @@ def beside(reply: Reply, asked: Sequence[str]) -> Reply:
 
 def _named(asked: Sequence[str]) -> str:
     return ", ".join(str(NAMES[name]) for name in asked[:MAX_NAMED] if name in NAMES)
-
-
-def _sentence(asked: Sequence[str]) -> str:
-    named = _named(asked)
-    if not named:
-        return _("The portal has no information on exactly this. What it has:")
-    return _("The portal has no information on this: %(asked)s. What it has:") % {"asked": named}

@@ -72,7 +72,7 @@ def _together(work: Callable[..., Part], *arguments: Any) -> float:
 
 
 def _know_the_start(start: Any) -> None:
-    global _start
+    global _start  # noqa: PLW0603 - set once, as the process begins
     _start = start
 
 
@@ -189,7 +189,7 @@ def _plant_people() -> None:
 def _owe(number: int) -> Any:
     """A query set of so many notices, newly owed to the people in turn."""
     from foundation.citizens.models import Citizen
-    from foundation.outbox.messages import Button, Message
+    from foundation.messages import Button, Message
     from foundation.outbox.models import Lane, Notice
 
     button = Button("Xem hồ sơ", "url", LINK)

@@ -157,7 +157,7 @@ class Drill:
         return done
 
     def _owe_one(self, number: int) -> None:
-        from foundation.outbox.messages import Button, Message
+        from foundation.messages import Button, Message
         from foundation.outbox.models import Lane
         from foundation.outbox.services import enqueue
 

@@ -43,9 +43,9 @@ def run() -> list[Row]:
 def _imports(folder: Path) -> list[Row]:
     """Ends with all candidates loaded as THPT-2026."""
     path = write_csv(folder / "import.csv", numbers(IMPORTED))
-    limits, ours, peaks = [], [], []
+    score_query, ours, peaks = [], [], []
     for _ in range(3):
-        limits.append(IMPORTED / _copied(path))
+        score_query.append(IMPORTED / _copied(path))
         seconds, peak = _in_a_process(_imported, str(path), "THPT-2027")
         ours.append(IMPORTED / seconds)
         peaks.append(peak)
@@ -55,8 +55,8 @@ def _imports(folder: Path) -> list[Row]:
     _in_a_process(_imported, str(whole), EXAM)
     for file in (path, whole):
         file.unlink()
-    to_limit, to_naive = table.of_pairs(ours, limits), median(ours) / naive
-    shown = (table.rate(limits), table.rate([naive]), table.rate(ours))
+    to_limit, to_naive = table.of_pairs(ours, score_query), median(ours) / naive
+    shown = (table.rate(score_query), table.rate([naive]), table.rate(ours))
     peak = max(peaks)
     return [
         Row("scores: import of 1,000,000 rows, validated, against psql \\copy into the same indexed table",
@@ -259,7 +259,7 @@ def _speed(ports: dict[str, int], connections: int) -> list[Row]:
 
 def _walks(port: int) -> list[Row]:
     """2,000 numbers in a row; each of the two web processes counts for itself."""
-    from lookups.kinds.exams import limits
+    from lookups.kinds.exams import score_query
 
     processes = 2
     rows = []
@@ -273,8 +273,8 @@ def _walks(port: int) -> list[Row]:
         ]
         done = load.run(port, asked, connections=8)
         answered = done.statuses.get(200, 0)
-        tokens = limits.BURST + limits.PER_SECOND * done.seconds
-        most = int(processes * addresses * (tokens / (1 if known else limits.UNKNOWN_COSTS) + 1))
+        tokens = score_query.BURST + score_query.PER_SECOND * done.seconds
+        most = int(processes * addresses * (tokens / (1 if known else score_query.UNKNOWN_COSTS) + 1))
         kind = "that are there" if known else "that are not there"
         rows.append(
             Row(f"scores: a walk through {WALK:,} numbers {kind} from {addresses} addresses", "–", "–",

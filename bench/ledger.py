@@ -163,8 +163,8 @@ class Ledger:
         from django.db import transaction
 
         from foundation.citizens.models import Citizen
+        from foundation.messages import Message
         from foundation.outbox import services
-        from foundation.outbox.messages import Message
 
         people = Citizen.objects.order_by("pk")[self.owed % PEOPLE :][:BATCH]
         with transaction.atomic():

@@ -34,7 +34,7 @@ def start_workers(site: Ground) -> None:
 def broadcast(people: list) -> None:
     from django.db import transaction
 
-    from foundation.outbox.messages import Message
+    from foundation.messages import Message
     from foundation.outbox.services import enqueue_many
 
     message = Message(f"{NEWS} bộ phận Một cửa làm việc đến 11 giờ 30.")

@@ -148,13 +148,13 @@ class StormDay:
         from django.db import DatabaseError, close_old_connections
 
         from petitions import services
-        from petitions.services import pictures
+        from petitions.services import enclosures
 
         photo = _photo()
         while time.monotonic() < until:
             with suppress(DatabaseError):  # whoever is refused while the database is away sends it again
                 petition = services.receive(text="Nước ngập vào nhà, cần người giúp dọn.", channel="web")
-                pictures.add(photo, petition=petition)
+                enclosures.add(photo, petition=petition)
                 self.petitions += 1
             close_old_connections()
             time.sleep(PETITION_EVERY)

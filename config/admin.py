@@ -22,24 +22,24 @@ from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
 from config import bell, desk_search, login_limits, menu, my_work, second_factor, setup_checklist
-from config.duty import duty_page
+from config.duty import WATCHES, duty_page
 from config.landing import page_after_login
 from config.my_settings import my_settings
 from config.reauthentication import NewPasswordForm
 from config.second_factor_setup import my_second_step
-from dossiers import worklist as dossiers_worklist
-from foundation.accounts.officers import officer_of
+from dossiers import worklist as dossiers
+from foundation import alarms
+from foundation.admin.worklist import VIEW, changelist_of
 from foundation.database.counting import kept_numbers, number_label
 from foundation.insights import dashboard as figures
-from foundation.outbox import alarms
-from foundation.outbox.models import Lane
-from petitions import worklist as petitions_worklist
+from foundation.officers import officer_of
+from foundation.outbox.models import Lane, Notice
+from inbox.permissions import CAN_ANSWER
+from petitions import worklist as petitions
 
 OF_A_ROW = re.compile(r"admin/(\w+)/(\w+)/<path:object_id>")
-SAVED_VIEWS = {
-    my_work.DOSSIERS: ("dossiers.dossier", dossiers_worklist),
-    my_work.PETITIONS: ("petitions.petition", petitions_worklist),
-}
+NOTICES = changelist_of(Notice)
+SAVED_VIEWS = {changelist_of(views.model): views for views in (dossiers.VIEWS, petitions.VIEWS)}
 
 
 def _raise_unless_key(request: HttpRequest, key: Any) -> None:
@@ -168,13 +168,16 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     groups = my_work.groups(request)
     is_quiet = not any(card["number"] for _title, cards in groups for card in cards)
     may_receive = request.user.has_perm("dossiers.add_dossier")
-    alarms_of_all = alarms.open_alarms()
+    told = alarms.open_alarms()
+    answers = request.user.has_perm(CAN_ANSWER)
+    not_mine = () if answers or request.user.has_perm(WATCHES) else (alarms.REPLIES,)
     return {
         **context,
         "groups": groups,
         "is_quiet": is_quiet,
         "may_receive": may_receive,
-        "alarms": alarms_of_all,
+        "emergency_count": answers and sum(alarm.key.startswith(alarms.EMERGENCIES) for alarm in told),
+        "alarms": [alarm for alarm in told if not alarm.key.startswith((alarms.EMERGENCIES, *not_mine))],
         "gaps": setup_checklist.gaps(request.user),
     }
 
@@ -194,24 +197,21 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     """The saved views of the list of dossiers or petitions, each with the number of its rows."""
     page = request.resolver_match.view_name if request.resolver_match else ""
-    if page == my_work.NOTICES:
+    if page == NOTICES:
         return _lanes_of_ledger(request)
-    desk = SAVED_VIEWS.get(page)
-    if desk is None:
+    views = SAVED_VIEWS.get(page)
+    if views is None:
         return []
-    model, worklist = desk
+    model = views.model._meta.label_lower
     if not hasattr(request, "view_numbers"):  # a page draws its tabs twice
         officer = officer_of(request)
-        kept = kept_numbers(
-            officer, model, lambda: {view: worklist.rows(view, officer) for view in worklist.VIEWS}
-        )
-        request.view_numbers = kept.value()  # type: ignore[attr-defined]
-    chosen = request.GET.get("view", "")
+        request.view_numbers = kept_numbers(officer, model, lambda: views.lists(officer)).value()  # type: ignore[attr-defined]
+    chosen = request.GET.get(VIEW, "")
     items = [{"title": _("All"), "link": request.path, "active": not chosen}]
-    for key, title in worklist.VIEWS.items():
+    for key, title in views.titles().items():
         number = request.view_numbers.get(key, 0)  # type: ignore[attr-defined]
         shown = f"{title} {number_label(number)}" if number else title
-        items.append({"title": shown, "link": f"{request.path}?view={key}", "active": chosen == key})
+        items.append({"title": shown, "link": f"{request.path}?{VIEW}={key}", "active": chosen == key})
     return [{"models": [model], "items": items}]
 
 

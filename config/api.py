@@ -3,6 +3,7 @@
 Every error reads {"error": {"code": str, "message": str, "fields": {name: [str]}}}.
 """
 
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -15,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from dossiers.errors import DossierRefusal
-from foundation.web.throttles import AddressThrottle
+from foundation.web.api_views import AddressThrottle
 
 MESSAGES = {
     "invalid": _("What was sent is not valid."),
@@ -54,6 +55,25 @@ def document_errors(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
                 documented = operation["responses"].setdefault(status_code, {"description": description})
                 documented.setdefault("content", content)
     return result
+
+
+def tidy_for_generators(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
+    """Each operation has a summary, the first sentence of its description. Empty defaults are left out: they
+    say nothing, and where the value is a choice or has a pattern a generated client drops the operation."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            sentence = re.split(r"[.;:](?:\s|$)", operation.get("description", ""), maxsplit=1)[0]
+            operation["summary"] = " ".join(sentence.split())
+    _drop_empty_defaults(result)
+    return result
+
+
+def _drop_empty_defaults(node: Any) -> None:
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    if isinstance(node, dict) and node.get("default") in ("", b""):
+        del node["default"]
+    for child in list(children):
+        _drop_empty_defaults(child)
 
 
 class SchemaView(SpectacularAPIView):

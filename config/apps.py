@@ -33,14 +33,12 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from config import observability
-        from config.search_pages import Pages
-        from foundation.admin import result_rows
+        from config.search import Pages
         from foundation.search import indexing
 
         observability.start()
         indexing.register(Pages(), position=60)
         name_phones()
-        result_rows.replace_the_tag()
         post_migrate.connect(roles.fill, dispatch_uid="roles")
         pre_create_historical_record.connect(no_reason_is_empty, dispatch_uid="no_reason_is_empty")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.accounts import bell
 from foundation.accounts.models import OfficerNotification
-from foundation.accounts.officers import officer_of
+from foundation.officers import officer_of
 
 MAX_SHOWN = 50
 

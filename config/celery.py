@@ -25,7 +25,7 @@ class Channel(redis.Channel):
 
 redis.Transport.Channel = Channel
 
-from config import request_log, request_traces  # noqa: E402, F401 - their signals carry the request's id and trace
+from config import heartbeats, request_log, request_traces  # noqa: E402, F401 - receivers of signals
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

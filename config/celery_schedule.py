@@ -12,6 +12,7 @@ ROUTES = {
     "foundation.outbox.tasks.relay_bulk": {"queue": "bulk"},
     "zalo_channel.tasks.answer_citizens": {"queue": "inbound"},
     "zalo_channel.tasks.process_inbound": {"queue": "inbound"},
+    "web_channel.tasks.answer_visitors": {"queue": "inbound"},
     "foundation.jobs.tasks.run_waiting": {"queue": "bulk"},  # answers never wait for a file
     "tourism.tasks.render_pictures": {"queue": "bulk"},
 }
@@ -57,6 +58,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "watch what the duty page tells": _timer("config.duty_alarms.watch", 60.0),
     "notify of alarms": _timer("foundation.outbox.tasks.notify_of_alarms", 15.0),
     "process what arrived": _timer("zalo_channel.tasks.process_inbound", 2.0),
+    "answer visitors": _timer("web_channel.tasks.answer_visitors", 2.0),
     "settle unknown attempts": _timer("zalo_channel.tasks.reconcile", 15.0),
     "end disaster notices": _timer("lookups.kinds.hazards.tasks.sweep", 60.0),
     "read warnings of other systems": _timer(

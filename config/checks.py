@@ -4,10 +4,12 @@
 with an https PUBLIC_URL is one that others reach; http is a developer's machine or a trial.
 """
 
+import ipaddress
 import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
@@ -18,8 +20,7 @@ from django.db.models import Model
 from py_vapid import Vapid02
 
 from assistant.generation import JOBS, STAGES
-from foundation.database.encryption import is_key
-from foundation.database.key_rotation import encrypted_columns
+from foundation.database.encryption import encrypted_columns, is_key
 from news_channel import sms_gateway
 
 MIN_SECRET = 50  # characters, as in django's own security.W009
@@ -27,6 +28,7 @@ MIN_DIFFERENT = 5
 # How a secret begins that stands in this repository or in a manual.
 PUBLISHED = ("demo", "test", "a-test-key", "build", "change", "secret", "example", "django-insecure")
 PUBLISHED_KEYS = ("0bX2mY4oZ6qA8sC0uE2wG4yI6aK8cM0eO2gQ4iS6kU8=",)  # of the tests
+MIN_TOKEN = 20  # characters: who guesses the monitoring's token reads how the portal fares
 SECRETS = ("ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY", "SMS_GATEWAY_TOKEN", "GENERATION_KEY", "MONITORING_TOKEN")
 PLATFORM_ADDRESSES = (
     "ZALO_OAUTH_URL",
@@ -35,6 +37,8 @@ PLATFORM_ADDRESSES = (
     "ZALO_CHAT_URL",
     "SMS_GATEWAY_URL",
 )
+OTHER_ADDRESSES = ("GENERATION_URL", "ALARM_WEBHOOK_URL", "OTEL_EXPORTER_OTLP_ENDPOINT", "CAP_FEEDS")
+ENCRYPTED = ("require", "verify-ca", "verify-full")  # values of sslmode
 
 
 @checks.register(checks.Tags.security)
@@ -42,6 +46,7 @@ def safe_settings(**_kwargs: Any) -> list[checks.CheckMessage]:
     problems = [*_encryption_keys(), *_generation(), *_mail(), *_sms()]
     if settings.PUBLIC_URL.startswith("https://"):
         problems += [*_secrets(), *_platform_addresses(), *_push(), *_campaign_hours(), *_switches()]
+        problems += [*_visitors(), *_other_addresses(), *_servers()]
     return [checks.Error(text, hint=hint, id=f"portal.{name}") for name, text, hint in problems]
 
 
@@ -126,6 +131,63 @@ def _platform_addresses() -> Iterator[Problem]:
         address = getattr(settings, name)
         if address and not address.startswith("https://"):
             yield name, f"What is sent to {name} can be read on the way.", "Use an https:// address."
+
+
+def _other_addresses() -> Iterator[Problem]:
+    """Plain http is for what runs on this machine."""
+    for name in OTHER_ADDRESSES:
+        given = getattr(settings, name)
+        for address in [given] if isinstance(given, str) else given:
+            if not address.startswith("https://") and not _is_here(urlsplit(address).hostname):
+                yield (
+                    name,
+                    f"What {name} brings or sends can be changed on the way.",
+                    "Use https:// addresses.",
+                )
+                break
+
+
+def _servers() -> Iterator[Problem]:
+    """What leaves the machine is encrypted. Papers, sessions and passwords of citizens go this way."""
+    database, redis = settings.DATABASES["default"], urlsplit(settings.REDIS_URL)
+    is_encrypted = database.get("OPTIONS", {}).get("sslmode") in ENCRYPTED
+    if not is_encrypted and not all(map(_is_here, str(database.get("HOST", "")).split(","))):
+        yield "DATABASE_URL", "DATABASE_URL asks another machine in plain.", "Add ?sslmode=verify-full."
+    if redis.scheme == "redis" and not _is_here(redis.hostname):
+        yield "REDIS_URL", "REDIS_URL asks another machine in plain.", "Use rediss://, with TLS in Redis."
+    storage = urlsplit(settings.STORAGES["default"].get("OPTIONS", {}).get("endpoint_url", ""))
+    if storage.scheme == "http" and not _is_here(storage.hostname):
+        yield (
+            "FILE_STORAGE_URL",
+            "FILE_STORAGE_URL sends files to another machine in plain.",
+            "Use s3:// in place of s3+http://.",
+        )
+
+
+def _is_here(host: str | None) -> bool:
+    """This machine: a socket, its own address, or a name of its containers' network, which has no dot."""
+    if not host or host.startswith("/"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return "." not in host
+
+
+def _visitors() -> Iterator[Problem]:
+    if "*" in settings.ALLOWED_HOSTS:
+        hint = "Name the hosts of the portal."
+        yield "ALLOWED_HOSTS", "ALLOWED_HOSTS lets whoever asks choose the host in our links.", hint
+    if settings.TRUSTED_PROXY_COUNT < 1:
+        yield (
+            "TRUSTED_PROXY_COUNT",
+            "TRUSTED_PROXY_COUNT is 0: behind the proxy that speaks https all visitors have one address.",
+            "Set it to the number of proxies in front, 1 for the shipped one.",
+        )
+    token = settings.MONITORING_TOKEN
+    if token and (len(token) < MIN_TOKEN or len(set(token)) < MIN_DIFFERENT):
+        hint = "Make one: python -c 'import secrets; print(secrets.token_urlsafe(30))'"
+        yield "MONITORING_TOKEN", f"MONITORING_TOKEN has fewer than {MIN_TOKEN} characters.", hint
 
 
 def _generation() -> Iterator[Problem]:

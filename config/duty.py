@@ -22,7 +22,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from config import duty_lines
 from config.duty_lines import Line
-from foundation.outbox import alarms
+from foundation import alarms
 
 logger = logging.getLogger(__name__)
 

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from config import duty_lines
 from config.duty_lines import Line
-from foundation.outbox import alarms
+from foundation import alarms
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 60
 SEEN_BEFORE = "duty:danger"
+WORKER = "worker-"
 WATCHED: tuple[Callable[[HttpRequest | None], list[Line]], ...] = (
     duty_lines.inbound,
     duty_lines.waiting,
@@ -42,7 +43,14 @@ def watch() -> int:
             alarms.clear_alarm(key=line.alarm)
         elif line.alarm in before:
             alarms.raise_alarm(key=line.alarm, message=_("%(what)s: %(how)s") % _told(line))
+    _end_of_forgotten_workers({line.alarm for line in lines})
     return len(in_danger & before)
+
+
+def _end_of_forgotten_workers(watched: set[str]) -> None:
+    if any(key.startswith(WORKER) for key in watched):  # else they could not be read
+        for key in alarms.open_keys(WORKER) - watched:
+            alarms.clear_alarm(key=key)
 
 
 def _told(line: Line) -> dict[str, str]:

@@ -20,9 +20,9 @@ from foundation.backups import models as backups
 from foundation.outbox import backlog, reasons
 from foundation.outbox.models import NoticeState
 from foundation.web.formats import clock_time, day, duration, number
-from zalo_channel import inbound_backlog, quotas
+from zalo_channel import inbound_writer, quotas
 from zalo_channel.models import InboundEvent
-from zalo_channel.token_state import token_state
+from zalo_channel.tokens import token_state
 
 NOTICES, READS_NOTICES = "admin:outbox_notice_changelist", "outbox.view_notice"
 EVENTS, READS_EVENTS = "admin:zalo_channel_inboundevent_changelist", "zalo_channel.view_inboundevent"
@@ -88,11 +88,11 @@ def connection(request: HttpRequest) -> list[Line]:
 
 
 def inbound(request: HttpRequest | None) -> list[Line]:
-    waiting, last = inbound_backlog.backlog(), inbound_backlog.last_arrival()
+    waiting, last = inbound_writer.backlog(), inbound_writer.last_arrival()
     is_late = waiting.age >= INBOUND_IS_LATE_SECONDS
     query = {"state__exact": InboundEvent.State.NEW, "is_receipt__exact": 0}
     link = _link(request, READS_EVENTS, EVENTS, query)
-    text = _capped(waiting.number, inbound_backlog.MAX_COUNTED)
+    text = _capped(waiting.number, inbound_writer.MAX_COUNTED)
     late = _("Restart the worker that reads what citizens wrote.")
     return [
         Line(
@@ -177,19 +177,30 @@ def refused(request: HttpRequest) -> list[Line]:
 
 
 def workers(request: HttpRequest | None) -> list[Line]:
-    lines = []
-    for queue, age in health.seconds_since_heartbeat().items():
-        if health.is_served(age):
-            words, tone = _("Running"), "success"
-        elif age is None:
-            words, tone = _("Silent for ten minutes or more: restart this worker."), "danger"
-        else:
-            silent = _("Silent for %(duration)s: restart this worker.")
-            words, tone = silent % {"duration": duration(age)}, "danger"
+    found, lines = health.background(), []
+    for queue, age in found.queues.items():
+        words, tone = _stands(age)
+        if tone == "danger" and found.is_beat_alone_silent:
+            words, tone = _("Not known while the timers are silent"), ""
         length = int(broker.client().llen(queue))
         name, cell = str(WORKERS.get(queue, queue)), Cell(number(length))
         lines.append(Line(name, (cell,), words, tone, f"worker-{queue}"))
+    if found.is_beat_alone_silent:
+        words = _("Silent: restart “beat”. Until then nothing is sent by timers, and nothing ends by itself.")
+        lines.insert(0, Line(_("Timers (beat)"), (Cell("–"),), words, "danger", "beat-silent"))
+    for worker, age in found.workers.items():
+        key = f"worker-{worker.replace('@', '-')}"[:50]
+        lines.append(Line(worker, (Cell("–"),), *_stands(age), alarm=key))
     return lines
+
+
+def _stands(age: float | None) -> tuple[str, str]:
+    """The words and the tone of a worker."""
+    if health.is_served(age):
+        return _("Running"), "success"
+    if age is None:
+        return _("Silent for ten minutes or more: restart this worker."), "danger"
+    return _("Silent for %(duration)s: restart this worker.") % {"duration": duration(age)}, "danger"
 
 
 def room(request: HttpRequest | None) -> list[Line]:

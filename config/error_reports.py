@@ -9,7 +9,7 @@ from typing import Any
 import sentry_sdk
 from django.conf import settings
 
-from config.log_masking import masked
+from config.request_log import masked
 from foundation import tracing
 from foundation.request_id import request_id
 

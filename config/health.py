@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,17 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from config import heartbeats, static_releases
 from config.checks import readable_data
 from config.version import VERSION
-from foundation import broker
+from foundation import broker, message_catalogues
+from foundation.database import clock
+from foundation.expiring_value import ExpiringValue
 from foundation.outbox import backlog
-from lookups.kinds.exams.snapshot import catalog
+from foundation.outbox.circuit_breaker import PausedRoutes
+from lookups.kinds.exams.snapshot import format
 from zalo_channel.models import InboundEvent
-from zalo_channel.token_state import token_state
+from zalo_channel.tokens import token_state
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +39,7 @@ OLDEST_DUE_SECONDS = 120.0
 MIN_FREE_BYTES = 1024**3
 KEEP_SECONDS = 2.0  # the checks write: who asks more often gets the answer of before
 
-VITAL = {"database", "keys"}
+VITAL = {"database", "keys", "translations", "static_files"}
 
 Part = dict[str, Any]
 
@@ -76,25 +81,22 @@ class Report:
 
     def __init__(self) -> None:
         self._asking = threading.Lock()
-        self._until = 0.0
-        self._known: Part = {}
+        self.kept = ExpiringValue[Part](KEEP_SECONDS)
 
     def current(self) -> Part:
         with self._asking:
-            if time.monotonic() >= self._until:
-                self._known = _look()
-                self._until = time.monotonic() + KEEP_SECONDS
-            return self._known
+            return self.kept.get_or_read(look)
 
 
 REPORT = Report()
 
 
-def _look() -> Part:
+def look() -> Part:
+    """Every part as it is at this moment."""
     parts = {"database": _checked(_database)}
-    checks = [_media, _exam_copy, _disk, _redis, _workers]
+    checks = [_translations, _static_files, _media, _exam_copy, _disk, _redis, _beat, _workers]
     if parts["database"]["ok"]:  # else each of these would wait for it
-        checks += [_keys, _webhook, _token, _oldest_due]
+        checks += [_clock, _keys, _webhook, _token, _oldest_due, _routes]
     parts |= {check.__name__.strip("_"): _checked(check) for check in checks}
     failed = {name for name, part in parts.items() if not part["ok"]}
     return {"status": "down" if failed & VITAL else "degraded" if failed else "ok", **parts}
@@ -114,6 +116,11 @@ def _database() -> Part:
     return {}
 
 
+def _clock() -> Part:
+    """This machine's, against the database's. Its workers claim nothing while it is wrong."""
+    return {"ok": clock.is_trusted(), "seconds_ahead": round(clock.seconds_ahead(), 1)}
+
+
 def _keys() -> Part:
     """Keys belong to the process: another one may have the right ones."""
     found = [error.msg for error in readable_data(databases=["default"])]
@@ -128,6 +135,17 @@ def _webhook() -> Part:
     return {}
 
 
+def _translations() -> Part:
+    """A release without its compiled catalogues answers citizens in English."""
+    outdated = [str(path.relative_to(message_catalogues.FOLDER)) for path in message_catalogues.outdated()]
+    return {"ok": not outdated, "to_compile": outdated}
+
+
+def _static_files() -> Part:
+    missing = static_releases.missing()
+    return {"ok": not missing, "to_collect": missing[:20]}
+
+
 def _media() -> Part:
     name = default_storage.save(f"readyz/{uuid.uuid4()}", ContentFile(b"ok"))
     default_storage.delete(name)
@@ -136,7 +154,7 @@ def _media() -> Part:
 
 def _exam_copy() -> Part:
     """Each machine keeps the scores in a folder of its own: one that it may not write has none on the day."""
-    folder = catalog.folder()
+    folder = format.folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder) as file:
         file.write(b"ok")
@@ -144,7 +162,7 @@ def _exam_copy() -> Part:
 
 
 def free_bytes() -> dict[str, int]:
-    folders = {"media": settings.MEDIA_ROOT, "exam scores": catalog.folder()}
+    folders = {"media": settings.MEDIA_ROOT, "exam scores": format.folder()}
     return {name: shutil.disk_usage(folder).free for name, folder in folders.items() if Path(folder).exists()}
 
 
@@ -173,9 +191,37 @@ def is_served(age: float | None) -> bool:
     return age is not None and age < HEARTBEAT_IS_OLD_AFTER
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Seconds since each queue was served, and since beat and each worker of a machine told of themselves."""
+
+    queues: dict[str, float | None]
+    workers: dict[str, float]
+    beat: float | None
+
+    @property
+    def is_beat_alone_silent(self) -> bool:
+        """Queues that are not served then say nothing of their workers."""
+        return not is_served(self.beat) and any(map(is_served, self.workers.values()))
+
+
+def background() -> Background:
+    queues, processes = seconds_since_heartbeat(), heartbeats.seconds_since()
+    own = processes.pop(heartbeats.BEAT, None)
+    proofs = [age for age in (own, *queues.values()) if age is not None]  # what is served was sent by beat
+    return Background(queues, processes, min(proofs, default=None))
+
+
+def _beat() -> Part:
+    age = background().beat
+    return {"ok": is_served(age), "seconds": age}
+
+
 def _workers() -> Part:
-    ages = seconds_since_heartbeat()
-    return {"ok": all(map(is_served, ages.values())), "seconds_since_heartbeat": ages}
+    found = background()
+    are_served = found.is_beat_alone_silent or all(map(is_served, found.queues.values()))
+    silent = [name for name, age in found.workers.items() if not is_served(age)]
+    return {"ok": are_served and not silent, "seconds_since_heartbeat": found.queues, "silent": silent}
 
 
 def _token() -> Part:
@@ -185,6 +231,12 @@ def _token() -> Part:
     if token.needs_admin:
         return {"ok": False, "state": "an administrator must connect again"}
     return {"ok": token.is_working, "expires_at": token.expires_at}
+
+
+def _routes() -> Part:
+    """Ways to people that are paused: nothing goes by them, or an administrator must act."""
+    paused = PausedRoutes().names
+    return {"ok": not paused, "paused": paused}
 
 
 def _oldest_due() -> Part:

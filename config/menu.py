@@ -12,7 +12,7 @@ from config import my_work
 from config.duty import WATCHES
 from dossiers.permissions import may_see_report
 from foundation.insights.dashboard import figures_visible_to
-from foundation.spreadsheets.import_kinds import may_see_imports
+from foundation.spreadsheets.importing import may_see_imports
 from inbox.permissions import CAN_ANSWER, CAN_SEE_FIGURES
 
 
@@ -56,6 +56,7 @@ MENU = (
         _list(_("Refunds"), "currency_exchange", "dossiers.refund"),
         _list(_("Notices"), "outgoing_mail", "outbox.notice"),
         _list(_("Alarms"), "notifications_active", "outbox.alarm"),
+        _list(_("Where alarms go"), "contact_phone", "outbox.alarmaddress"),
         Page(_("On duty"), "monitor_heart", "admin:duty", WATCHES),
         Page(
             _("Report on dossiers"),
@@ -86,6 +87,7 @@ MENU = (
         _list(_("Special days"), "event_busy", "conversations.specialday"),
         _list(_("Rules of the desk"), "tune", "conversations.deskrules"),
         Page(_("Figures of the desk"), "monitoring", "inbox:figures", CAN_SEE_FIGURES),
+        _list(_("Requests about personal data"), "contact_page", "citizens.datarequest"),
         _list(_("Access to personal data"), "visibility", "citizens.personaldataread"),
     ),
     Group(

@@ -23,10 +23,11 @@ from config import health
 from config.version import VERSION
 from foundation import broker, metrics
 from foundation.backups import models as backups
+from foundation.database import clock
 from foundation.outbox import backlog
 from foundation.outbox.models import Alarm
-from zalo_channel import inbound_backlog, quotas
-from zalo_channel.token_state import token_state
+from zalo_channel import inbound_writer, quotas
+from zalo_channel.tokens import token_state
 
 logger = logging.getLogger(__name__)
 
@@ -106,11 +107,11 @@ def _refused() -> Iterator[Metric]:
 
 
 def _inbound() -> Iterator[Metric]:
-    waiting = inbound_backlog.backlog()
-    words = f"Events of citizens that wait, counted up to {inbound_backlog.MAX_COUNTED}."
+    waiting = inbound_writer.backlog()
+    words = f"Events of citizens that wait, counted up to {inbound_writer.MAX_COUNTED}."
     yield _single("inbound_events", words, waiting.number)
     yield _single("inbound_age_seconds", "Since when the oldest of them waits.", waiting.age)
-    if last := inbound_backlog.last_arrival():
+    if last := inbound_writer.last_arrival():
         seconds = (timezone.now() - last).total_seconds()
         yield _single("seconds_since_webhook", "Since the platform last called.", seconds)
 
@@ -142,7 +143,11 @@ def _attempts() -> Iterator[Metric]:
 
 
 def _queues() -> Iterator[Metric]:
-    seconds = health.seconds_since_heartbeat()
+    found = health.background()
+    seconds = found.queues
+    if found.beat is not None:
+        yield _single("seconds_since_beat", "Since beat sent a task.", found.beat)
+    yield _gauge("worker_silent_seconds", "Since this worker told of itself.", "worker", found.workers)
     known = {queue: age for queue, age in seconds.items() if age is not None}
     never = {queue: float(age is None) for queue, age in seconds.items()}
     lengths = {queue: float(broker.client().llen(queue)) for queue in seconds}
@@ -159,9 +164,26 @@ def _backup() -> Iterator[Metric]:
         yield _single("backup_age_seconds", "Since the last backup that succeeded.", age)
 
 
+def _clock() -> Iterator[Metric]:
+    yield _single("clock_seconds_ahead", "Of the database server, this machine.", clock.seconds_ahead())
+
+
 def _disk() -> Iterator[Metric]:
     free = {name: float(left) for name, left in health.free_bytes().items()}
     yield _gauge("disk_free_bytes", "Room that is left.", "folder", free)
 
 
-PARTS = (_version, _notices, _refused, _inbound, _token, _quotas, _alarms, _attempts, _queues, _disk, _backup)
+PARTS = (
+    _version,
+    _notices,
+    _refused,
+    _inbound,
+    _token,
+    _quotas,
+    _alarms,
+    _attempts,
+    _queues,
+    _clock,
+    _disk,
+    _backup,
+)

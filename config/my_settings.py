@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldBooleanWidget
 
 from config import morning_mail
 from foundation.accounts.models import MorningMail
-from foundation.accounts.officers import officer_of
+from foundation.officers import officer_of
 
 
 class SettingsForm(forms.Form):

@@ -14,8 +14,9 @@ from config.statements import IN_THE_FOOT, TITLES
 from config.version import VERSION
 from foundation.citizens import news
 from foundation.conversations import entry_points
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from foundation.web import banners
+from foundation.web.danger import danger_shown
 
 """Where the pages of the staff are."""
 
@@ -36,7 +37,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "version": VERSION,
         "head_sections": SimpleLazyObject(lambda: sections(request.path)),
         "head_section": SimpleLazyObject(lambda: section_of(request.path)),
-        "banner": SimpleLazyObject(lambda: banners.banner_for(request)),
+        "danger_shown": SimpleLazyObject(lambda: danger_shown(request)),
+        "banners": SimpleLazyObject(lambda: banners.banners_for(request)),
         "chats": SimpleLazyObject(entry_points.all_open),
         "news_ways": SimpleLazyObject(lambda: [way.label for way in news.open_ways().values()]),
         "bell_count": SimpleLazyObject(lambda: _bell_count(request)),

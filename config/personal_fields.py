@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 
-from foundation.citizens.declarations import CLEARED, Kept, Purged, declare
+from foundation.declarations import CLEARED, Kept, Purged, declare
 
 STAFF = Kept("Tài khoản của cán bộ: giữ khi còn làm việc; quản trị khóa khi nghỉ")
 LOG_INS = Purged("config.tasks.purge_log_ins", after=dt.timedelta(days=settings.LOG_IN_RETENTION_DAYS))

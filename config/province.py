@@ -19,6 +19,8 @@ class Province:
 
     folder: Path
     name: str
+    level: str
+    area_code: str
     territory: str
     portal_name: str
     operator: str
@@ -59,7 +61,7 @@ class Province:
     @cached_property
     def names(self) -> dict[str, str]:
         """What texts may name as %(name)s."""
-        own = ("territory", "brand", "dossier_code")
+        own = ("level", "area_code", "territory", "brand", "dossier_code")
         return {**self.examples, "province": self.name, **{key: getattr(self, key) for key in own}}
 
     @cached_property

@@ -1,5 +1,9 @@
-"""The search of the whole portal: a code, a question that a look-up answers, or words for anything else."""
+"""The search of the whole portal: a code, a question that a look-up answers, or words for anything else.
 
+What the search of the portal finds of its own pages: services, sections of the handbook.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -8,38 +12,125 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from assistant.emergency_texts import ADVICE, SERVICES
+from assistant.emergency_texts import SERVICES
 from assistant.intents.lookup import KINDS
-from assistant.safety import NOT_PRESSING
 from assistant.searched_words import things_meant
 from assistant.understanding import Understood, active_model, understand
-from assistant.understanding.emergencies import find_emergency
-from assistant.understanding.emergency_numbers import number_asked
-from assistant.understanding.foreign_words import in_english
+from assistant.understanding.emergencies import number_asked
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from assistant.understanding.joined_words import separate
+from assistant.understanding.language import in_english
 from assistant.understanding.tokenizer import compose_telex
-from config.search_pages import Pages
+from config import home
+from config.home import Utility
+from config.statements import TITLES
 from dossiers.codes import EXAMPLE
-from foundation.insights.counters import count
+from foundation.insights.usage import count
 from foundation.search import services
+from foundation.search.indexing import in_both_languages
 from foundation.search.misses import count_miss
 from foundation.search.services import Scores
-from foundation.search.sources import Hit
+from foundation.search.sources import Entry, Hit, Source
 from foundation.vietnamese.folding import fold, nfc
 from foundation.web import code_search
 from foundation.web.client_address import client_address
+from foundation.web.danger import Danger, danger_of
 from knowledge.retrieval import find_passage
 from lookups import registry
 from lookups.base import Answer, LookupKind, Refused, State
 from lookups.search_source import LookUps
+from tourism.kinds import SECTIONS, Kind
+
+SECTION_WORDS: dict[str, Any] = {
+    Kind.PLACE: gettext_lazy(
+        "sights, things to do, what to see, where to go, places for children, at the weekend, photo "
+        "spots, night market, quiet beach, best beach, beach without crowds, waterfall, hiking, "
+        "mountains, pagodas, temples, swimming, camping"
+    ),
+    Kind.EATERY: gettext_lazy("where to eat, restaurant, breakfast, coffee, lunch, dinner, seafood, bar"),
+    Kind.DISH: gettext_lazy("local food, what to eat, dishes to try, noodles"),
+    Kind.STAY: gettext_lazy(
+        "hotel, cheap hotel, hostel, homestay, room for the night, place to sleep, cheap place to stay, "
+        "villa, swimming pool, stay with a family"
+    ),
+    Kind.SPECIALITY: gettext_lazy(
+        "souvenirs, gifts, what to buy, things to take home, local products, gifts to bring home"
+    ),
+    Kind.SHOP: gettext_lazy(
+        "souvenir shop, tailor, get a suit made, have a dress made, clothes made to measure, shopping"
+    ),
+    Kind.FESTIVAL: gettext_lazy("events, festival calendar, what is on, boat race, full moon"),
+    Kind.TOUR: gettext_lazy(
+        "day trip, guide, cooking class, bicycle tour, boat trip, basket boat, coconut boat, snorkelling"
+    ),
+    Kind.ITINERARY: gettext_lazy("travel plan, day itinerary, two days, trip with children"),
+}
+"""What people type to come to a section of the handbook."""
+
+
+STATEMENT_WORDS = {
+    "gioi-thieu": gettext_lazy("who runs this portal, can this website be trusted"),
+    "quyen-rieng-tu": gettext_lazy(
+        "is my data safe, is my information leaked, personal data, delete my data, who sees my information"
+    ),
+    "tiep-can": gettext_lazy("screen reader, larger letters, letters too small to read, blind"),
+    "du-lieu-mo": gettext_lazy("download data, API"),
+}
+"""The same for the pages about the portal."""
+
+OFFICE_WORDS = gettext_lazy(
+    "list of offices, office hours, open on Saturday, telephone of an office, police of the ward, "
+    "chairman of the commune, where to hand in papers"
+)
+
+
+class Pages(Source):
+    key, label = "page", gettext_lazy("Pages")
+    boost = 1.1
+    wholeness = 0.5
+
+    def items(self) -> Iterable[str]:
+        return [page.url for page in _pages()]
+
+    def entries(self, items: Sequence[str]) -> Iterable[Entry]:
+        for page in _pages():
+            if page.url in items:
+                words = ",".join(in_both_languages(each, ",") for each in (page.label, page.search_words))
+                yield Entry(page.url, tuple(name.strip() for name in words.split(",") if name.strip()))
+
+    def hits(self, items: Sequence[str]) -> dict[str, Hit]:
+        return {page.url: Hit(str(page.label), page.url, _("Page")) for page in _pages() if page.url in items}
+
+
+def _pages() -> tuple[Utility, ...]:
+    sections = (
+        Utility(
+            section.title,
+            section.icon,
+            "tourism:section",
+            format_lazy("{}, {}", section.about, SECTION_WORDS[section.kind]),
+            (section.slug,),
+        )
+        for section in SECTIONS
+    )
+    statements = (
+        Utility(TITLES[key], "i-shield", "statement", words, (key,)) for key, words in STATEMENT_WORDS.items()
+    )
+    offices = Utility(gettext_lazy("Offices and their hours"), "i-phone", "dossiers:offices", OFFICE_WORDS)
+    return (*home.SERVICES, *home.HANDBOOK, offices, *sections, *statements)
+
 
 UTILITY, MAX_FIRST, MAX_SUGGESTED, MAX_CARDS = "search", 3, 6, 2
 ANSWERING = (State.FOUND, State.NOTHING, State.STALE)
 MIN_LENGTH = 2
+CLOSE = 0.6
+"""The least score of what is called the best result: less shares words, and may be about something else."""
 LOOK_UP, SECTION, PAGE, CASE, OUTSIDE = 0.7, 0.6, 0.5, 0.9, 0.47
 """The least score of the page for what the bot surely understands: of a look-up, a section of the handbook,
 or another one; of one's own dossier, whatever procedure it is named after; and what the words must find at
@@ -75,24 +166,20 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "public/search.html", context)
 
 
-def _danger(typed: str) -> dict[str, Any] | None:
+def _danger(typed: str) -> Danger | None:
     """The number to call and what to do first, where the words tell of a danger or ask for such a number.
 
-    `is_alone`: nothing else stands beside it. Whoever lost money or was bitten also looks for where to go.
+    Beside a pressing one nothing else stands. Whoever lost money or was bitten also looks for where to go.
     """
-    danger = find_emergency(typed)
-    number = danger.number if danger else number_asked(typed)
-    if not number:
-        return None
-    act = ADVICE[danger.kind].act if danger else ""
-    is_alone = not (danger and danger.kind in NOT_PRESSING)
-    return {"number": number, "service": SERVICES[number], "act": act, "is_alone": is_alone}
+    number = number_asked(typed)
+    asked = Danger("", number, SERVICES[number], "", is_pressing=True) if number else None
+    return danger_of(typed) or asked
 
 
 def results(typed: str, asker: str) -> dict[str, Any]:
     """What the page of the search shows for these words; `asker` is counted by the limits of look-ups."""
     danger = _danger(typed)
-    if danger and danger["is_alone"]:
+    if danger and danger.is_pressing:
         return {"danger": danger, "first": [], "groups": [], "perhaps": [], "is_found": True}
     model = active_model.current()
     words = in_english(separate(compose_telex(typed, model.known), model))
@@ -101,7 +188,13 @@ def results(typed: str, asker: str) -> dict[str, Any]:
     wanted = 0 if least == OUTSIDE else MAX_FIRST
     hits = services.search(words, meant=_scores(words, meant), least=least, wanted=wanted)
     near, perhaps = [hit for hit in hits if hit.is_near], [hit for hit in hits if not hit.is_near]
-    found = {"first": near[:MAX_FIRST], "passage": find_passage(words), **_answer(words, meant, asker, near)}
+    is_close = bool(near) and near[0].score >= CLOSE
+    found = {
+        "first": near[:MAX_FIRST],
+        "is_close": is_close,
+        "passage": find_passage(words),
+        **_answer(words, meant, asker, near),
+    }
     is_found = bool(danger or near or found["passage"] or "answer" in found)
     shown = [] if danger or "answer" in found else perhaps
     groups = [] if danger else services.grouped(near[MAX_FIRST:])

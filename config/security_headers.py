@@ -10,12 +10,15 @@ from foundation.files.responses import SANDBOX
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-# Public pages: own files only, no script or style inside the page.
+# Of templates/public/last_resort.html, which asks for no file: a web without its files shows it too.
+LAST_RESORT_STYLE = "sha256-b7tyv9VCnyfJzad+vKc8HPbqxf3Z7UM7AYNUzTJOMPk="
+
+# Public pages: own files only, no script or style inside the page but that one.
 PUBLIC = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        "style-src 'self'",
+        f"style-src 'self' '{LAST_RESORT_STYLE}'",
         "font-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config import celery_schedule, file_storage, passkey_origins
 from config.province import read_province
 from config.secret_files import Environment
+from config.version import VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -122,6 +123,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "config.my_work.recount_after_acts",
     "config.htmx_redirects.redirect_dialogs",
+    "foundation.web.danger.keep_danger",
     "foundation.web.post_redirect_get.post_redirect_get",
 ]
 
@@ -143,15 +145,12 @@ TEMPLATES = [
             ],
             "builtins": [
                 "foundation.web.formats",
-                "foundation.web.constant_parts",
                 "foundation.admin.breadcrumbs",
                 "foundation.admin.landmarks",
             ],
         },
     }
 ]
-
-FORM_RENDERER = "foundation.web.form_renderer.FormRenderer"
 
 # --- data ---
 DATABASES = {"default": env.db("DATABASE_URL", engine="config.pooled_postgresql")}
@@ -174,10 +173,16 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "portal",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        "KEY_PREFIX": f"portal-{VERSION}",  # another release may keep other values under the same names
+        "OPTIONS": {
+            "socket_connect_timeout": 1,
+            "socket_timeout": 1,
+            "serializer": "foundation.database.cached_values.JsonSerializer",
+        },
     }
 }
+PUBLISHED_TABLES = ["announcements.Article", "hazards.HazardNotice", "tourism.Entry", "tourism.Photo"]
+"""Kept public pages are made anew within a second of a change here; other changes show in half a minute."""
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 BACKUP_ROOT = env("BACKUP_ROOT", default="")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
@@ -333,6 +338,7 @@ ZALO_REPLY_DAYS = env.int("ZALO_REPLY_DAYS", default=7)
 ZALO_LATE_REPLY_PRICE = env.int("ZALO_LATE_REPLY_PRICE", default=55)
 ZALO_CHAT_URL = env("ZALO_CHAT_URL", default="https://zalo.me").rstrip("/")
 
+CLOCK_OFFSET = env("CLOCK_OFFSET", default="")
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
 OUTBOX_MERGE_SECONDS = env.int("OUTBOX_MERGE_SECONDS", default=60)
 OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=64)
@@ -397,7 +403,12 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Dossiers of the one-stop shop: partner software writes, citizens track.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.document_errors"],
+    "SERVERS": [{"url": PUBLIC_URL}],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.document_errors",
+        "config.api.tidy_for_generators",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "PetitionKind": "petitions.categories.Kind",
         "FeeKind": "dossiers.models.ProcedureFee.Kind",
@@ -473,13 +484,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "class": "config.log_masking.MaskDetails",
+            "class": "config.request_log.MaskDetails",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         },
-        "json": {"class": "config.log_masking.JsonLines", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
+        "json": {"class": "config.request_log.JsonLines", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
     },
-    "filters": {"mask": {"()": "config.log_masking.MaskSecretPaths"}},
+    "filters": {"mask": {"()": "config.request_log.MaskSecretPaths"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

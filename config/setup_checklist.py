@@ -6,47 +6,42 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Agency, Procedure
 from foundation.accounts.services import MAY_DECIDE
+from foundation.admin.worklist import changelist_of
 from foundation.calendar.models import CalendarException
+from foundation.outbox.alarm_notifications import addresses
+from foundation.outbox.models import AlarmAddress
 from foundation.regions.models import AdminUnit
 from petitions.models import HandlingUnit, RoutingRule
-from zalo_channel.models import MessageTemplate
-from zalo_channel.token_state import token_state
+from zalo_channel.models import MessageTemplate, OaToken
+from zalo_channel.tokens import token_state
 
 MAY_SEE = "auth.change_user"
 NAMED = 3  # of the rows that lack something
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """`missing`: whether it lacks, or the names of what does; `page` is where it is mended."""
-
-    title: Any
-    why: Any
-    page: str
-    missing: Callable[[], bool | QuerySet[Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class Gap:
+    """`link` is where it is mended, `names` are of rows that lack something."""
+
     title: Any
     why: Any
     link: str
     names: str = ""
 
 
-def _has_none(rows: Callable[[], QuerySet[Any]]) -> Callable[[], bool]:
-    return lambda: not rows().exists()
-
-
 def _counters() -> QuerySet[Agency]:
     return Agency.objects.current().filter(is_one_stop=True)
+
+
+def _units() -> QuerySet[HandlingUnit]:
+    return HandlingUnit.objects.filter(is_active=True)
 
 
 def _lacks_calendar() -> bool:
@@ -63,111 +58,53 @@ def _administrators() -> QuerySet[User]:
     return User.objects.filter(Q(is_superuser=True) | by_role, is_active=True, is_staff=True).distinct()
 
 
-def _lacks_templates() -> bool:
-    return not MessageTemplate.objects.filter(key="dossier_update", is_enabled=True).exists()
-
-
-def _lacks_alarm_ways() -> bool:
-    return not (settings.ALARM_MAIL_TO or settings.ALARM_WEBHOOK_URL or settings.ALARM_FOLLOWER)
-
-
-def _lacks_logo() -> bool:
-    return not (settings.PROVINCE.folder / "static" / "logo.svg").exists()
-
-
-def _units() -> QuerySet[HandlingUnit]:
-    return HandlingUnit.objects.filter(is_active=True)
-
-
-CHECKS = (
-    Check(
-        _("No communes and wards"),
-        _("Addresses, wards of handling units and warnings need them: “load_regions” (docs/first-week.md)."),
-        "admin:regions_adminunit_changelist",
-        _has_none(lambda: AdminUnit.objects.all()),
-    ),
-    Check(
-        _("No agency receives dossiers"),
-        _("Without one nobody can hand in a dossier, at a counter or online."),
-        "admin:dossiers_agency_changelist",
-        _has_none(_counters),
-    ),
-    Check(
-        _("Agencies without an officer"),
-        _("What citizens send there lies unread: give an officer its desk."),
-        "admin:auth_user_changelist",
-        lambda: _counters().filter(desks=None),
-    ),
-    Check(
-        _("Agencies without opening hours"),
-        _("Citizens are told when to come, on the page, on receipts and in the chat."),
-        "admin:dossiers_agency_changelist",
-        lambda: _counters().filter(opening_hours=None),
-    ),
-    Check(
-        _("No procedure in the catalogue"),
-        _("Dossiers are received under a procedure, with its papers, time limit and fee."),
-        "admin:dossiers_procedure_changelist",
-        _has_none(lambda: Procedure.objects.current().filter(is_confirmed=True)),
-    ),
-    Check(
-        _("No second administrator"),
-        _("Roles and accounts count once a second person has confirmed them."),
-        "admin:auth_user_changelist",
-        lambda: len(_administrators()[:2]) < 2,
-    ),
-    Check(
-        _("No public holidays of this year"),
-        _("Due dates are counted in working days; from December on those of the next year count too."),
-        "admin:calendar_calendarexception_changelist",
-        _lacks_calendar,
-    ),
-    Check(
-        _("No centre that receives petitions"),
-        _("The centre reads each petition first and forwards it."),
-        "admin:petitions_handlingunit_changelist",
-        _has_none(lambda: _units().filter(is_centre=True)),
-    ),
-    Check(
-        _("Handling units without an officer"),
-        _("Petitions that are forwarded there are answered by nobody."),
-        "admin:petitions_handlingunit_changelist",
-        lambda: _units().filter(desks=None, is_centre=False),
-    ),
-    Check(
-        _("No routing rule"),
-        _("Without one the centre chooses the unit of each petition by hand."),
-        "admin:petitions_routingrule_changelist",
-        _has_none(lambda: RoutingRule.objects.all()),
-    ),
-    Check(
-        _("No working connection with Zalo"),
-        _("Messages wait until an administrator of the Official Account connects it."),
-        "admin:zalo_channel_oatoken_changelist",
-        lambda: not token_state().is_working,
-    ),
-    Check(
-        _("No approved template for news of dossiers"),
-        _("Who has not written for seven days is reached by a template alone."),
-        "admin:zalo_channel_messagetemplate_changelist",
-        _lacks_templates,
-    ),
-    Check(
-        _("Nobody is told of alarms"),
-        _(
-            "Nobody would learn at night that messages stopped. Set ALARM_MAIL_TO, ALARM_WEBHOOK_URL or "
-            "ALARM_FOLLOWER."
-        ),
-        "admin:outbox_alarm_changelist",
-        _lacks_alarm_ways,
-    ),
-    Check(
-        _("No logo of the province"),
-        _("It stands on every page and printed paper: “static/logo.svg” of the province’s folder."),
-        "admin:index",
-        _lacks_logo,
-    ),
-)
+# What lacks and why it matters; in the list of which model it is mended; whether it lacks, or what lacks it.
+Check = tuple[Any, Any, type[Model] | None, Callable[[], bool | QuerySet[Any]]]
+CHECKS: tuple[Check, ...] = (
+    (_("No communes and wards"),
+     _("Addresses, wards of handling units and warnings need them: “load_regions” (docs/first-week.md)."),
+     AdminUnit, lambda: not AdminUnit.objects.exists()),
+    (_("No agency receives dossiers"),
+     _("Without one nobody can hand in a dossier, at a counter or online."),
+     Agency, lambda: not _counters().exists()),
+    (_("Agencies without an officer"),
+     _("What citizens send there lies unread: give an officer its desk."),
+     User, lambda: _counters().filter(desks=None)),
+    (_("Agencies without opening hours"),
+     _("Citizens are told when to come, on the page, on receipts and in the chat."),
+     Agency, lambda: _counters().filter(opening_hours=None)),
+    (_("No procedure in the catalogue"),
+     _("Dossiers are received under a procedure, with its papers, time limit and fee."),
+     Procedure, lambda: not Procedure.objects.current().filter(is_confirmed=True).exists()),
+    (_("No second administrator"),
+     _("Roles and accounts count once a second person has confirmed them."),
+     User, lambda: len(_administrators()[:2]) < 2),
+    (_("No public holidays of this year"),
+     _("Due dates are counted in working days; from December on those of the next year count too."),
+     CalendarException, _lacks_calendar),
+    (_("No centre that receives petitions"),
+     _("The centre reads each petition first and forwards it."),
+     HandlingUnit, lambda: not _units().filter(is_centre=True).exists()),
+    (_("Handling units without an officer"),
+     _("Petitions that are forwarded there are answered by nobody."),
+     HandlingUnit, lambda: _units().filter(desks=None, is_centre=False)),
+    (_("No routing rule"),
+     _("Without one the centre chooses the unit of each petition by hand."),
+     RoutingRule, lambda: not RoutingRule.objects.exists()),
+    (_("No working connection with Zalo"),
+     _("Messages wait until an administrator of the Official Account connects it."),
+     OaToken, lambda: not token_state().is_working),
+    (_("No approved template for news of dossiers"),
+     _("Who has not written for seven days is reached by a template alone."),
+     MessageTemplate,
+     lambda: not MessageTemplate.objects.filter(key="dossier_update", is_enabled=True).exists()),
+    (_("Nobody is told of alarms"),
+     _("Nobody would learn at night that messages stopped. Add an e-mail, a webhook or a follower on call."),
+     AlarmAddress, lambda: not addresses()),
+    (_("No logo of the province"),
+     _("It stands on every page and printed paper: “static/logo.svg” of the province’s folder."),
+     None, lambda: not (settings.PROVINCE.folder / "static" / "logo.svg").exists()),
+)  # fmt: skip
 
 
 def gaps(user: Any) -> list[Gap]:
@@ -176,9 +113,9 @@ def gaps(user: Any) -> list[Gap]:
 
 
 def _found() -> Iterable[Gap]:
-    for check in CHECKS:
-        missing = check.missing()
+    for title, why, model, lacks in CHECKS:
+        missing = lacks()
         named = [] if isinstance(missing, bool) else [str(row) for row in missing[: NAMED + 1]]
         if named or missing is True:
             listed = ", ".join(named[:NAMED]) + (" …" if len(named) > NAMED else "")
-            yield Gap(check.title, check.why, reverse(check.page), listed)
+            yield Gap(title, why, reverse(changelist_of(model) if model else "admin:index"), listed)

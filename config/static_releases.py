@@ -8,7 +8,9 @@ import mimetypes
 import re
 from contextlib import suppress
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponseNotFound
 from django.http.response import HttpResponseBase
@@ -19,6 +21,29 @@ from foundation.files.responses import stored_file
 
 FOLDER = "static"
 _HASHED = re.compile(r"(?:[\w-]+/)*[\w.-]+\.[0-9a-f]{12}\.\w+")
+
+
+def missing() -> list[str]:
+    """Styles and scripts of this release that `collectstatic` did not leave here."""
+    collected = getattr(staticfiles_storage, "hashed_files", None)
+    if collected is None:  # served from where they are
+        return []
+    source = settings.BASE_DIR / "static"
+    names = (str(path.relative_to(source)) for kind in ("css", "js") for path in source.rglob(f"*.{kind}"))
+    return sorted(name for name in names if not _is_here(collected.get(name)))
+
+
+def _is_here(name: str | None) -> bool:
+    return name is not None and staticfiles_storage.exists(name)
+
+
+def require_collected() -> None:
+    """Raises ImproperlyConfigured: a web without its files answers every page with an error."""
+    if names := missing():
+        raise ImproperlyConfigured(
+            f"The web does not start: {len(names)} of its files were not collected ({names[0]}, …). "
+            "Run: python manage.py collectstatic --no-input"
+        )
 
 
 def keep_all() -> int:

@@ -11,7 +11,7 @@ from config.health import healthz, readyz
 from config.metrics import prometheus
 from dossiers.sitemap import OfficeSitemap
 from news_channel.views import news_page
-from tourism.sitemap import HandbookSitemap
+from tourism.structured_data import HandbookSitemap
 
 SITEMAPS = {"announcements": ArticleSitemap, "handbook": HandbookSitemap, "offices": OfficeSitemap}
 handler400 = "config.error_views.bad_request"
@@ -46,7 +46,7 @@ urlpatterns = [
     path("tin-tuc/", include("announcements.urls")),
     path("to-cong-nghe-so/", include("outreach.urls")),
     path("api/v1/outreach/", include("outreach.api.urls")),
-    path("q/", include("outreach.poster_urls")),
+    path("q/", include("outreach.posters")),
     path("so-lieu/", include("foundation.insights.urls")),
     path("tro-chuyen/", include("web_channel.urls")),
     path("n/<str:token>/", news_page, name="news"),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.folding import fold
+from foundation.vietnamese.order import order_key
 from foundation.web.page_cache import cache_public_page
 from lookups.kinds.buses import timetable
 from lookups.kinds.buses.models import Route
@@ -66,7 +67,7 @@ def _hospitals() -> list[Facility]:
     """Those that take emergencies and can be called, where English is spoken first."""
     open_always = Facility.objects.filter(has_emergency=True).select_related("commune")
     called = [each for each in open_always if each.emergency_phone or each.phone]
-    return sorted(called, key=lambda each: (not each.speaks_english, each.name))
+    return sorted(called, key=lambda each: (not each.speaks_english, order_key(each.name)))
 
 
 def _lines(buses: timetable.Timetable) -> list[BusLine]:

@@ -12,8 +12,10 @@ portal = get_wsgi_application()
 
 from config.charset import always_utf8  # noqa: E402 - needs the settings
 from config.checks import require_safe_settings  # noqa: E402
+from config.static_releases import require_collected  # noqa: E402
 
 require_safe_settings()
+require_collected()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -13,8 +13,10 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO
+from weakref import WeakValueDictionary
 
 from foundation.files.uploads import MAX_REQUEST_BYTES
+from foundation.web.client_address import address_in
 
 logger = logging.getLogger(__name__)
 
@@ -60,10 +62,13 @@ async def read_body(
 async def _received(protocol: AsyncIterator[bytes], limit: int, seconds: float) -> BinaryIO:
     """The deadline moves with what has arrived, at `MIN_BYTES_PER_SECOND`, and ends at `MAX_SECONDS`."""
     body = SpooledTemporaryFile(max_size=MAX_BYTES_IN_MEMORY)  # noqa: SIM115 - the request closes it
-    begun = asyncio.get_running_loop().time()
+    begun, ends = asyncio.get_running_loop().time(), 0
     try:
         async with asyncio.timeout(seconds) as deadline:
             async for chunk in protocol:
+                ends += not chunk
+                if ends > 1:  # granian ends a body with b"", and gives one more where its chunks broke off
+                    raise RequestRefused(400)
                 _write(body, chunk)
                 if body.tell() > limit:
                     raise RequestRefused(413)
@@ -131,13 +136,15 @@ class WsgiBridge:
     """RSGI application: the loop reads the body, then one of `threads` threads runs `portal` (WSGI).
 
     Forms with files have `upload_threads` of their own: pictures are decoded one by one, and who waits for
-    that keeps no page waiting.
+    that keeps no page waiting. Of one address one form takes a thread, its others wait for that one: who
+    sends many is queued behind himself, not before everybody else.
     """
 
     def __init__(self, portal: WsgiApp, *, threads: int = 5, upload_threads: int = 3) -> None:
         self._portal = portal
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._upload_threads = ThreadPoolExecutor(upload_threads, thread_name_prefix="upload")
+        self._uploading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         try:
@@ -150,9 +157,14 @@ class WsgiBridge:
     async def respond(self, environ: Environ, protocol: Any) -> None:
         """Answer with the WSGI application."""
         await self.read_body(environ, protocol)
-        is_upload = environ.get("CONTENT_TYPE", "").lower().startswith("multipart/")
-        threads = self._upload_threads if is_upload else self._threads
-        await self.in_thread(threads, respond_with, self._portal, environ, protocol)
+        if not environ.get("CONTENT_TYPE", "").lower().startswith("multipart/"):
+            await self.in_thread(self._threads, respond_with, self._portal, environ, protocol)
+            return
+        async with self._turn_of(address_in(environ)):
+            await self.in_thread(self._upload_threads, respond_with, self._portal, environ, protocol)
+
+    def _turn_of(self, address: str) -> asyncio.Lock:
+        return self._uploading.setdefault(address, asyncio.Lock())
 
     async def read_body(
         self,

@@ -3,16 +3,19 @@
 import sys
 
 from dev import commands
-from dev.console import Failure, be_quiet, complain
+from dev.console import Failure, be_quiet, complain, explain
 from dev.processes import Stopped, stop_on_signals
 
 COMMANDS = {
     "run": commands.run,
     "test": commands.test,
+    "test-all": commands.test_all,
     "coverage": commands.coverage,
+    "faults": commands.faults,
     "matrix": commands.matrix,
     "security": commands.security,
     "drill": commands.drill,
+    "walks": commands.walks,
     "lint": commands.lint,
     "audit": commands.audit,
     "sbom": commands.sbom,
@@ -26,8 +29,10 @@ def main(command: str, arguments: list[str]) -> int:
     stop_on_signals()
     try:
         return COMMANDS[command](arguments)
-    except Failure as failure:
-        complain(str(failure))
+    except (Failure, OSError) as problem:
+        if not (sentence := explain(problem)):
+            raise
+        complain(sentence)
         return 1
     except Stopped as stopped:
         return stopped.exit_code

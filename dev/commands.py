@@ -1,28 +1,27 @@
 """What each `make` target does. Every function takes the words after the target and returns an exit code."""
 
+import datetime as dt
 import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from dev import browser, environment, setup
+from dev import browser, clock, environment, setup
 from dev.console import Failure, complain, say
 from dev.lint import run_lint
 from dev.locks import Lock
 from dev.matrix import run as run_matrix
-from dev.places import LOGS, PYTHON, ROOT, run_folder
-from dev.processes import run_in_foreground, run_in_group, start, stop
+from dev.places import LOGS, PYTHON, ROOT, run_folder, servers_folder
+from dev.processes import run_in_foreground, run_in_group
 from dev.servers import servers
 from dev.services import POLL_SECONDS, SANDBOX, Supervisor, background, require_free, web
+from dev.tiers import DEFAULT_TIER, EVERYTHING
 from dev.venv import DEVELOPMENT, RUNTIME
 
-# One process more than CI has processors: with as many, these were idle for a third of the time, while tests
-# wait for servers or seconds of the clock. The tests of a file stay together, they share what they build.
-# tests/conftest.py orders.
-EVERYTHING = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 # Making the database counts for the first test that needs it: on a busy machine longer than a test may take.
 SECURITY_CHECKS = ("-p", "tests.security.table", "-m", "security_check", "--timeout", "300")
 DRILLS_TABLE = ("-p", "tests.operations.table", "--timeout", "300")
+WALKS_TABLE = ("-p", "tests.walks.table", "tests/walks")
 WRITTEN = ("--write-checks", "docs/security.md")
 FULL_SIZE_PROGRAMS = ("drill", "campaigns")  # FULL_SIZE in tests/security/checks.py says for which checks
 
@@ -72,48 +71,57 @@ def _welcome(port: int, sandbox_port: int) -> None:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Linters first (unless a part of the tests was asked for), then the tests on servers of their own."""
+    """The tests that prove behaviour, or the files and folders that are named, on the day of DAY."""
+    named = any((ROOT / word.partition("::")[0]).exists() for word in arguments)
+    return _run_tests(arguments if named else [*EVERYTHING, *DEFAULT_TIER, *arguments])
+
+
+def test_all(arguments: Sequence[str]) -> int:
+    """Every test, those with many browsers, processes or minutes too."""
+    return _run_tests([*EVERYTHING, *arguments])
+
+
+def _run_tests(arguments: Sequence[str]) -> int:
+    with servers_of_tests() as env:
+        return run_in_group([PYTHON, "-m", "pytest", *arguments], env, ROOT)
+
+
+@contextmanager
+def servers_of_tests() -> Iterator[dict[str, str]]:
+    """The environment of pytest. PostgreSQL is a private one, whose clock the tests can set."""
     setup.prepare(DEVELOPMENT, letters_required=True)
     env = environment.for_tests()
+    env.pop("DATABASE_URL", None)
     env["CHROMIUM_PATH"] = browser.provide(env)
-    with one_run_of_tests(), servers("test", env, durable=False) as addresses:
-        env.update(addresses)
-        tests = [PYTHON, "-m", "pytest", *_of_pytest(arguments)]
-        if arguments:
-            return run_in_group(tests, env, ROOT)
-        templates = start([PYTHON, "-m", "tests.database", "demo"], env, LOGS / "templates.log", ROOT)
-        try:
-            return run_lint(env) or run_in_group(tests, env, ROOT)
-        finally:
-            stop([templates])
-
-
-def _of_pytest(arguments: Sequence[str]) -> list[str]:
-    """Where no file or folder is named, all processors work: `-m 'not browser'` is a tier of everything."""
-    named = any((ROOT / word.partition("::")[0]).exists() for word in arguments)
-    return [*arguments] if named else [*EVERYTHING, *arguments]
+    ahead = clock.day_of_tests(env).timestamp() - dt.datetime.now(dt.UTC).timestamp()
+    moved = clock.environment(ahead, clock.library_in(servers_folder("test")))
+    with one_run_of_tests(), servers("test", {**env, **moved}, durable=False) as addresses:
+        yield {**env, **addresses, "CLOCK_AHEAD": str(ahead)}
 
 
 def coverage(arguments: Sequence[str]) -> int:
     """The tests again, then the lines of the portal that none of them has run."""
-    setup.prepare(DEVELOPMENT, letters_required=True)
-    env = environment.for_tests()
-    env["CHROMIUM_PATH"] = browser.provide(env)
     tool = [PYTHON, "-m", "coverage"]
-    with one_run_of_tests(), servers("test", env, durable=False) as addresses:
-        env.update(addresses)
+    with servers_of_tests() as env:
         run_in_group([*tool, "erase"], env, ROOT)
-        code = run_in_group([*tool, "run", "-m", "pytest", *_of_pytest(arguments)], env, ROOT)
+        code = run_in_group(
+            [*tool, "run", "-m", "pytest", *(arguments or [*EVERYTHING, *DEFAULT_TIER])], env, ROOT
+        )
         for step in (["combine", "--quiet"], ["html", "--quiet"], ["report"]):
             run_in_group([*tool, *step], env, ROOT)
     return code
 
 
+def faults(_arguments: Sequence[str]) -> int:
+    """Which of forty wrong lines the default tier notices."""
+    with servers_of_tests() as env:
+        return run_in_group([PYTHON, "-m", "tests.faults"], env, ROOT)
+
+
 def matrix(arguments: Sequence[str]) -> int:
     """The tests on every Python of this machine with every series of Django."""
-    setup.prepare(DEVELOPMENT, letters_required=True)
-    with one_run_of_tests(), servers("test", environment.for_tests(), durable=False) as addresses:
-        return run_matrix({**environment.for_tests(), **addresses}, arguments)
+    with servers_of_tests() as env:
+        return run_matrix(env, arguments)
 
 
 def security(arguments: Sequence[str]) -> int:
@@ -123,7 +131,7 @@ def security(arguments: Sequence[str]) -> int:
         raise Failure(f"make security knows full and write, not {', '.join(sorted(unknown))}.")
     if "full" in arguments:
         os.environ["SECURITY_FULL"] = "1"
-    code = test([*SECURITY_CHECKS, *(WRITTEN if "write" in arguments else ()), *EVERYTHING])
+    code = _run_tests([*SECURITY_CHECKS, *(WRITTEN if "write" in arguments else ()), *EVERYTHING])
     return bench(FULL_SIZE_PROGRAMS) or code if "full" in arguments else code
 
 
@@ -135,7 +143,15 @@ def drill(arguments: Sequence[str]) -> int:
 
     tests = [test for each in DRILLS for test in each.tests]
     written = ("--write-drills", "docs/reliability.md") if "write" in arguments else ()
-    return test([*DRILLS_TABLE, *written, *tests])
+    return _run_tests([*DRILLS_TABLE, *written, *tests])
+
+
+def walks(arguments: Sequence[str]) -> int:
+    """Files and functions that a few acts enter, with their table; `write` draws them into the page."""
+    if set(arguments) - {"write"}:
+        raise Failure("make walks knows ARGS=write.")
+    written = ("--write-walks", "docs/architecture.md") if arguments else ()
+    return _run_tests([*WALKS_TABLE, *written])
 
 
 @contextmanager
@@ -152,9 +168,10 @@ def one_run_of_tests() -> Iterator[None]:
 
 
 def lint(_arguments: Sequence[str]) -> int:
+    """Ruff, djlint, mypy, bandit, migrations and `check --deploy`, on servers of their own."""
     setup.prepare(DEVELOPMENT)
     env = environment.for_tests()
-    with servers("test", env, durable=False) as addresses:
+    with servers("lint", env, durable=False) as addresses:
         return run_lint({**env, **addresses})
 
 

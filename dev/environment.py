@@ -135,8 +135,13 @@ def _parse(lines: list[str]) -> dict[str, str]:
 
 
 def ports(environ: Mapping[str, str]) -> tuple[int, int]:
-    """The portal's and the sandbox's; raises Failure where one is no number."""
-    return _port(environ, "PORT", 8000), _port(environ, "SANDBOX_PORT", 8100)
+    """The portal's and the sandbox's; raises Failure where one is no port, or both are one."""
+    port, sandbox_port = _port(environ, "PORT", 8000), _port(environ, "SANDBOX_PORT", 8100)
+    if port == sandbox_port:
+        raise Failure(
+            f"PORT and SANDBOX_PORT are both {port}: make run PORT={port} SANDBOX_PORT={port + 100}"
+        )
+    return port, sandbox_port
 
 
 def remember_ports(port: int, sandbox_port: int) -> None:
@@ -149,7 +154,7 @@ def remembered_ports() -> dict[str, str]:
 
 
 def _port(environ: Mapping[str, str], name: str, default: int) -> int:
-    try:
-        return int(environ.get(name) or default)
-    except ValueError:
-        raise Failure(f"{name}={environ[name]} is no port number.") from None
+    said = environ.get(name) or str(default)
+    if not (said.isdecimal() and 0 < int(said) < 65536):
+        raise Failure(f"{name}={said} is no port number.")
+    return int(said)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dev.console import Failure, complain, tail
+from dev.console import Failure, complain, explain, tail
 from dev.locks import Lock
 from dev.places import socket_folder
 from dev.postgres import Postgres
@@ -112,6 +112,8 @@ if __name__ == "__main__":
     try:
         named = (word.partition("=") for word in sys.argv[3:])
         main(Path(sys.argv[1]), sys.argv[2] == "durable", {name: Path(path) for name, _, path in named})
-    except Failure as failure:
-        complain(str(failure))
+    except (Failure, OSError) as problem:
+        if not (sentence := explain(problem)):
+            raise
+        complain(sentence)
         sys.exit(1)

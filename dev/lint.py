@@ -17,6 +17,7 @@ CHECKS: dict[str, Sequence[str]] = {
     "bandit": ["-m", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "."],
     "deploy": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "mypy": ["-m", "mypy", "."],
+    "rules": ["-m", "pytest", "-q", "-m", "rules", "tests/architecture"],
 }
 
 

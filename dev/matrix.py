@@ -12,12 +12,13 @@ from pathlib import Path
 from dev.console import Failure, complain, say
 from dev.places import LOGS, PYTHON, ROOT, run_folder
 from dev.processes import run_logged
+from dev.tiers import DEFAULT_TIER, EVERYTHING
 from dev.venv import DEVELOPMENT, tool_env
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 DJANGOS = {"5.2": "3.11", "6.0": "3.12", "6.1": "3.12"}
 """Series of Django → the oldest Python that it runs on."""
-TIER = ("-q", "-m", "unit or db", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+TIER = ("-q", *EVERYTHING, *DEFAULT_TIER, "-n", "2")
 NEXT_SERIES = ("-W", "ignore::PendingDeprecationWarning", "-W", "ignore::DeprecationWarning")
 """What a series after the pinned one only warns of is no fault of today."""
 _PINNED = re.compile(r"^[a-z0-9][^\\\n]*==[^\\\n]+", re.MULTILINE)
@@ -64,7 +65,7 @@ def _parts(version: str) -> tuple[int, ...]:
 
 
 def run(env: Mapping[str, str], arguments: Sequence[str]) -> int:
-    """Runs the tests (the tiers without a browser, or what `arguments` name) in each environment."""
+    """Runs the tests (the default tier, or what `arguments` name) in each environment."""
     table = ["| Python | Django | tests | seconds |", "|---|---|---|---|"]
     codes = []
     for pair in pairs():

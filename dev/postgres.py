@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from dev import clock
 from dev.console import Failure, tail
 from dev.machine import as_server_user, install, server_user
 from dev.processes import start
@@ -15,8 +16,12 @@ from dev.processes import start
 OLDEST_MAJOR = 15
 USER, DATABASE = "postgres", "portal"
 MAX_CONNECTIONS = 300
-# Survives a killed server, not a power cut. Tests fill and empty tables faster than autovacuum helps.
-FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
+# Survives a killed server, not a power cut: each commit is written, none waits for the disk. Autovacuum would
+# count the rows of open transactions as none, and the planner believe it; where it expects too many, to
+# compile a query takes longer than to run it.
+FAST = {
+    **{"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"},
+}
 
 
 def find_binaries() -> Path | None:
@@ -127,4 +132,5 @@ class Postgres:
 
 
 def _server_env() -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
+    lied_to = {name: os.environ[name] for name in clock.VARIABLES if name in os.environ}
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", **lied_to}

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from dev import clock
 from dev.machine import install
 from dev.processes import start
 
@@ -60,7 +61,8 @@ class Redis:
             "700",
         ]
         argv += ["--save", "60 1" if self.durable else ""]
-        return start(argv, os.environ, self.log, self.data, pass_fds=inherit)
+        env = {name: value for name, value in os.environ.items() if name not in clock.VARIABLES}
+        return start(argv, env, self.log, self.data, pass_fds=inherit)
 
     def is_ready(self, _pid: int) -> bool:
         """Answers PING, so its saved data is loaded."""

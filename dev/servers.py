@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dev import wheels
+from dev import clock, wheels
 from dev.console import Failure
 from dev.keeper import START_SECONDS, STOP_SECONDS
 from dev.locks import EXCLUSIVE, SHARED, Lock
@@ -42,7 +42,7 @@ def servers(instance: str, env: Mapping[str, str], durable: bool = True) -> Iter
     if not users.take(SHARED):
         raise Failure(f"The servers in {folder} do not end; end them by hand.")
     try:
-        yield _addresses(_find_or_start(folder, wanted, durable), wanted)
+        yield _addresses(_find_or_start(folder, wanted, env, durable), wanted)
     finally:
         if users.try_take(EXCLUSIVE):  # nobody else uses them
             _end_keeper(folder)
@@ -57,18 +57,18 @@ def keeper_is_alive(folder: Path) -> bool:
         lock.close()
 
 
-def _find_or_start(folder: Path, wanted: list[str], durable: bool) -> State:
+def _find_or_start(folder: Path, wanted: list[str], env: Mapping[str, str], durable: bool) -> State:
     starting = Lock(folder / "start.lock")
     starting.take(patience=2 * START_SECONDS)
     try:
         if (state := _state(folder)) and keeper_is_alive(folder):
             return state
-        return _start_keeper(folder, wanted, durable)
+        return _start_keeper(folder, wanted, env, durable)
     finally:
         starting.close()
 
 
-def _start_keeper(folder: Path, wanted: list[str], durable: bool) -> State:
+def _start_keeper(folder: Path, wanted: list[str], env: Mapping[str, str], durable: bool) -> State:
     (folder / "state.json").unlink(missing_ok=True)
     log = folder / "keeper.log"
     binaries = [f"{name}={_provide(name, folder)}" for name in wanted]
@@ -77,6 +77,7 @@ def _start_keeper(folder: Path, wanted: list[str], durable: bool) -> State:
         process = subprocess.Popen(
             argv,
             cwd=ROOT,
+            env={**os.environ, **{name: env[name] for name in clock.VARIABLES if name in env}},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

@@ -40,7 +40,7 @@ class Service:
     argv: Sequence[str]
 
 
-SANDBOX = Service("sandbox", [PYTHON, "-m", "zalo_sandbox"])
+SANDBOX = Service("sandbox", [PYTHON, "-m", "sandboxes.zalo"])
 
 
 def web(port: int) -> Service:
@@ -48,8 +48,9 @@ def web(port: int) -> Service:
     return Service("web", [PYTHON, "-m", "granian", *options, "config.rsgi:application"])
 
 
-def background() -> list[Service]:
-    beat = Service("beat", [*_celery("beat"), "--schedule", ".run/beat"])
+def background(schedule: str = ".run/beat") -> list[Service]:
+    """The workers, and beat, which keeps in `schedule` when it sent what."""
+    beat = Service("beat", [*_celery("beat"), "--schedule", schedule])
     return [*(Service(name, worker(name)) for name in WORKERS), beat]
 
 

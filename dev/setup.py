@@ -1,4 +1,4 @@
-"""The set-up that commands share: packages, libraries, tables, static files; each step once per change."""
+"""The set-up that commands share: packages, translations, libraries, tables, static files; each when due."""
 
 import hashlib
 import os
@@ -31,6 +31,8 @@ def one_at_a_time() -> Iterator[None]:
 def prepare(requirements: str, letters_required: bool = False) -> None:
     with one_at_a_time():
         venv.prepare(requirements)
+        compiling = [PYTHON, "-m", "foundation.message_catalogues"]
+        run_logged("Compiling the translations", compiling, venv.tool_env(), LOGS / "setup.log", ROOT)
         try:
             require_letter_libraries()
         except Failure as failure:

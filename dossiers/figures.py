@@ -21,14 +21,18 @@ from dossiers.models import (
     Rating,
     ResultDocument,
 )
-from foundation.insights.by_unit import ByUnit
 from foundation.insights.criteria import DIGITISATION, ONLINE, OPENNESS, PROGRESS, SATISFACTION
-from foundation.insights.figures import Area, Figure, Measure, Result, Row
-from foundation.insights.row_lists import Changelist
+from foundation.insights.figures import BY_UNIT, Area, Changelist, Figure, Row
 from foundation.regions.models import AdminUnit
 
 SEEN_BY = "dossiers.view_dossier"
-UNIT, UNIT_OF_DOSSIER = "competent_agency__name", "dossier__competent_agency__name"
+OF_DOSSIERS: dict[str, Any] = {
+    "area": Area.DOSSIERS,
+    "seen_by": SEEN_BY,
+    "fields": {"unit": "competent_agency__name"},
+    "cuts": BY_UNIT,
+}
+OF_PARTS = OF_DOSSIERS | {"fields": {"unit": "dossier__competent_agency__name"}}
 
 
 def _units_seen_by(user: Any) -> set[str] | None:
@@ -79,23 +83,11 @@ def _rated(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     return Rating.objects.filter(rated_at__gte=begin, rated_at__lt=end)
 
 
-ONLINE_SHARE = ByUnit(_received, UNIT, Q(channel=Dossier.Channel.ONLINE), ("channel",))
-ON_TIME = ByUnit(_promised, UNIT, Q(finished_at__lte=F("promised_at")), ("finished_at", "promised_at"))
-RESULTS = ByUnit(_finished, UNIT, Q(is_file=1), ("is_file",))
-PAPERS = ByUnit(_papers, UNIT_OF_DOSSIER, Q(is_file=1), ("is_file",))
-BY_TRANSFER = ByUnit(_paid, UNIT_OF_DOSSIER, Q(by_bank=1), ("by_bank",))
-RATINGS = ByUnit(_rated, UNIT_OF_DOSSIER, Sum("score"), ("score",))
-
-
-def _procedures(end: dt.datetime) -> QuerySet[Any, Any]:
+def _procedures(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
     """Those in force on the last day of the month, or today."""
     last = timezone.localdate(end) - dt.timedelta(days=1)
     in_force = Procedure.objects.on(min(last, timezone.localdate())).filter(is_confirmed=True)
-    return in_force.annotate(papers_named=Count("papers")).order_by("pk")
-
-
-def _told_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    for procedure in _procedures(end):
+    for procedure in in_force.annotate(papers_named=Count("papers")).order_by("pk"):
         has_limit = procedure.same_day or procedure.time_limit_days is not None or procedure.time_limit_note
         yield (
             procedure.national_code,
@@ -105,64 +97,60 @@ def _told_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
         )
 
 
-def _told(begin: dt.datetime, end: dt.datetime) -> Result:
-    rows = list(_told_rows(begin, end))
-    return Result(Measure(sum(all(row[1:]) for row in rows), len(rows)))
-
-
 FIGURES = (
-    ON_TIME.figure(
+    Figure(
         "dossiers_on_time",
         _("Dossiers with a result by the promised day"),
-        _("Of the dossiers with a result in the month: those that had it by the promised day. Waiting for the"
-          " citizen moves that day; an apology does not."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, opens=DOSSIERS, criterion=PROGRESS, of_people=False,
+        _("Of the dossiers with a result in the month: those that had it by the promised day. Waiting for"
+          " the citizen moves that day; an apology does not."),
+        source=_promised, good=Q(finished_at__lte=F("promised_at")),
+        columns=("unit", "finished_at", "promised_at"), **OF_DOSSIERS, opens=DOSSIERS, criterion=PROGRESS,
+        of_people=False,
     ),
-    RATINGS.figure(
+    Figure(
         "satisfaction",
         _("Satisfaction with dossiers, from 1 to 5"),
-        _("The mean of the ratings given in the month. Units with fewer than five ratings are told together;"
-          " of fewer than five in all nothing is told."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, kind="mean", criterion=SATISFACTION,
+        _("The mean of the ratings given in the month. Units with fewer than five ratings are told"
+          " together; of fewer than five in all nothing is told."),
+        kind="mean", source=_rated, good=Sum("score"), columns=("unit", "score"), **OF_PARTS,
+        criterion=SATISFACTION,
     ),
-    ONLINE_SHARE.figure(
+    Figure(
         "dossiers_online",
         _("Dossiers handed in online"),
         _("Of the dossiers handed in during the month: those that came in online. Units with fewer than 5"
           " are told together; of fewer than 5 in all nothing is told."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, opens=DOSSIERS, criterion=ONLINE,
+        source=_received, good=Q(channel=Dossier.Channel.ONLINE), columns=("unit", "channel"), **OF_DOSSIERS,
+        opens=DOSSIERS, criterion=ONLINE,
     ),
-    BY_TRANSFER.figure(
+    Figure(
         "fees_by_transfer",
         _("Fees paid by bank transfer"),
         _("Of the fees paid in the month: those that a line of a bank's statement settled. Units with fewer"
           " than 5 are told together; of fewer than 5 in all nothing is told."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, opens=FEES, criterion=ONLINE,
+        source=_paid, good=Q(by_bank=1), columns=("unit", "by_bank"), **OF_PARTS, opens=FEES,
+        criterion=ONLINE,
     ),
-    RESULTS.figure(
+    Figure(
         "results_as_files",
         _("Results kept as electronic files"),
         _("Of the dossiers with a result in the month: those whose result is kept here as a file."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, opens=DOSSIERS, criterion=DIGITISATION, of_people=False,
+        source=_finished, good=Q(is_file=1), columns=("unit", "is_file"), **OF_DOSSIERS, opens=DOSSIERS,
+        criterion=DIGITISATION, of_people=False,
     ),
-    PAPERS.figure(
+    Figure(
         "papers_as_files",
         _("Papers kept as electronic files"),
         _("Of the papers entered in the month: those that are kept here as a file."),
-        area=Area.DOSSIERS, seen_by=SEEN_BY, criterion=DIGITISATION, of_people=False,
+        source=_papers, good=Q(is_file=1), columns=("unit", "is_file"), **OF_PARTS, criterion=DIGITISATION,
+        of_people=False,
     ),
     Figure(
         "procedures_told_whole",
         _("Procedures described completely"),
         _("Of the procedures in force on the last day of the month (or today): those whose page here names"
           " the papers, the time limit and the legal basis."),
-        "share",
-        _told,
-        _told_rows,
-        ("national_code", "papers", "has_limit", "has_basis"),
-        Area.DOSSIERS,
-        SEEN_BY,
-        criterion=OPENNESS,
-        of_people=False,
+        area=Area.DOSSIERS, seen_by=SEEN_BY, source=_procedures, good=lambda row: all(row[1:]),
+        columns=("national_code", "papers", "has_limit", "has_basis"), criterion=OPENNESS, of_people=False,
     ),
 )  # fmt: skip

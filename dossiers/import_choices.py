@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Agency, Procedure
 from dossiers.workflow import Status
+from foundation.database.vietnamese_order import by_name
+from foundation.vietnamese.order import order_key
 
 DOSSIERS = _("Dossiers and their history are never deleted: correct or stop each on its own page.")
 PROCEDURES = _("Procedures keep their versions for the dossiers: import the former catalogue.")
@@ -19,8 +21,8 @@ def status_labels() -> list[str]:
 
 def procedure_names() -> list[str]:
     current = Procedure.objects.current().filter(is_confirmed=True)
-    return sorted(set(current.values_list("name", flat=True)))
+    return sorted(set(current.values_list("name", flat=True)), key=order_key)
 
 
 def agency_names() -> list[str]:
-    return list(Agency.objects.filter(is_confirmed=True).order_by("name").values_list("name", flat=True))
+    return list(Agency.objects.filter(is_confirmed=True).order_by(by_name()).values_list("name", flat=True))

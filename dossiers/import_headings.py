@@ -1,9 +1,7 @@
-"""What one-stop desks call the columns of their dossier tables, and the ten statuses, in their own words."""
+"""What one-stop desks call the columns of their dossier tables, in their own words."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-
-from dossiers.workflow import Status
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -44,8 +42,13 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             Dự kiến trả; Hạn giải quyết; Hạn xử lý; Thời hạn giải quyết; Thời hạn trả kết quả; Thời hạn trả;
             Thời gian hẹn trả; Thời gian hẹn trả kết quả; Thời điểm hẹn trả; Hẹn trả kết quả; Hẹn trả KQ;
             Ngày đến hạn; Đến hạn; Ngày giờ hẹn trả; Ngày hết hạn; Ngày phải trả; Ngày hạn trả;
-            Ngày / Hẹn trả; Ngày / Trả; Thời gian / Hẹn trả; Thời gian / Trả kết quả; Thời gian / Hạn trả;
-            due"""),
+            Ngày / Hẹn trả; Thời gian / Hẹn trả; Thời gian / Hạn trả; due"""),
+        "returned": _list("""
+            Ngày trả kết quả; Ngày trả; Ngày trả KQ; Ngày trả thực tế; Ngày thực trả;
+            Ngày trả kết quả thực tế; Ngày đã trả; Ngày đã trả kết quả; Ngày trả hồ sơ; Ngày / Trả;
+            Thời gian / Trả kết quả; Thời gian trả kết quả; Thời điểm trả kết quả;
+            Ngày công dân nhận kết quả; Ngày nhận kết quả;
+            Ngày bàn giao kết quả; returned"""),
         "status": _list("""
             Trạng thái; Tình trạng; Trạng thái hồ sơ; Tình trạng hồ sơ; Trạng thái xử lý; Tình trạng xử lý;
             Trạng thái giải quyết; Tình trạng giải quyết; Trạng thái HS; Tình trạng HS; Mã trạng thái;
@@ -91,7 +94,7 @@ FALLBACKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "phone": _list("""
             Liên hệ; Số liên hệ; SĐT chủ hồ sơ; Số điện thoại chủ hồ sơ; Số máy; SĐT Zalo; Số Zalo"""),
         "received": _list("Ngày nộp; Ngày nộp hồ sơ; Ngày đăng ký; Thời gian nộp; Ngày gửi; Ngày nộp HS"),
-        "due": _list("Hạn; Thời hạn; Ngày trả kết quả; Ngày trả; Ngày trả KQ"),
+        "due": _list("Hạn; Thời hạn"),
         "status": _list("""
             Kết quả xử lý; Kết quả giải quyết; Kết quả; Tiến độ; Tình hình; Tình hình giải quyết;
             Tình hình xử lý; Kết quả xử lý hồ sơ; Kết quả giải quyết hồ sơ"""),
@@ -101,44 +104,5 @@ FALLBACKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "agency": _list(
             "Cơ quan tiếp nhận; Đơn vị tiếp nhận; Nơi tiếp nhận; Nơi giải quyết; UBND xã, phường"
         ),
-    }
-)
-
-# Beside the official labels. "Hoàn thành" leaves open whether the result was fetched, so it counts as ready.
-STATUS_WORDS: Mapping[Status, tuple[str, ...]] = MappingProxyType(
-    {
-        Status.REGISTERED: _list("""
-            Mới; Mới nộp; Đã nộp; Chờ tiếp nhận; Chưa tiếp nhận; Đăng ký mới; Mới đăng ký trực tuyến;
-            Nộp trực tuyến"""),
-        Status.ACCEPTED: _list("""
-            Đã tiếp nhận; Tiếp nhận; Mới tiếp nhận; Đã nhận; Đã nhận hồ sơ; Đã tiếp nhận hồ sơ;
-            Tiếp nhận hồ sơ; Chờ xử lý; Chưa xử lý; Chờ giải quyết"""),
-        Status.NOT_ACCEPTED: _list("""
-            Không tiếp nhận; Từ chối tiếp nhận; Từ chối; Bị từ chối; Đã từ chối; Từ chối hồ sơ;
-            Từ chối tiếp nhận hồ sơ; Không tiếp nhận hồ sơ"""),
-        Status.IN_PROCESS: _list("""
-            Đang giải quyết; Đang thụ lý; Đang thực hiện; Đang thẩm định; Đang xử lý hồ sơ; Đang XL;
-            Đang giải quyết hồ sơ; Đang trình ký; Chờ ký; Đang chờ ký; Đã chuyển xử lý; Chuyển xử lý"""),
-        Status.SUPPLEMENT: _list("""
-            Yêu cầu bổ sung; Chờ bổ sung; Cần bổ sung; Bổ sung hồ sơ; Đang bổ sung; Bổ sung;
-            Chờ bổ sung hồ sơ; Chờ bổ sung giấy tờ; Chờ công dân bổ sung; Yêu cầu bổ sung hồ sơ;
-            Bổ sung giấy tờ; Đang chờ bổ sung; Cần bổ sung giấy tờ; Yêu cầu bổ sung, hoàn thiện hồ sơ"""),
-        Status.FEE: _list("""
-            Chờ thực hiện nghĩa vụ tài chính; Thực hiện nghĩa vụ tài chính; Nghĩa vụ tài chính;
-            Yêu cầu NVTC; Yêu cầu thực hiện NVTC; Chờ thực hiện NVTC; Chờ NVTC; Chờ nộp phí; Chờ nộp lệ phí;
-            Chờ nộp thuế; Chờ thanh toán; Chờ đóng phí; Yêu cầu nộp phí"""),
-        Status.WITHDRAWN: _list("""
-            Rút hồ sơ; Đã rút; Đã rút hồ sơ; Xin rút; Xin rút hồ sơ; Yêu cầu rút hồ sơ; Công dân rút hồ sơ;
-            Công dân xin rút hồ sơ; Công dân rút"""),
-        Status.STOPPED: _list("""
-            Tạm dừng; Dừng; Đã dừng; Tạm dừng xử lý; Dừng giải quyết; Đã dừng xử lý; Dừng xử lý hồ sơ;
-            Tạm dừng giải quyết; Dừng thực hiện"""),
-        Status.DONE: _list("""
-            Xử lý xong; Đã giải quyết xong; Đã giải quyết; Đã xử lý; Hoàn thành; Đã hoàn thành; Có kết quả;
-            Đã có kết quả; Chờ trả kết quả; Chờ trả; Chờ trả KQ; Chưa trả kết quả; Chờ nhận kết quả;
-            Đã giải quyết, chờ trả kết quả"""),
-        Status.RETURNED: _list("""
-            Đã trả; Trả kết quả; Đã trả KQ; Đã nhận kết quả; Đã giao kết quả; Đã trả kết quả cho công dân;
-            Đã phát kết quả"""),
     }
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dossiers.codes import EXAMPLE, canonical, national_code
 from dossiers.import_choices import agency_names, procedure_names, status_labels
-from dossiers.import_headings import FALLBACKS, NAMES, STATUS_WORDS
+from dossiers.import_headings import FALLBACKS, NAMES
 from dossiers.statuses import DEFINITIONS, Status
 from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue
 from foundation.spreadsheets import parsers as read
@@ -39,11 +39,16 @@ _CODE_AND_LABEL = re.compile(r"(\d{1,2}) (.+)|(.+) (\d{1,2})")
 def _by_words() -> dict[str, Status]:
     """The status by every name that a spreadsheet gives it, the official Vietnamese label among them."""
     with translation.override("vi"):
-        return {
-            fold_loosely(word): status
+        names = {
+            status: f"{status.label};{DEFINITIONS[status].title};{DEFINITIONS[status].import_names}"
             for status in Status
-            for word in (str(status.label), str(DEFINITIONS[status].title), *STATUS_WORDS[status])
         }
+    return {
+        fold_loosely(name): status
+        for status, text in names.items()
+        for name in text.split(";")
+        if name.strip()
+    }
 
 
 def dossier_layout(today: date) -> Layout:
@@ -51,7 +56,8 @@ def dossier_layout(today: date) -> Layout:
 
     Values: code, applicant, phone, received and due (dates), status (national code), procedure; unreported
     procedure_code, agency, identity_number, address, note, fee, papers, and where the file has them
-    other_phones, received_at and due_at (local, naive).
+    other_phones, received_at, due_at and returned_at (local, naive). «Ngày trả» alone is the day of handing
+    out, `returned`, never the promise.
     """
     return Layout(
         kind="dossiers",
@@ -66,6 +72,7 @@ def dossier_layout(today: date) -> Layout:
             "phone": "0905123456",
             "received": EXAMPLE_DAY,
             "due": EXAMPLE_DAY + timedelta(days=10),
+            "returned": "",
             "status": "Đang xử lý",
             "procedure": None,
             "agency": None,
@@ -94,7 +101,7 @@ def code(value: CellValue) -> str:
 
 
 def status(value: CellValue) -> int:
-    """The national code 1 to 10, from a label, a common variant, or the code (`4`, `4 - Đang xử lý`)."""
+    """The code of the status, from a label, a common variant, or the code (`4`, `4 - Đang xử lý`)."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _status_of_code(str(display(value)), value)
     words = " ".join(_PUNCTUALITY.sub(" ", fold_loosely(read.text(value))).split())
@@ -107,15 +114,14 @@ def status(value: CellValue) -> int:
         if _by_words().get(label) == int(number):
             return int(number)
     near = did_you_mean(nearest(str(display(value)), [str(status.label) for status in Status]))
-    unknown = _("“%(cell)s” is none of the 10 national statuses of a dossier")
-    raise CellError(unknown % {"cell": display(value)} + near)
+    raise CellError(_("“%(cell)s” is no status of a dossier") % {"cell": display(value)} + near)
 
 
 def _status_of_code(digits: str, value: CellValue) -> int:
-    if digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= len(Status):
+    if digits.isdecimal() and len(digits) <= 2 and int(digits) in Status.values:
         return int(digits)
-    unknown = _("“%(cell)s” is not the code of a status (1 to %(last)d)")
-    raise CellError(unknown % {"cell": display(value), "last": len(Status)})
+    unknown = _("“%(cell)s” is not the code of a status (%(codes)s)")
+    raise CellError(unknown % {"cell": display(value), "codes": ", ".join(map(str, Status.values))})
 
 
 def procedure(value: CellValue) -> str:
@@ -143,16 +149,24 @@ COLUMNS = (
     _column("applicant", read.name, required=True, separator=" "),
     _column("phone", read.phone, na_values=_NONE),
     _column("received", _day_with_hour("received_at"), required=True, is_date=True),
-    _column("due", _day_with_hour("due_at"), expected=True, na_values=_NONE, is_date=True),
+    _column("due", _day_with_hour("due_at"), expected=True, unless="returned", na_values=_NONE, is_date=True),
+    _column(
+        "returned",
+        _day_with_hour("returned_at"),
+        na_values=_NONE,
+        is_date=True,
+        reported=False,
+        previewed=True,
+    ),
     _column("status", status, required=True, choices=status_labels),
     _column("procedure", procedure, choices=procedure_names),
-    _column("procedure_code", read.text, optional=True, reported=False),
-    _column("agency", read.name, optional=True, reported=False, choices=agency_names),
+    _column("procedure_code", read.text, optional=True, reported=False, previewed=True),
+    _column("agency", read.name, optional=True, reported=False, previewed=True, choices=agency_names),
     _column("identity_number", read.identity_number, na_values=_NONE, reported=False),
-    _column("address", read.text, optional=True, reported=False),
-    _column("note", read.text, optional=True, reported=False),
-    _column("fee", read.money, optional=True, reported=False),
-    _column("papers", read.text, optional=True, reported=False),
+    _column("address", read.text, optional=True, reported=False, previewed=True),
+    _column("note", read.text, optional=True, reported=False, is_kept=False),
+    _column("fee", read.money, optional=True, reported=False, is_kept=False),
+    _column("papers", read.text, optional=True, reported=False, is_kept=False),
 )
 
 
@@ -170,15 +184,26 @@ def _check_dates(today: date) -> Rule:
             raise CellError(
                 _("The day of receipt %(day)s is in the future") % {"day": f"{received:%d/%m/%Y}"}
             )
-        if due is None and values["status"] in DUE_DATE_IS_SET:
+        returned = values["returned"]
+        if returned and (returned < received or returned > today + CLOCK_SKEW):
+            odd = _("The day of handing out %(day)s is before the receipt or in the future")
+            raise CellError(odd % {"day": f"{returned:%d/%m/%Y}"})
+        if due is None and values["status"] in DUE_DATE_IS_SET and not _is_handed_out(values):
             missing = _("The due date is missing, and the dossier is “%(status)s”")
             raise CellError(missing % {"status": Status(values["status"]).label})
         if due is not None and due < received:
             early = _("The due date %(due)s is before the day of receipt %(received)s")
             raise CellError(early % {"due": f"{due:%d/%m/%Y}", "received": f"{received:%d/%m/%Y}"})
+        if returned and not _is_handed_out(values):
+            note = _("handed out on %(day)s, but the status is “%(status)s”: the day is left out")
+            return [note % {"day": f"{returned:%d/%m/%Y}", "status": Status(values["status"]).label}]
         return []
 
     return check
+
+
+def _is_handed_out(values: dict[str, Any]) -> bool:
+    return bool(values["returned"]) and values["status"] == Status.RETURNED
 
 
 def _compare_with_code(values: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from dossiers import office_presentation, offices
+from dossiers import offices
 from dossiers.models import Agency
 from foundation.maps.points import MapPoint
 from foundation.vietnamese.marked import Vietnamese
@@ -28,5 +28,5 @@ def of_offices(agencies: Iterable[Agency]) -> Iterator[MapPoint]:
                 gettext("One-stop office") if agency.is_one_stop else gettext("Department"),
                 reverse("dossiers:office", args=[agency.code]),
                 about=agency.address,
-                note=office_presentation.open_now(agency, now),
+                note=offices.open_now(agency, now),
             )

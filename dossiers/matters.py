@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from foundation.status import Tone, Turn
 from foundation.web.formats import day
 
 DOSSIER, DRAFT = "dossier", "draft"
+CLOSE_FORM = "dossiers.views.filing.wizard:forget_all"
 
 
 def dossiers(keys: Sequence[str]) -> dict[str, Matter]:
@@ -43,6 +43,7 @@ def _of_dossier(dossier: Dossier) -> Matter:
         tone=facts.definition.tone,
         due_at=None if is_closed else facts.due_at,
         needs_person=facts.definition.turn == Turn.CITIZEN,
+        undelivered=public_view.undelivered_notices(dossier),
         action=_("See the dossier"),
         url=f"{reverse('dossiers:look_up')}?{urlencode({'code': facts.code})}",
     )
@@ -69,16 +70,10 @@ def _plain_name(procedure: Procedure) -> str:
     return "" if procedure.is_sensitive else procedure.plain_name
 
 
-def _close_form(response: HttpResponse) -> None:
-    from dossiers.views.filing import wizard
-
-    wizard.forget_all(response)
-
-
 def _ids(keys: Sequence[str]) -> list[int]:
     return [int(key) for key in keys if key.isdecimal() and len(key) < 15]
 
 
 def register() -> None:
-    KINDS.register(DOSSIER, MatterKind(gettext_lazy("Dossier"), dossiers, _close_form, DRAFT), position=0)
-    KINDS.register(DRAFT, MatterKind(gettext_lazy("Draft"), drafts, _close_form, DRAFT), position=1)
+    KINDS.register(DOSSIER, MatterKind(gettext_lazy("Dossier"), dossiers, CLOSE_FORM, DRAFT), position=0)
+    KINDS.register(DRAFT, MatterKind(gettext_lazy("Draft"), drafts, CLOSE_FORM, DRAFT), position=1)

@@ -5,6 +5,7 @@ the page or chat that caused them.
 """
 
 import datetime as dt
+import re
 import textwrap
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,10 +18,10 @@ from django.utils.translation import ngettext
 
 from foundation.calendar.working_days import WorkCalendar, working_days_between
 from foundation.citizens.masking import mask_code
-from foundation.outbox.messages import Button, Message, TemplateData
+from foundation.messages import Button, Message, TemplateData
 from foundation.outbox.wordings import facts_given
 from foundation.status import Clock, StatusDefinition
-from foundation.vietnamese.folding import ascii_only, nfc
+from foundation.vietnamese.folding import ascii_only, fold, nfc
 from foundation.web.formats import amount, full_day, hour
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ MAX_SMS = 160
 MAX_PARAM = 200
 MAX_SUMMARY = 200
 MAX_ITEMS = 8
+_ELSEWHERE = re.compile(
+    r"\b(?:thuoc (?:\w+ ){0,2}tham quyen|khong thuoc (?:\w+ ){0,3}(?:dia ban|pham vi)"
+    r"|(?:nop|gui) (?:ho so )?(?:sai|nham|khong dung) (?:noi|co quan|don vi|dia ban)"
+    r"|nop (?:\w+ ){0,4}(?:co quan|noi|don vi|dia ban) khac)\b"
+)
+"""The reason is that another office is competent: what is mended and handed in again is refused again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,12 +132,20 @@ class StatusTexts:
         return not facts_given(self._sentence).isdisjoint({"because", "note"})
 
     @property
+    def gives_guidance(self) -> bool:
+        return "next_step" in facts_given(self._sentence)
+
+    @property
     def next_step(self) -> str:
         """What to do after an end without success, as the office wrote or in general; then whom to call."""
         if not self.guidance:
-            return (
-                str(self.definition.next_step % {"phone": self._phone}) if self.definition.next_step else ""
-            )
+            general = self.definition.next_step
+            if general and _ELSEWHERE.search(fold(self.reason)):
+                general = _(
+                    "This office may not decide it: hand it in at the office that may. "
+                    "Call %(phone)s to learn which one."
+                )
+            return str(general % {"phone": self._phone}) if general else ""
         advice = with_full_stop(textwrap.shorten(self.guidance, 500, placeholder="…"))
         return f"{advice} " + _("If you have questions, please call %(phone)s.") % {"phone": self._phone}
 
@@ -263,11 +278,12 @@ def _items(texts: StatusTexts, reference: str) -> list[str]:
 
 def _note(texts: StatusTexts, note: str) -> list[str]:
     """What the office wrote, where the sentence does not give it already."""
-    return (
-        [_("The office writes: %(note)s") % {"note": _short(note, 500)}]
-        if note and not texts.gives_reason
-        else []
-    )
+    lines = []
+    if note and not texts.gives_reason:
+        lines.append(_("The office writes: %(note)s") % {"note": _short(note, 500)})
+    if texts.guidance and not texts.gives_guidance:
+        lines.append(_("Guidance: %(guidance)s") % {"guidance": _short(texts.guidance, 500)})
+    return lines
 
 
 def _buttons(texts: StatusTexts, code: str, url: str) -> tuple[Button, ...]:

@@ -17,7 +17,7 @@ from dossiers.models import Agency, Document, StatusEvent
 from dossiers.monthly_counts import COLUMNS, KEYS, Line
 from foundation.files import pdf
 from foundation.insights import months
-from foundation.spreadsheets.formula_escaping import escape_formula
+from foundation.spreadsheets.cells import escape_formula
 
 DATES = ("submitted_at", "accepted_at", "due_at", "first_due_at", "finished_at", "created_at")
 FACTS = ("code", "field", "agency", "channel", "status", *DATES, "apologies", "moves", "pauses")

@@ -13,7 +13,7 @@ from foundation.spreadsheets.coordinates import check_point, degrees, point
 from foundation.spreadsheets.opening_hours import hours
 
 LEVELS = {"Cấp tỉnh": "tinh", "Tỉnh": "tinh", "Sở": "tinh", "Cấp xã": "xa", "Xã": "xa", "Phường": "xa"}
-_SEPARATORS = re.compile(r"\s*[;,\n]\s*")
+_SEPARATORS = re.compile(r"\s{0,40}[;,\n]\s{0,40}")
 
 
 def agency_layout(today: dt.date) -> Layout:
@@ -86,7 +86,7 @@ def code(value: CellValue) -> str:
     try:
         return agency_code(read.text_up_to(20)(value))
     except ValueError:
-        raise CellError(f"“{display(value)}” không phải mã cơ quan (như H47.15)") from None
+        raise CellError(f"“{display(value)}” không phải mã cơ quan (như {agency_part(EXAMPLE)})") from None
 
 
 def codes(value: CellValue) -> list[str]:

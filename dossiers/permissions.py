@@ -61,6 +61,7 @@ def grant_all() -> None:
     grant(Role.ADMINISTRATOR, "regions", view("adminunit", "unitsuccession"))
     grant(Role.MANAGER, "outbox", ("watch_delivery",))
     grant(Role.ADMINISTRATOR, "outbox", (*view("alarm", "alarmnotification"), "watch_delivery"))
+    grant(Role.ADMINISTRATOR, "outbox", manage("alarmaddress"))
 
 
 def may_see_report(user: Any) -> bool:

@@ -45,6 +45,10 @@ def still_needed(citizen: Citizen) -> bool:
     )
 
 
+def codes(citizen: Citizen) -> list[str]:
+    return list(Dossier.objects.filter(applicant=citizen).values_list("code", flat=True))
+
+
 def _dossier(dossier: Dossier) -> dict[str, Any]:
     return {
         "code": dossier.code,

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from dossiers.api import idempotency
 from dossiers.models import FeeNotice
-from foundation.citizens.declarations import CLEARED, Kept, Purged, Replaced, declare
+from foundation.declarations import CLEARED, Kept, Purged, Replaced, declare
 
 OF = "dossier__applicant"
 ARCHIVE = Kept("Luật Lưu trữ 33/2024/QH15: số, ký hiệu văn bản là hồ sơ của cơ quan, không nêu tên người")
@@ -26,7 +26,7 @@ declare(
     " situations portal_url certainty result_validity submitter_note submitter_source",
 )
 declare("dossiers.ProcedurePaper", not_personal="name name_en form validity template")
-declare("dossiers.ProcedureField", not_personal="label label_en choices help help_en")
+declare("dossiers.ProcedureField", not_personal="label label_en choices help help_en least most known")
 declare("dossiers.NationalProcedure", not_personal="code name field handled_by url")
 declare("dossiers.OutsideProcedure", not_personal="name synonyms situations handled_by url source")
 declare("dossiers.ProcedureName", not_personal="folded terms")
@@ -82,7 +82,7 @@ declare(
     owner="citizen",
     deletes_row=True,
     personal=dict.fromkeys(("full_name", "phone", "email", "address", "identity_number"), CLEARED),
-    not_personal="channel token_mark code code_hash",
+    not_personal="channel token_mark code code_hash news",
 )
 declare(
     "dossiers.FeeNotice",
@@ -100,7 +100,7 @@ declare(
     mentions="reason payee answer",
     unsettled=Q(state="asked"),
 )
-declare("dossiers.FeeLine", owner=f"notice__{OF}", not_personal="label")
+declare("dossiers.FeeLine", owner=f"notice__{OF}", personal={"label": Replaced("Lệ phí")})
 declare("dossiers.Follow", owner="citizen", deletes_row=True)
 declare("dossiers.LinkCode", owner=OF, deletes_row=True, not_personal="code")
 declare("dossiers.Rating", owner=OF, personal={"comment": CLEARED}, not_personal="channel")

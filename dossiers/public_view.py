@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,9 +33,10 @@ from dossiers.statuses import (
     REASSIGNED,
     STAGES,
     pause_reason,
+    with_results,
 )
 from dossiers.workflow import FINISHED, WORKFLOW, Status, has_result
-from foundation.database.prepared import PreparedInstances, PreparedValues
+from foundation.outbox import undelivered
 from foundation.status import StatusDefinition
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.names import mask_name
@@ -91,6 +92,15 @@ class PauseView:
     ended_at: dt.datetime | None
 
 
+class PaperView(NamedTuple):
+    """What the citizen handed in; what a declaration says stays in its file."""
+
+    name: str
+    quantity: int
+    is_file: bool
+    is_declared: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details(Overview):
     """For the holder of the second factor. Names stay masked; internal notes never leave the office.
@@ -117,10 +127,13 @@ class Details(Overview):
     paid_fees: tuple[FeeNotice, ...]
     surplus: int
     results: tuple[ResultDocument, ...]
+    papers: tuple[PaperView, ...]
+    submitted_at: dt.datetime | None
     letters: tuple[Document, ...]
     apology: Document | None
     rating: Rating | None
     can_rate: bool
+    undelivered: list[str]
 
 
 BY_LETTER: dict[str, StatusDefinition] = {
@@ -136,7 +149,10 @@ BY_PAYMENT: dict[str, StatusDefinition] = {
 
 def overview(dossier: Dossier, *, names_offices: bool = False) -> Overview:
     """What anyone with the code may know. `names_offices` as in StatusTexts."""
-    texts = _texts(dossier, WORKFLOW.definition(dossier.status, dossier.status_before()), names_offices)
+    definition = WORKFLOW.definition(dossier.status, dossier.status_before())
+    if definition.stage == "finished":
+        definition = with_results(definition, _results(dossier))
+    texts = _texts(dossier, definition, names_offices)
     return Overview(**_common(dossier, texts) | {"procedure": open_name(dossier.procedure)}, lead=texts.lead)
 
 
@@ -146,7 +162,9 @@ def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
     changes = [event for event in events if event.from_status != event.to_status]
     before = changes[-1].from_status if changes else None
     definition, is_finished = WORKFLOW.definition(dossier.status, before), has_result(dossier.status, before)
-    fees, letters, missing = _fees(dossier), _letters(dossier), _missing(dossier)
+    results = _results(dossier) if is_finished else ()
+    definition = with_results(definition, results)
+    fees, letters, missing = _fees(dossier), list(Document.objects.filter(dossier=dossier)), _missing(dossier)
     request = missing[0].request if missing else None
     fee = next((fee for fee in fees if fee.owed), None) if dossier.status == Status.FEE else None
     rating = getattr(dossier, "rating", None)
@@ -182,12 +200,24 @@ def details(dossier: Dossier, *, names_offices: bool = False) -> Details:
         fee=fee,
         paid_fees=tuple(fee for fee in fees if fee.paid_at),
         surplus=sum(fee.surplus for fee in fees),
-        results=_results(dossier) if is_finished else (),
+        results=results,
+        papers=_papers(dossier),
+        submitted_at=dossier.submitted_at,
         letters=tuple(letters),
         apology=apologies[-1] if apologies else None,
         rating=rating,
         can_rate=rating is None and is_finished,
+        undelivered=undelivered_notices(dossier),
     )
+
+
+def undelivered_notices(dossier: Dossier) -> list[str]:
+    def titles() -> dict[str, str]:
+        forms = {letter.event_id: letter.form for letter in Document.objects.filter(dossier=dossier)}
+        events = _events(dossier)
+        return {StatusEvent(pk=each.pk).key: str(_definition_of(each, forms).title) for each in events}
+
+    return undelivered.of(dossier, _("News of the dossier"), titles)
 
 
 def _texts(dossier: Dossier, definition: StatusDefinition, names_offices: bool, **known: Any) -> StatusTexts:
@@ -208,7 +238,7 @@ def _common(dossier: Dossier, texts: StatusTexts) -> dict[str, Any]:
         "counter": counter.name,
         "counter_address": counter.address,
         "counter_phone": counter.phone,
-        "due_at": dossier.due_at,
+        "due_at": None if texts.definition.stage == "ended" else dossier.due_at,
         "is_overdue": dossier.is_overdue,
     }
 
@@ -233,7 +263,7 @@ class Event(NamedTuple):
     money: str | None
 
 
-def _values_of_events(dossier: int) -> "QuerySet[StatusEvent, Any]":
+def _events(dossier: Dossier) -> list[Event]:
     payments = Payment.objects.filter(event=OuterRef("pk")).order_by("pk")
     known = StatusEvent.objects.not_undone().filter(dossier=dossier)
     known = known.annotate(money=Subquery(payments.values("kind")[:1]))
@@ -247,14 +277,7 @@ def _values_of_events(dossier: int) -> "QuerySet[StatusEvent, Any]":
         "agency__short_name",
         "money",
     )
-    return known.values_list(*names)
-
-
-_EVENTS = PreparedValues(_values_of_events, placeholder=-1022)
-
-
-def _events(dossier: Dossier) -> list[Event]:
-    return [Event(*row) for row in _EVENTS.rows(dossier.pk)]
+    return [Event(*row) for row in known.values_list(*names)]
 
 
 def _stages(
@@ -343,10 +366,27 @@ def _pauses(dossier: Dossier) -> tuple[PauseView, ...]:
     rows = getattr(dossier, "pause_rows", None)
     if rows is None:
         rows = dossier.pauses.values("cause", "started_at", "ended_at")
-    return tuple(
-        PauseView(pause_reason(row["cause"]), _moment(row["started_at"]), _moment(row["ended_at"]))
-        for row in rows
-    )
+    pauses: list[PauseView] = []
+    for row in rows:
+        because, began = pause_reason(row["cause"]), _moment(row["started_at"])
+        before = pauses[-1] if pauses else None
+        if before and before.because == because and before.ended_at and _day(before.ended_at) == _day(began):
+            began = pauses.pop().started_at  # a second one of the same day: no day ran between them
+        pauses.append(PauseView(because, began, _moment(row["ended_at"])))
+    return tuple(pauses)
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return timezone.localdate(moment)
+
+
+def _papers(dossier: Dossier) -> tuple[PaperView, ...]:
+    """`for_page()` brings them along as JSON; for any other dossier they are read here."""
+    rows = getattr(dossier, "paper_rows", None)
+    if rows is None:
+        found = dossier.papers.order_by("pk").values_list("name", "quantity", "file", "declared")
+        return tuple(PaperView(name, count, bool(file), bool(words)) for name, count, file, words in found)
+    return tuple(PaperView(**row) for row in rows)
 
 
 def _moment(value: Any) -> Any:
@@ -362,19 +402,13 @@ def _missing(dossier: Dossier) -> list[SupplementItem]:
     return [item for item in items if item.request_id == items[0].request_id]
 
 
-def _fee_lines(dossier: int) -> QuerySet[FeeLine]:
-    counts = Q(notice__state__in=["unpaid", "paid"]) | Q(notice__booked__gt=0)
-    return FeeLine.objects.filter(counts, notice__dossier=dossier).order_by("-notice_id", "id")
-
-
-_FEE_LINES = PreparedInstances(FeeLine, _fee_lines, placeholder=-1022, parents=["notice"])
-
-
 def _fees(dossier: Dossier) -> list[FeeNotice]:
     """Notices that were not cancelled or that received money, with their `fee_lines`, the newest first; in
     one query."""
+    counts = Q(notice__state__in=["unpaid", "paid"]) | Q(notice__booked__gt=0)
+    lines = FeeLine.objects.filter(counts, notice__dossier=dossier).select_related("notice")
     notices = []
-    for notice, group in groupby(_FEE_LINES.all(dossier.pk), key=lambda line: line.notice):
+    for notice, group in groupby(lines.order_by("-notice_id", "id"), key=lambda line: line.notice):
         notice.fee_lines = list(group)
         notices.append(notice)
     return notices
@@ -383,15 +417,6 @@ def _fees(dossier: Dossier) -> list[FeeNotice]:
 def _results(dossier: Dossier) -> tuple[ResultDocument, ...]:
     """Results that count."""
     return tuple(dossier.results.filter(superseded_at=None).order_by("id"))
-
-
-_LETTERS = PreparedInstances(
-    Document, lambda dossier: Document.objects.filter(dossier=dossier), placeholder=-1022
-)
-
-
-def _letters(dossier: Dossier) -> list[Document]:
-    return _LETTERS.all(dossier.pk)
 
 
 def _guidance_at_the_end(letters: list[Document]) -> str:

@@ -1,8 +1,8 @@
 """Usual reasons of the one-stop desk from a spreadsheet."""
 
 from dossiers.models import UsualReason
-from foundation.usual_reasons.importing import UsualReasonImport
+from foundation.spreadsheets.row_import import RowImport
 
 
-class ReasonImport(UsualReasonImport):
-    model = UsualReason
+class ReasonImport(RowImport):
+    model, key, fields = UsualReason, ("act", "text"), ("position", "is_in_use")

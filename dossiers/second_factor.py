@@ -14,6 +14,7 @@ from dossiers.models import Dossier, Follow
 from foundation.citizens.models import Citizen
 from foundation.rate_limits import GUESSES_OF_ASKER, Guess, RateLimiter
 from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.phones import normalise_phone
 
 # Four digits are 10,000 possibilities, so the dossier itself is locked too: ten wrong tries a day from
 # wherever. Many phones share an operator's address, so an asker gets more.
@@ -80,6 +81,11 @@ def may_read_stage(askers: Sequence[str]) -> bool:
 
 
 def tidy(key: str) -> str:
+    """A secret, or the last digits of a phone of which all may have been typed."""
+    try:
+        return normalise_phone(nfc(key))[-4:]
+    except ValueError:
+        pass
     return re.sub(r"[\s.-]", "", nfc(key))[:MAX_KEY].upper()
 
 

@@ -1,14 +1,14 @@
 """Offices for search engines."""
 
-from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from dossiers import offices
 from dossiers.models import Agency
+from foundation.web.feeds import PortalSitemap
 
 
-class OfficeSitemap(Sitemap):
+class OfficeSitemap(PortalSitemap):
     def items(self) -> QuerySet[Agency]:
         return offices.offices().order_by("pk")
 

@@ -3,6 +3,7 @@
 Codes and labels are those of the national portal's catalogue (1 to 10), which every one-stop system shares.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,6 +51,10 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         tone=Tone.NEUTRAL,
         turn=Turn.RECEPTION,
         stage="sent",
+        import_names="""
+            Mới; Mới nộp; Đã nộp; Chờ tiếp nhận; Chưa tiếp nhận; Đăng ký mới; Mới đăng ký trực tuyến;
+            Nộp trực tuyến
+        """,
         lead=_("An official of %(counter)s will check it and answer. You do not need to do anything now."),
     ),
     Status.ACCEPTED: StatusDefinition(
@@ -58,6 +63,10 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         tone=Tone.INFO,
         turn=Turn.RECEPTION,
         stage="accepted",
+        import_names="""
+            Đã tiếp nhận; Tiếp nhận; Mới tiếp nhận; Đã nhận; Đã nhận hồ sơ; Đã tiếp nhận hồ sơ;
+            Tiếp nhận hồ sơ; Chờ xử lý; Chưa xử lý; Chờ giải quyết
+        """,
         lead=PROCESSING,
         late_lead=LATE,
         on_enter=("accept",),
@@ -67,6 +76,10 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         clock=Clock.CLOSED,
         tone=Tone.REFUSED,
         stage="ended",
+        import_names="""
+            Không tiếp nhận; Từ chối tiếp nhận; Từ chối; Bị từ chối; Đã từ chối; Từ chối hồ sơ;
+            Từ chối tiếp nhận hồ sơ; Không tiếp nhận hồ sơ
+        """,
         lead=_("The refusal slip says why. If you have questions, call %(phone)s."),
         full_lead=REASON_BELOW,
         sentence=_("We are sorry: this dossier was not accepted.%(because)s %(next_step)s"),
@@ -80,6 +93,10 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         tone=Tone.INFO,
         turn=Turn.OFFICE,
         stage="handled",
+        import_names="""
+            Đang giải quyết; Đang thụ lý; Đang thực hiện; Đang thẩm định; Đang xử lý hồ sơ; Đang XL;
+            Đang giải quyết hồ sơ; Đang trình ký; Chờ ký; Đang chờ ký; Đã chuyển xử lý; Chuyển xử lý
+        """,
         lead=PROCESSING,
         late_lead=LATE,
         on_enter=("route",),
@@ -90,6 +107,11 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         tone=Tone.YOUR_TURN,
         turn=Turn.CITIZEN,
         stage="handled",
+        import_names="""
+            Yêu cầu bổ sung; Chờ bổ sung; Cần bổ sung; Bổ sung hồ sơ; Đang bổ sung; Bổ sung;
+            Chờ bổ sung hồ sơ; Chờ bổ sung giấy tờ; Chờ công dân bổ sung; Yêu cầu bổ sung hồ sơ;
+            Bổ sung giấy tờ; Đang chờ bổ sung; Cần bổ sung giấy tờ; Yêu cầu bổ sung, hoàn thiện hồ sơ
+        """,
         pause_reason=_("waiting for papers"),
         lead=_("Please submit more papers at %(counter)s. The time limit does not run meanwhile."),
         full_lead=ngettext_lazy(
@@ -116,6 +138,11 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         tone=Tone.YOUR_TURN,
         turn=Turn.CITIZEN,
         stage="handled",
+        import_names="""
+            Chờ thực hiện nghĩa vụ tài chính; Thực hiện nghĩa vụ tài chính; Nghĩa vụ tài chính;
+            Yêu cầu NVTC; Yêu cầu thực hiện NVTC; Chờ thực hiện NVTC; Chờ NVTC; Chờ nộp phí;
+            Chờ nộp lệ phí; Chờ nộp thuế; Chờ thanh toán; Chờ đóng phí; Yêu cầu nộp phí
+        """,
         pause_reason=_("waiting for the fee"),
         lead=_("Please pay the fee. The time limit does not run meanwhile."),
         full_lead=PAY,
@@ -129,6 +156,10 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         clock=Clock.CLOSED,
         tone=Tone.NEUTRAL,
         stage="ended",
+        import_names="""
+            Rút hồ sơ; Đã rút; Đã rút hồ sơ; Xin rút; Xin rút hồ sơ; Yêu cầu rút hồ sơ;
+            Công dân rút hồ sơ; Công dân xin rút hồ sơ; Công dân rút
+        """,
         lead=_("It was withdrawn at your request. If you have questions, call %(phone)s."),
         on_enter=("issue_stop_notice",),
     ),
@@ -137,6 +168,10 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         clock=Clock.PAUSED,
         tone=Tone.REFUSED,
         stage="ended",
+        import_names="""
+            Tạm dừng; Dừng; Đã dừng; Tạm dừng xử lý; Dừng giải quyết; Đã dừng xử lý; Dừng xử lý hồ sơ;
+            Tạm dừng giải quyết; Dừng thực hiện
+        """,
         pause_reason=_("processing stopped"),
         lead=_("The stop notice says why. If you have questions, call %(phone)s."),
         full_lead=REASON_BELOW,
@@ -151,6 +186,12 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         tone=Tone.DONE,
         turn=Turn.CITIZEN,
         stage="finished",
+        # “Hoàn thành” leaves open whether the result was fetched: the result counts as ready.
+        import_names="""
+            Xử lý xong; Đã giải quyết xong; Đã giải quyết; Đã xử lý; Hoàn thành; Đã hoàn thành;
+            Có kết quả; Đã có kết quả; Chờ trả kết quả; Chờ trả; Chờ trả KQ; Chưa trả kết quả;
+            Chờ nhận kết quả; Đã giải quyết, chờ trả kết quả
+        """,
         lead=_("Please collect the result at %(counter)s, and bring the receipt."),
         commands=(ChatCommand(_("Send the result here"), "gửi kết quả"),),
         on_enter=("keep_results",),
@@ -160,6 +201,10 @@ DEFINITIONS: dict[Any, StatusDefinition] = {
         clock=Clock.CLOSED,
         tone=Tone.NEUTRAL,
         stage="returned",
+        import_names="""
+            Đã trả; Trả kết quả; Đã trả KQ; Đã nhận kết quả; Đã giao kết quả;
+            Đã trả kết quả cho công dân; Đã phát kết quả
+        """,
         lead=_("Thank you. This is finished; there is nothing more for you to do."),
         sentence=_("Thank you. Please tell us on the page of the dossier whether you are satisfied."),
         commands=(ChatCommand(_("Rate"), "đánh giá"),),
@@ -231,6 +276,25 @@ for (_before, _after), _changed in REACHED_FROM.items():
     if "lead" in _changed:
         _definition = _briefly_worded(_key, _label, _definition)
     DEFINITIONS[_before, _after] = _definition
+
+DONE_AS_FILE = replace(
+    DEFINITIONS[Status.DONE],
+    lead=_(
+        "The result is a file: open the dossier with the QR code or the secret on the receipt, then read or "
+        "save it. You do not need to come."
+    ),
+    sentence="",
+)
+"""Where nothing of the result waits on paper."""
+_label = _("The result is ready as a file")
+DONE_AS_FILE = _briefly_worded("9.file", _label, _worded("9.file", _label, DONE_AS_FILE))
+
+
+def with_results(definition: StatusDefinition, results: Sequence[Any]) -> StatusDefinition:
+    """As it is where nothing of the result (ResultDocuments that count) is left to be fetched."""
+    is_all_files = bool(results) and all(result.file for result in results)
+    return DONE_AS_FILE if is_all_files and definition.stage == "finished" else definition
+
 
 # What happens to a dossier that keeps its status.
 _RUNNING = StatusDefinition(title="", clock=Clock.RUNNING, tone=Tone.INFO)

@@ -15,7 +15,7 @@ from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 from foundation.citizens.timeline import Entry, Source
 from foundation.outbox.models import Notice, NoticeState
-from foundation.outbox.state_words import notice_in_words
+from foundation.outbox.reasons import notice_in_words
 
 SEES_LEDGER = "outbox.view_notice"
 

@@ -7,22 +7,14 @@ from functools import lru_cache
 from dossiers.codes import canonical
 from dossiers.models import Dossier
 from foundation.database.encryption import seal, unseal
-from foundation.database.prepared import PreparedInstances
 from foundation.database.tokens import token_digest
-
-_OF_A_PAGE = PreparedInstances(
-    Dossier,
-    lambda digest: Dossier.objects.with_pauses().filter(token_hash=digest),
-    placeholder="digest of a token",
-    parents=("procedure", "received_at_agency", "competent_agency", "applicant", "rating"),
-    annotations=("pause_rows",),
-)
 
 
 def by_token(token: str) -> Dossier | None:
     """The dossier whose QR holds this token: 128 bits, a second factor in itself."""
-    found = _OF_A_PAGE.all(token_digest(token)) if 0 < len(token) <= 64 else []
-    return found[0] if found else None
+    if not 0 < len(token) <= 64:
+        return None
+    return Dossier.objects.for_page().filter(token_hash=token_digest(token)).first()
 
 
 def find(*, code: str, secret: str = "", phone_last4: str = "", is_locked: bool = False) -> Dossier | None:

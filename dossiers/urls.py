@@ -41,6 +41,7 @@ urlpatterns = [
     path("nop-ho-so/to-khai/", declaration.fill, name="file_declaration"),
     path("nop-ho-so/to-khai/pdf/", declaration.pdf, name="file_declaration_pdf"),
     path("nop-ho-so/giay-to/", fill.papers, name="file_papers"),
+    path("nop-ho-so/nhan-tin/", fill.news, name="file_news"),
     path("nop-ho-so/kiem-tra/", fill.check, name="file_check"),
     path("nop-ho-so/bo/", fill.give_up, name="file_give_up"),
     path("nop-ho-so/xong/", done.done, name="file_done"),

@@ -1,12 +1,18 @@
 """VietQR payment requests (NAPAS, EMVCo merchant-presented QR): the text that a fee's QR picture holds.
 
 A QR asks for money and proves nothing: a fee is paid when the bank or the treasury says so.
+
+The banks to which a VietQR can lead, by BIN.
+
+The list is NAPAS's as the vietnam-qr-pay package keeps it; a newly listed bank comes with its next release.
 """
 
 import re
+from functools import cache
 
 from django.utils.translation import gettext as _
 from vietnam_qr_pay import QRPay
+from vietnam_qr_pay.constants.banks import BanksObject
 
 from foundation.vietnamese.folding import strip_marks
 
@@ -41,3 +47,15 @@ def sanitise_purpose(text: str) -> str:
     """Letters without marks, digits and single spaces, at most 25: banks drop dots, dashes and all else."""
     words = re.findall(r"[A-Za-z0-9]+", strip_marks(text))
     return " ".join(words)[:PURPOSE_LENGTH].rstrip()
+
+
+@cache
+def _by_bin() -> dict[str, str]:
+    """Former names, such as LienVietPostBank, give way to those of today."""
+    former_first = sorted(BanksObject.values(), key=lambda bank: not bank.deprecated)
+    return {bank.bin: bank.short_name for bank in former_first if bank.bin}
+
+
+def name_of(bank_bin: str) -> str:
+    """`970436` → `Vietcombank`; empty where no bank has the BIN."""
+    return _by_bin().get(bank_bin, "")

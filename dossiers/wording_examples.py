@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from dossiers import message_texts, statuses
 from dossiers.message_texts import StatusTexts
 from foundation.calendar.working_days import WorkCalendar
+from foundation.local_names import local
 from foundation.outbox.wordings import Wording, WordingGroup, names_in
-from foundation.regions.local_names import local
 from foundation.status import StatusDefinition
 
 LABELS = {
@@ -43,6 +43,7 @@ REQUIRED = frozenset(
 )
 DEFINITIONS: tuple[StatusDefinition, ...] = (
     *statuses.DEFINITIONS.values(),
+    statuses.DONE_AS_FILE,
     statuses.DEADLINE_EXTENDED,
     statuses.DEADLINE_RECALCULATED,
     statuses.CORRECTED,

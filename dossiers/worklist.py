@@ -1,8 +1,6 @@
 """What an officer asks of the dossiers: what is due, whose turn it is, which one this paper means."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, DateTimeField, F, Q, QuerySet, Value, When
@@ -12,32 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import ApprovalRequest, Dossier, OfficerDesk
 from dossiers.workflow import APPROVE, NOT_ENDED, RUNNING, SIGN, WORKFLOW, Status
-from foundation.admin import worklist
+from foundation.admin.worklist import SavedViews
 from foundation.calendar.services import calendar_of
-from foundation.calendar.working_days import day_after, working_days_between
+from foundation.calendar.working_days import day_after, running_due_label, working_days_between
 from foundation.status import Clock, Turn
 
 OURS, OTHERS, PEOPLE, NOBODY = "1_ours", "2_others", "3_people", "4_nobody"
+RECEPTION, COMPETENT = "received_at_agency", "competent_agency"
 TURNS = {OURS: _("Our office"), OTHERS: _("Another agency"), PEOPLE: _("The citizen"), NOBODY: _("Nobody")}
-
-# Saved views of the list, in the order in which work comes up.
-VIEWS: Mapping[str, Any] = MappingProxyType(
-    {
-        "receive": _("To receive, sent online"),
-        "check": _("To check and pass on"),
-        "process": _("In process with us"),
-        "asked": _("Asked of a leader"),
-        "returned": _("Returned to me"),
-        "hand_over": _("Result to hand over"),
-        "overdue": _("Overdue"),
-        "today": _("Due today"),
-        "soon": _("Due in 1–3 days"),
-        "unassigned": _("Without an officer"),
-        "mine": _("Mine"),
-        "supplement": _("Waiting for papers"),
-        "fee": _("Waiting for the fee"),
-    }
-)
 NUMBERS = "dossiers-by-view-and-status"
 """The name under which the numbers of the list are kept (foundation/database/counting.py)."""
 DAY = dt.timedelta(days=1)
@@ -54,34 +34,22 @@ BY_TURN = (
 """What waits for somebody by its day, what has ended the newest first; of rows `with_turn`."""
 
 
-def condition(view: str, officer: Any) -> Q:
-    """The rows of a saved view; an unknown name gives none of them. Every page of the desk counts some."""
-    running, today = Q(status__in=RUNNING), timezone.localdate()
-    conditions: dict[str, Callable[[], Q]] = {
-        "receive": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.REGISTERED),
-        "check": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.ACCEPTED),
-        "process": lambda: _at_desk(officer, "competent_agency") & Q(status=Status.IN_PROCESS),
-        "asked": lambda: Q(pk__in=_asked_of(officer).values("dossier")),
-        "returned": lambda: Q(pk__in=_requests(state=ApprovalRequest.State.RETURNED, asked_by=officer)),
-        "hand_over": lambda: _at_desk(officer, "received_at_agency") & Q(status=Status.DONE),
-        "overdue": lambda: running & Q(due_at__lt=timezone.now()),
-        "today": lambda: running & Q(due_at__gte=_begin(today), due_at__lt=_begin(today + DAY)),
-        "soon": lambda: running & Q(due_at__gte=_begin(today + DAY), due_at__lt=_begin(_soon(today) + DAY)),
-        "unassigned": lambda: Q(officer=None, status__in=NOT_ENDED),
-        "mine": lambda: Q(officer=officer, status__in=NOT_ENDED),
-        "supplement": lambda: Q(status=Status.SUPPLEMENT),
-        "fee": lambda: Q(status=Status.FEE),
-    }
-    return conditions.get(view, lambda: Q(pk__in=[]))()
-
-
 def _begin(day: dt.date) -> dt.datetime:
     """By moments an index finds a day; by `__date` none does."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def _soon(today: dt.date) -> dt.date:
-    return day_after(today, SOON_DAYS, calendar=calendar_of())
+def _due(first: dt.date, last: dt.date) -> Q:
+    return Q(status__in=RUNNING, due_at__gte=_begin(first), due_at__lt=_begin(last + DAY))
+
+
+def _today() -> Q:
+    return _due(timezone.localdate(), timezone.localdate())
+
+
+def _soon() -> Q:
+    today = timezone.localdate()
+    return _due(today + DAY, day_after(today, SOON_DAYS, calendar=calendar_of()))
 
 
 def _asked_of(officer: Any) -> QuerySet:
@@ -96,18 +64,36 @@ def _asked_of(officer: Any) -> QuerySet:
     return asked.exclude(asked_by=officer)
 
 
-def _requests(**where: Any) -> QuerySet:
-    return ApprovalRequest.objects.filter(**where).values("dossier")
+def _returned_to(officer: Any) -> QuerySet:
+    return ApprovalRequest.objects.filter(state=ApprovalRequest.State.RETURNED, asked_by=officer)
 
 
-def _at_desk(officer: Any, field: str) -> Q:
+def _at_desk(officer: Any, field: str, status: Status) -> Q:
     """Where the agency of this field is one at which the officer holds a desk."""
-    return Q() if officer.is_superuser else Q(**{f"{field}__in": OfficerDesk.agencies_of(officer)})
+    if officer.is_superuser:
+        return Q(status=status)
+    return Q(**{f"{field}__in": OfficerDesk.agencies_of(officer)}, status=status)
 
 
-def rows(view: str, officer: Any) -> QuerySet:
-    """The dossiers of a saved view on this officer's desk."""
-    return Dossier.objects.visible_to(officer).filter(condition(view, officer))
+# In the order in which work comes up.
+VIEWS = SavedViews(
+    Dossier,
+    {
+        "receive": (_("To receive, sent online"), lambda who: _at_desk(who, RECEPTION, Status.REGISTERED)),
+        "check": (_("To check and pass on"), lambda who: _at_desk(who, RECEPTION, Status.ACCEPTED)),
+        "process": (_("In process with us"), lambda who: _at_desk(who, COMPETENT, Status.IN_PROCESS)),
+        "asked": (_("Asked of a leader"), lambda who: Q(pk__in=_asked_of(who).values("dossier"))),
+        "returned": (_("Returned to me"), lambda who: Q(pk__in=_returned_to(who).values("dossier"))),
+        "hand_over": (_("Result to hand over"), lambda who: _at_desk(who, RECEPTION, Status.DONE)),
+        "overdue": (_("Overdue"), lambda who: Q(status__in=RUNNING, due_at__lt=timezone.now())),
+        "today": (_("Due today"), lambda who: _today()),
+        "soon": (_("Due in 1–3 days"), lambda who: _soon()),
+        "unassigned": (_("Without an officer"), lambda who: Q(officer=None, status__in=NOT_ENDED)),
+        "mine": (_("Mine"), lambda who: Q(officer=who, status__in=NOT_ENDED)),
+        "supplement": (_("Waiting for papers"), lambda who: Q(status=Status.SUPPLEMENT)),
+        "fee": (_("Waiting for the fee"), lambda who: Q(status=Status.FEE)),
+    },
+)
 
 
 def turns(officer: Any) -> dict[str, Q]:
@@ -150,7 +136,7 @@ def due_in_words(dossier: Dossier, now: dt.datetime) -> tuple[str, str]:
         return "none", str(_("No date"))
     if state is not Clock.RUNNING:
         return _how_it_ended(dossier)
-    return worklist.running_due_label(dossier.due_at, now, dossier.calendar)
+    return running_due_label(dossier.due_at, now, dossier.calendar)
 
 
 def _how_it_ended(dossier: Dossier) -> tuple[str, str]:

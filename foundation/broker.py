@@ -1,7 +1,7 @@
 """The way to Redis that never keeps anyone waiting: short time-outs, no retries, failures remembered."""
 
 import logging
-import time
+from functools import cache
 
 import redis
 from celery import current_app
@@ -10,20 +10,21 @@ from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from foundation.made_once import MadeOnce
+from foundation.expiring_value import ExpiringValue
 
 logger = logging.getLogger(__name__)
 
-QUIET_AFTER_FAILURE = 5.0  # seconds
-_quiet_until = 0.0
+_failed_lately = ExpiringValue[bool](seconds=5)
 
 
-@MadeOnce
+@cache
 def client() -> redis.Redis:
     """A pooled client that fails within half a second instead of trying again."""
-    return redis.Redis.from_url(
+    pool = redis.ConnectionPool.from_url(
         settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
     )
+    # Threads that ask at once make several, and one that is dropped must not close a pool still in use.
+    return redis.Redis(connection_pool=pool)
 
 
 def wake_worker(task: str, *, queue: str) -> None:
@@ -31,12 +32,11 @@ def wake_worker(task: str, *, queue: str) -> None:
 
     Redis is asked first because a Celery publisher retries for seconds where nothing listens.
     """
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
+    if _failed_lately.get():
         return
     try:
         client().ping()
         current_app.send_task(task, queue=queue, expires=30, ignore_result=True)
     except (redis.RedisError, OperationalError, OSError) as error:
-        _quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
+        _failed_lately.put(True)
         logger.warning("broker unreachable, the sweep will find what is due: %s", error)

@@ -18,7 +18,6 @@ from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from foundation import broker
-from foundation.made_once import MadeOnce
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +26,8 @@ GUESSES = "5/15 minutes; 10/hour; 20/6 hours; 35/day"
 GUESSES_OF_ASKER = "20/15 minutes; 40/hour; 80/6 hours; 140/day"
 """By one person or address, which several people may share."""
 MAX_LOCAL_SUBJECTS = 50_000
+
+_local_storage = MemoryStorage()
 
 
 class RateLimiter:
@@ -99,17 +100,11 @@ def _shared_counters(client: redis.Redis) -> FixedWindowRateLimiter:
     return FixedWindowRateLimiter(storage)
 
 
-@MadeOnce
-def _local_storage() -> MemoryStorage:
-    return MemoryStorage()
-
-
 def _count(act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
     try:
         return act(_shared_counters(broker.client()))
     except redis.RedisError as error:
         logger.warning("limits are counted in this process alone: %s", type(error).__name__)
-        local = _local_storage()
-        if len(local.storage) > MAX_LOCAL_SUBJECTS:
-            local.reset()
-        return act(FixedWindowRateLimiter(local))
+        if len(_local_storage.storage) > MAX_LOCAL_SUBJECTS:
+            _local_storage.reset()
+        return act(FixedWindowRateLimiter(_local_storage))

@@ -69,7 +69,8 @@ class StatusDefinition:
     `lead` tells who must act; `full_lead` tells it to who may know all; `late_lead` once a day has passed.
     `sentence` is the notice's (else the lead); `brief` is for templates on a phone that others may read.
     `next_step` tells what to do after an end without success; such a status shows its reason.
-    `stage` is a step of the progress bar. `asks_to_act`: its notice goes at once and is never merged.
+    `stage` is a step of the progress bar. `import_names`: what spreadsheets call it besides its label and
+    title, with `;` between them. `asks_to_act`: its notice goes at once and is never merged.
     `on_leave` and `on_enter` name functions of the package's services.effects.
     """
 
@@ -86,6 +87,7 @@ class StatusDefinition:
     next_step: Text = ""
     pause_reason: Text = ""
     stage: str = ""
+    import_names: str = ""
     commands: tuple[ChatCommand, ...] = ()
     asks_to_act: bool = False
     on_leave: tuple[str, ...] = ()

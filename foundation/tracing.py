@@ -22,7 +22,7 @@ _backend: Backend | None = None
 
 
 def use(backend: Backend | None) -> None:
-    global _backend
+    global _backend  # noqa: PLW0603 - set once, as the process begins
     _backend = backend
 
 

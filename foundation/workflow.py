@@ -59,6 +59,7 @@ class Workflow(Generic[T]):
 
     def __init__(self, *transitions: T, field: str = "state") -> None:
         self.field = field
+        self.transitions = {each.key: each for each in transitions}
         self._leaving: dict[Any, dict[Hashable, T]] = {}
         for transition in transitions:
             for source in transition.sources:

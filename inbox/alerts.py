@@ -1,27 +1,42 @@
 """Alerts for an operator with an open page: who answers, and time limits that run out.
 
 The page announces each key once. A key contains the moment of the time limit.
+
+Colleagues at the operators' desk: who is on duty, how much each holds, what the bell tells them.
 """
 
 import datetime as dt
 import zlib
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+from redis.exceptions import RedisError
 
-from foundation.accounts.officers import name_of
+from foundation.accounts import bell
+from foundation.alarms import REPLIES, open_alarms
+from foundation.citizens.windows import Window, WindowState
 from foundation.conversations.models import Conversation
-from foundation.conversations.windows import Window, WindowState
-from foundation.outbox.alarms import REPLIES, open_alarms, undelivered_replies
+from foundation.conversations.services.assignment import alarm_key
+from foundation.officers import name_of
+from foundation.outbox.delivery_alarms import undelivered_replies
+from foundation.outbox.models import Alarm
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.names import mask_name
+from foundation.vietnamese.order import order_of_person
 from foundation.web.formats import day, hour
 from inbox.conversation_list import full_name, masked
+from inbox.permissions import CAN_ANSWER
 
 WINDOW_HOURS = (1, 6)  # the nearest first
 TAKE_BACK_MINUTES = 2
-MAX_NAMED = 5
+MAX_NAMED, MAX_FOLDED = 5, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +63,48 @@ class Undelivered:
 
 @dataclass(frozen=True, slots=True)
 class EmergencyAlarm:
-    """An emergency that nobody has acknowledged. `place` is "" until the citizen tells where."""
+    """An emergency that nobody has acknowledged. `place` is "" until the citizen tells where; `more` are of
+    the same kind and place, or of the same kind and network, and wait behind it in the queue."""
 
     conversation: int
     who: str  # masked name
     because: str
     place: str
     at: dt.datetime
+    more: int = 0
 
     @property
     def key(self) -> str:
         """Changes with what the alarm says: it rings once more then."""
-        return f"{zlib.crc32(f'{self.conversation}{self.because}{self.place}'.encode()):x}"
+        return f"{zlib.crc32(f'{self.conversation}{self.because}{self.place}{self.more}'.encode()):x}"
 
 
 def emergencies() -> list[EmergencyAlarm]:
-    """Emergencies that nobody has acknowledged, whoever holds the conversation: one query."""
-    unseen = Conversation.objects.with_unseen_emergency().select_related("identity__citizen")
-    return [
-        EmergencyAlarm(
+    """Emergencies that nobody has acknowledged, whoever holds the conversation, the newest first. Without a
+    place and a network nothing says that two are the same: both stay."""
+    told = Conversation.objects.with_unseen_emergency().select_related("identity__citizen")
+    unseen = list(told[:MAX_FOLDED])
+    alarms = Alarm.objects.filter(key__in=map(alarm_key, unseen)).exclude(source="")
+    networks = dict(alarms.values_list("key", "source"))
+    folded: dict[int, EmergencyAlarm] = {}
+    first_of: dict[tuple[str, str], int] = {}
+    for found in unseen:
+        sources = filter(None, (fold(found.emergency_place), networks.get(alarm_key(found))))
+        names = [(found.emergency, source) for source in sources]
+        first = next((first_of[name] for name in names if name in first_of), found.pk)
+        for name in names:
+            first_of.setdefault(name, first)
+        if known := folded.get(first):
+            folded[first] = replace(known, more=known.more + 1)
+            continue
+        folded[first] = EmergencyAlarm(
             found.pk,
             masked(found),
             found.because,
             found.emergency_place,
             found.emergency_at or timezone.now(),
         )
-        for found in unseen[:MAX_NAMED]
-    ]
+    return list(folded.values())
 
 
 def undelivered() -> list[Undelivered]:
@@ -137,3 +167,68 @@ def window_ends(window: Window, now: dt.datetime) -> list[Alert]:
     )
     words = said % {"n": near, "hour": hour(until), "day": day(until)}
     return [Alert(f"{window.state}-{until.timestamp():.0f}-{near}", words)]
+
+
+ON_DUTY_FOR = dt.timedelta(minutes=2)
+"""An open page asks for news every few seconds; without scripts it is as fresh as its last reload."""
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+REMEMBERED = dt.timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """`last_seen` is None where the desk was not opened in the last REMEMBERED; `holds`: conversations."""
+
+    officer: User
+    name: str
+    holds: int
+    last_seen: dt.datetime | None
+    is_on_duty: bool
+
+
+def note_presence(operator: User) -> None:
+    """The operator has a page of the desk open. Forgotten where Redis is away."""
+    with suppress(RedisError):
+        cache.set(_key(operator.pk), timezone.now(), REMEMBERED.total_seconds())
+
+
+def colleagues_of(operator: User) -> list[Colleague]:
+    """Who else may answer: first those on duty, who holds least on top."""
+    staff = User.objects.with_perm(CAN_ANSWER, backend=BACKEND).filter(is_staff=True).exclude(pk=operator.pk)
+    officers = list(staff.annotate(holds=Count("held_conversations", distinct=True)).order_by("pk"))
+    seen = _last_seen([one.pk for one in officers])
+    now = timezone.now()
+    found = [
+        Colleague(
+            one,
+            name_of(one),
+            one.holds,
+            seen.get(one.pk),
+            is_on_duty=one.pk in seen and now - seen[one.pk] <= ON_DUTY_FOR,
+        )
+        for one in officers
+    ]
+    return sorted(found, key=lambda one: (not one.is_on_duty, one.holds, order_of_person(one.name)))
+
+
+def mentioned_by(operator: User) -> object:
+    return gettext_lazy("%(name)s mentions you in a note.") % {"name": name_of(operator)}
+
+
+def notify(colleague: User | None, words: object, conversation: Conversation, *, by: User) -> None:
+    """By the bell, with a link to the conversation; nobody is told of what he did himself."""
+    if colleague is None or colleague == by:
+        return
+    url = reverse("inbox:conversation", args=[conversation.pk])
+    bell.notify(officer=colleague, text=words, url=url)
+
+
+def _last_seen(operators: list[int]) -> dict[int, dt.datetime]:
+    with suppress(RedisError):
+        found = cache.get_many([_key(pk) for pk in operators])
+        return {pk: found[_key(pk)] for pk in operators if _key(pk) in found}
+    return {}
+
+
+def _key(operator: int) -> str:
+    return f"at-the-desk:{operator}"

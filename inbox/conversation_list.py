@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts import bell
-from foundation.accounts.officers import name_of
+from foundation.alarms import REPLIES
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, Turn
 from foundation.database.counting import count_each
-from foundation.outbox.alarms import REPLIES
+from foundation.officers import name_of
 from foundation.outbox.models import Alarm
 from foundation.vietnamese.names import mask_name
 from inbox.list_filters import ListFilters
@@ -32,7 +32,6 @@ class Row:
     pk: int
     who: str
     last_words: str
-    last_author: str
     at: dt.datetime | None
     state: str
     state_label: str
@@ -78,7 +77,7 @@ def listing(view: str, operator: User, page: int = 1, filters: ListFilters = NO_
     view = view if view in VIEWS else "cho"
     first = (page - 1) * PAGE
     chosen = filters.apply(chosen_by(view, operator))
-    found = list(_with_last_words(chosen)[first : first + PAGE + 1])
+    found = list(with_last_words(chosen)[first : first + PAGE + 1])
     now, open_hours = timezone.now(), hours.current()
     rows = [_row(conversation, now, open_hours) for conversation in found[:PAGE]]
     return Listing(view, rows, page, len(found) > PAGE, filters=filters)
@@ -113,11 +112,11 @@ def chosen_by(view: str, operator: User) -> QuerySet[Conversation]:
             return Conversation.objects.recent()
 
 
-def _with_last_words(conversations: QuerySet[Conversation]) -> QuerySet[Conversation, Any]:
-    last = Turn.objects.filter(conversation=OuterRef("pk")).order_by("-said_at", "-pk")
-    return conversations.select_related("identity__citizen", "holder").annotate(
-        last_words=Subquery(last.values("text")[:1]), last_author=Subquery(last.values("author")[:1])
-    )
+def with_last_words(conversations: QuerySet[Conversation]) -> QuerySet[Conversation, Any]:
+    """`last_words` are the citizen's: what the bot answered says nothing of what is wanted."""
+    said = Turn.objects.filter(conversation=OuterRef("pk"), author=Turn.Author.CITIZEN).exclude(text="")
+    last = said.order_by("-said_at", "-pk").values("text")[:1]
+    return conversations.select_related("identity__citizen", "holder").annotate(last_words=Subquery(last))
 
 
 def _row(conversation: Any, now: dt.datetime, open_hours: hours.Hours) -> Row:
@@ -126,7 +125,6 @@ def _row(conversation: Any, now: dt.datetime, open_hours: hours.Hours) -> Row:
         pk=conversation.pk,
         who=masked(conversation),
         last_words=conversation.last_words or "",
-        last_author=conversation.last_author or "",
         at=conversation.last_turn_at,
         state=conversation.state,
         state_label=conversation.get_state_display(),
@@ -142,9 +140,7 @@ def _row(conversation: Any, now: dt.datetime, open_hours: hours.Hours) -> Row:
 
 def masked(conversation: Conversation) -> str:
     """The masked name: others may see the list over the operator's shoulder."""
-    return mask_name(full_name(conversation)[:100]) or str(_("Citizen %(number)s")) % {
-        "number": conversation.identity.citizen_id
-    }
+    return mask_name(full_name(conversation)[:100]) or str(_("Name not known"))
 
 
 def full_name(conversation: Conversation) -> str:

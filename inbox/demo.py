@@ -11,8 +11,8 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import services
 from foundation.conversations.models import Conversation, DeskEntry, DeskRules, Handling, Turn, WorkingSpan
 from foundation.conversations.services import record_turn
-from foundation.regions.local_names import local
-from inbox.colleagues import mentioned_by, notify
+from foundation.local_names import local
+from inbox.alerts import mentioned_by, notify
 from inbox.models import CannedAnswer
 
 OPERATORS = ("tongdai1", "tongdai2")

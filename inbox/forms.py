@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.conversations.windows import TemplateChoice
-from foundation.outbox.messages import Message, TemplateData
+from foundation.citizens.windows import TemplateChoice
+from foundation.messages import Message, TemplateData
 from foundation.ready_answers import MAX_ANSWER_LENGTH
 from foundation.web.form_fields import TextField
 

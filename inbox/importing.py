@@ -1,8 +1,8 @@
 """Ready answers of the chats' desk from a spreadsheet."""
 
-from foundation.ready_answer_import import ReadyAnswerImport
+from foundation.spreadsheets.row_import import RowImport
 from inbox.models import CannedAnswer
 
 
-class CannedAnswerImport(ReadyAnswerImport):
-    model, group = CannedAnswer, "topic"
+class CannedAnswerImport(RowImport):
+    model, key, fields = CannedAnswer, ("topic", "title"), ("text", "is_in_use")

@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.accounts.officers import name_of
+from foundation.citizens import windows
 from foundation.citizens.models import Tag
-from foundation.conversations import windows
 from foundation.conversations.models import Conversation
 from foundation.database.counting import count_each, number_label
+from foundation.database.vietnamese_order import by_name
+from foundation.officers import name_of
 from inbox import search
 
 STATES = {
@@ -120,7 +121,7 @@ def _options() -> Iterator[tuple[str, str, Any, str]]:
         yield f"channel_{number}", "channel", channel, windows.rule_of(channel).label
     for colleague in User.objects.filter(held_conversations__isnull=False).distinct().order_by("pk"):
         yield f"holder_{colleague.pk}", "holder", colleague.pk, name_of(colleague)
-    for tag in Tag.objects.filter(is_in_use=True).order_by("name")[:MAX_TAGS]:
+    for tag in Tag.objects.filter(is_in_use=True).order_by(by_name())[:MAX_TAGS]:
         yield f"tag_{tag.pk}", "tag", tag.pk, tag.name
 
 

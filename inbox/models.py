@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation.accounts.officers import officer_field
 from foundation.conversations.models import Conversation, Turn
+from foundation.officers import officer_field
 from foundation.ready_answers import BaseReadyAnswer
 
 

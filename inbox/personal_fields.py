@@ -1,6 +1,6 @@
 """Personal data of the desk: words begun go with the conversation."""
 
-from foundation.citizens.declarations import CLEARED, declare
+from foundation.declarations import CLEARED, declare
 
 declare("inbox.Draft", owner="conversation__identity__citizen", deletes_row=True, personal={"text": CLEARED})
 declare(

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import name_of
 from foundation.conversations import channel_media
 from foundation.conversations.models import Conversation, DeskEntry, Turn
-from foundation.conversations.services.answering import event_key
+from foundation.officers import name_of
 from foundation.outbox import reasons
+from foundation.outbox.answers import event_key
 from foundation.outbox.models import ANSWER, Notice, NoticeState
 
 SHOWN = 40

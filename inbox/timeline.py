@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from foundation.citizens import windows
 from foundation.citizens.models import Citizen
 from foundation.citizens.timeline import Entry, Source
-from foundation.conversations import windows
 from foundation.conversations.models import Turn
 from inbox.permissions import CAN_ANSWER
 

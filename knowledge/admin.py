@@ -14,7 +14,8 @@ from unfold.decorators import display
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReadFirstDialog, ReasonDialog
 from foundation.admin.history import HistoryAdmin
-from foundation.admin.transitions import WorkflowAdmin, transition_action
+from foundation.admin.transitions import ReviewedAdmin, transition_action
+from foundation.reviewed_workflow import PUBLISH, WITHDRAW
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import day
 from knowledge import services
@@ -39,10 +40,11 @@ class ValidityFilter(DropdownFilter):
 
 
 @admin.register(QuestionAnswer)
-class QuestionAnswerAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
+class QuestionAnswerAdmin(HistoryAdmin, ReviewedAdmin, SpreadsheetAdmin):
     import_kind = "knowledge"
     resource_classes = [QuestionAnswerResource]
     workflow = services.WORKFLOW
+    is_deleted_in_review = True
     list_display = ["question", "state_label", "topic", "owner", "validity", "updated_at"]
     list_filter = [
         ("state", ChoicesDropdownFilter),
@@ -62,7 +64,6 @@ class QuestionAnswerAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
         ),
         (_("In English"), {"fields": ["question_en", "answer_en"]}),
     ]
-    actions_detail = ["propose", "publish", "send_back", "withdraw"]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         for word in folded(search_term).split():
@@ -86,40 +87,18 @@ class QuestionAnswerAdmin(HistoryAdmin, WorkflowAdmin, SpreadsheetAdmin):
             parts.append(gettext("To change it, withdraw it first."))
         return " · ".join(filter(None, parts))
 
-    def has_change_permission(self, request: HttpRequest, obj: QuestionAnswer | None = None) -> bool:
-        """A published answer is not edited: it is withdrawn first, and published again by a second person."""
-        is_open = obj is None or obj.state != State.PUBLISHED
-        return is_open and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: QuestionAnswer | None = None) -> bool:
-        """Only what was never public is deleted."""
-        return (obj is None or obj.published_at is None) and super().has_delete_permission(request, obj)
-
     def save_model(self, request: HttpRequest, obj: QuestionAnswer, form: Any, change: bool) -> None:
         if not change or form.has_changed():
             obj.written_by = request.user
         super().save_model(request, obj, form, change)
 
-    propose = transition_action(
-        services.PROPOSE,
-        services.propose,
-        _("A second person reads it and publishes it."),
-        _("Submitted for review."),
-    )
     publish = transition_action(
-        services.PUBLISH,
-        services.publish,
-        _("The chat will answer with it in its current form."),
-        _("Published."),
+        PUBLISH, None, _("The chat will answer with it in its current form."), _("Published."),
         dialog=ReadFirstDialog,
-    )
-    send_back = transition_action(
-        services.SEND_BACK, services.send_back, _("What needs to be changed first?"),
-        _("Sent back to the writer."), dialog=ReasonDialog,
     )  # fmt: skip
     withdraw = transition_action(
-        services.WITHDRAW, services.withdraw, _("The chat will no longer answer with it. Why?"),
-        _("Withdrawn."), dialog=ReasonDialog,
+        WITHDRAW, None, _("The chat will no longer answer with it. Why?"), _("Withdrawn."),
+        dialog=ReasonDialog,
     )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.database.search_vector import search_field
+from foundation.officers import officer_field
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 
@@ -90,7 +90,7 @@ class QuestionAnswer(models.Model):
         verbose_name = _("question and answer")
         verbose_name_plural = _("questions and answers")
         ordering = ["topic", "question"]
-        permissions = [("publish_questionanswer", "Can publish and withdraw answers")]
+        permissions = [("publish_questionanswer", _("Can publish and withdraw answers"))]
         indexes = [
             GinIndex(fields=["search"], name="knowledge_search", fastupdate=False),
             GinIndex(fields=["question_key"], opclasses=["gin_trgm_ops"], name="knowledge_trigrams"),

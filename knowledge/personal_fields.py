@@ -1,6 +1,6 @@
 """Answers speak of no citizen: what comes from a conversation is masked before it is kept."""
 
-from foundation.citizens.declarations import declare
+from foundation.declarations import declare
 
 declare(
     "knowledge.QuestionAnswer",

@@ -24,7 +24,7 @@ from foundation.database.table_versions import version_of
 from foundation.vietnamese.folding import fold, has_marks
 from foundation.vietnamese.questions import CASE, asks_in
 from foundation.vietnamese.teencode import expand
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.telex import old_style
 from knowledge.models import QuestionAnswer, State, folded
 
 THRESHOLD = 0.60

@@ -9,10 +9,12 @@ class LookupsConfig(AppConfig):
     def ready(self) -> None:
         from foundation.accounts.roles import Role, grant, view
         from foundation.search import indexing
-        from lookups import registry
+        from foundation.web.banners import register
+        from lookups import registry, releases
         from lookups.search_source import LookUps
 
         registry.load()
+        register(releases.banners)
         indexing.register(LookUps(), position=10)
         # They choose communes.
         for role in (Role.EDITOR, Role.MODERATOR, Role.OPERATOR, Role.MANAGER, Role.ADMINISTRATOR):

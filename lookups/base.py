@@ -23,10 +23,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from foundation.database.table_versions import as_of_now
-from foundation.insights.counters import count
+from foundation.insights.usage import count
+from foundation.local_names import local
 from foundation.maps.points import MapPoint, as_geojson
 from foundation.refusals import ServiceRefusal
-from foundation.regions.local_names import local
 from lookups.kept_answers import Kept
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class FollowUp:
 
 
 class LookupKind:
-    """Subclass, fill in, and name the class in lookups.registry.KINDS.
+    """Subclass, fill in, and register it (docs/adding-a-lookup.md).
 
     `key` stands in addresses (/tra-cuu/<key>/, /api/v1/lookups/<key>/); `group` and `icon` place the tile.
     `aliases` open the same pages.
@@ -187,6 +187,8 @@ class LookupKind:
     """A partial of the kind's own under answer and form, with page_context."""
     subscribe_words: "str | _StrPromise" = ""
     """What to write in the chat to be told of news of this kind; "" where nobody can."""
+    tells_now: bool = False
+    """The page without a question answers the empty one: what holds now, for all."""
     topic: str = ""
     """The key of the topic (lookups.subscriptions.topics) that one can be told of; "" for none."""
     feed: str = ""
@@ -211,15 +213,23 @@ class LookupKind:
         """
         raise NotImplementedError
 
+    def in_force(self) -> str:
+        """What holds now, in a sentence for the front page; "" where nothing does or nothing is known.
+
+        Only the tables in `kept` and the day tell it.
+        """
+        return ""
+
     def answer(self, question: dict[str, Any], *, askers: Sequence[str], channel: str) -> Answer:
-        """As find, and counted for the figures of use: `channel` is web, api or chat."""
+        """As find, and counted for the figures of use under `channel`: web, api, chat; "" if nobody asked."""
         try:
             with as_of_now():
                 found = self.find(question, askers=askers)
         except Refused:
             count(self.key, channel, "refused")
             raise
-        count(self.key, channel, found.state)
+        if channel:
+            count(self.key, channel, found.state)
         return found
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:

@@ -1,13 +1,18 @@
-"""Form fields that several look-ups share: a place in any spelling, a day as people say it."""
+"""Form fields that several look-ups share: a place in any spelling, a day as people say it.
+
+Model fields that several look-ups share.
+"""
 
 import datetime as dt
 import re
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.regions.models import AdminUnit
 from foundation.vietnamese.dates import Span, parse_spoken
 from foundation.vietnamese.folding import nfc
 from lookups.places import Area, area_typed, not_recognised
@@ -17,16 +22,23 @@ UNKNOWN_DAY = _("We could not read this date. Please write: tomorrow, Saturday, 
 _RANGE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s*[-–]\s*(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
+class ComposedField(forms.CharField):
+    """Cleans to letters and marks in one piece (NFC), as all that is compared with them has it."""
+
+    def to_python(self, value: Any) -> str:
+        return nfc(super().to_python(value) or "").strip()
+
+
 def text_field(label: Any, help_text: Any = "", *, max_length: int, **options: Any) -> forms.CharField:
     """One line of text, not required and not completed by the browser; other attributes go to the input."""
     required = options.pop("required", False)
     widget = forms.TextInput(attrs={"autocomplete": "off"} | options)
-    return forms.CharField(
+    return ComposedField(
         label=label, help_text=help_text, max_length=max_length, required=required, widget=widget
     )
 
 
-class PlaceField(forms.CharField):
+class PlaceField(ComposedField):
     """Cleans to an Area, or None where nothing was typed."""
 
     def __init__(self, **over: Any) -> None:
@@ -35,7 +47,7 @@ class PlaceField(forms.CharField):
         super().__init__(**over)
 
     def clean(self, value: Any) -> Area | None:
-        typed = nfc(super().clean(value) or "").strip()
+        typed = super().clean(value)
         if not typed:
             return None
         area = area_typed(typed)
@@ -44,7 +56,7 @@ class PlaceField(forms.CharField):
         return area
 
 
-class DayField(forms.CharField):
+class DayField(ComposedField):
     """Cleans to the Span of days that was said, or None where nothing was typed."""
 
     def __init__(self, **over: Any) -> None:
@@ -54,7 +66,7 @@ class DayField(forms.CharField):
         super().__init__(**over)
 
     def clean(self, value: Any) -> Span | None:
-        typed = nfc(super().clean(value) or "").strip()
+        typed = super().clean(value)
         if not typed:
             return None
         span = _iso(typed) or _range(typed) or parse_spoken(typed, timezone.localdate())
@@ -82,3 +94,18 @@ def _range(typed: str) -> Span | None:
     except ValueError:
         return None
     return Span(first, last) if first <= last else None
+
+
+COMMUNES = {"level": AdminUnit.Level.COMMUNE}
+
+
+def commune_field(**options: Any) -> models.ForeignKey:
+    """The commune of a row; units are never deleted while something lies in them."""
+    return models.ForeignKey(
+        AdminUnit,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("commune"),
+        limit_choices_to=COMMUNES,
+        **options,
+    )

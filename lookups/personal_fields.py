@@ -1,6 +1,6 @@
 """Look-ups: what authorities publish. Scores and violations name no person and belong to no record here."""
 
-from foundation.citizens.declarations import Kept, Purged, declare
+from foundation.declarations import Kept, Purged, declare
 from lookups.kinds.violations.retention import LISTED_FOR
 
 SCORES = Kept("Kết quả thi do nhà nước công bố theo số báo danh, không có họ tên, không nối với ai")

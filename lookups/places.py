@@ -5,18 +5,18 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from foundation.local_names import local
 from foundation.regions import spelling
 from foundation.regions.gazetteer import gazetteer
-from foundation.regions.local_names import local
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Certainty, Resolution, find_places, resolve
 from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.order import order_key
 
 LONGEST_ADDRESS = 60
 LIKE_FROM, SHORTEST_LIKE = 72, 3  # per cent of letters; letters
@@ -213,7 +213,7 @@ def _all_communes(provinces: Iterable[AdminUnit]) -> tuple[AdminUnit, ...]:
         for unit in known.units.values()
         if unit.level == AdminUnit.Level.COMMUNE and unit.parent_id in held_by and known.exists(unit, today)
     )
-    return tuple(sorted(communes, key=attrgetter("name")))
+    return tuple(sorted(communes, key=lambda unit: order_key(unit.name)))
 
 
 def _explained(found: Resolution, communes: tuple[AdminUnit, ...]) -> str:

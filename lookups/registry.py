@@ -6,26 +6,20 @@ from foundation.insights import figures
 from foundation.registry import Registry
 from lookups.base import LookupKind
 
-KINDS = (
-    "lookups.kinds.exams.kind.ExamScores",
-    "lookups.kinds.power_cuts.kind.PowerCuts",
-    "lookups.kinds.hazards.kind.Hazards",
-    "lookups.kinds.health.kind.HealthFacilities",
-    "lookups.kinds.epidemics.kind.Epidemics",
-    "lookups.kinds.land_prices.kind.LandPrices",
-    "lookups.kinds.legal.kind.LegalDocuments",
-    "lookups.kinds.buses.kind.Buses",
-    "lookups.kinds.violations.kind.Violations",
-)
+KINDS: tuple[str, ...] = ()
+"""Those of one file. An app with data registers its own when it is ready."""
 LOADED: Registry[LookupKind] = Registry("look-up")
 
 
 def load() -> None:
     """Runs once, when all models are ready."""
     for path in KINDS:
-        kind = import_string(path)()
-        LOADED.register(kind.key, kind)
-        figures.name("utility", {kind.key: kind.label})
+        register(import_string(path)())
+
+
+def register(kind: LookupKind, *, position: int = 100) -> None:
+    LOADED.register(kind.key, kind, position=position)
+    figures.name("utility", {kind.key: kind.label})
 
 
 def all_kinds() -> tuple[LookupKind, ...]:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 
-from foundation.accounts.officers import name_of
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReadFirstDialog, ReadFirstMixin, ReasonDialog, dialog
 from foundation.admin.locked import LockedWhileSavedMixin
+from foundation.officers import name_of
 from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
 from lookups.releases import WAITS_FOR_REVIEW, Released, ReleaseRefused, note_writer, review

@@ -1,20 +1,31 @@
 """What warns the public is released by a second person; in an emergency by one, who is reviewed afterwards.
 
 Models of warnings inherit Released; their services call `check` and `release` in one transaction.
+
+What holds now, on the front page: a line for each look-up that tells it without a question.
 """
 
-from django.contrib.auth.models import User
-from django.db import models, transaction
-from django.db.models import F, Q
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+import datetime as dt
+import logging
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
 
-from foundation.accounts.officers import name_of, officer_field
+from django.contrib.auth.models import User
+from django.db import DatabaseError, models, transaction
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext as _
+
+from foundation.alarms import clear_alarm, raise_alarm
 from foundation.database.constraints import CheckConstraint
-from foundation.outbox.alarms import clear_alarm, raise_alarm
+from foundation.officers import name_of, officer_field
 from foundation.refusals import ServiceRefusal
+from foundation.web.banners import Banner
 from foundation.workflow import changed_meanwhile, has_changed_since
+from lookups import registry
 
 MIN_REASON = 10
 """Letters of a reason for releasing alone: less says nothing to the reviewer."""
@@ -148,3 +159,28 @@ def review(warning: Released, *, by: User, permission: str, remark: str) -> None
 
 def _alarm(warning: Released) -> str:
     return f"alone-{warning._meta.model_name}-{warning.pk}"
+
+
+logger = logging.getLogger(__name__)
+HOME = "/"
+
+
+def banners(request: HttpRequest) -> Iterator[Banner]:
+    if request.path != HOME:
+        return
+    for kind in registry.all_kinds():
+        if kind.tells_now and kind.kept:
+            url = reverse("lookups:look_up", args=[kind.key])
+            try:
+                told = _told(kind.key, kind.kept.mark(), timezone.localdate(), get_language())
+            except DatabaseError as error:  # no page falls for want of a banner
+                logger.warning("the front page leaves out %s: %s", kind.key, type(error).__name__)
+                continue
+            if told:
+                yield Banner(0, str(kind.label), told, url, act=gettext("See where and when"))
+
+
+@lru_cache(maxsize=32)
+def _told(key: str, _tables: Hashable, _day: dt.date, _language: str) -> str:
+    kind = registry.kind_of(key)
+    return kind.in_force() if kind else ""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from foundation.vietnamese.folding import fold, nfc
 
 _AS_OF = re.compile(
-    r"(?:tính|cập nhật|số liệu|đến|ngày)(?:\s+(?:tính|đến|hết|ngày|lúc|\d{1,2}[:hg]\d{0,2}))*\s*:?\s+"
-    r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})",
+    r"(?:tính|cập nhật|số liệu|đến|ngày)(?:\s{1,40}(?:tính|đến|hết|ngày|lúc"
+    r"|\d{1,2}[:hg]\d{0,2})){0,12}\s{0,40}:?\s{1,40}"
+    r"(\d{1,2})\s{0,40}[/.-]\s{0,40}(\d{1,2})\s{0,40}[/.-]\s{0,40}(\d{4})",
     re.IGNORECASE,
 )
 _OFFICES = re.compile(

@@ -3,7 +3,7 @@ from django.urls import path
 from lookups import views
 from lookups.kinds.buses.views import lines as bus_lines
 from lookups.kinds.hazards import views as hazards
-from lookups.kinds.hazards.feeds import cap_index, warnings_feed
+from lookups.kinds.hazards.views import cap_index, warnings_feed
 from lookups.kinds.legal.views import pdf
 from lookups.kinds.power_cuts.calendar import calendar
 

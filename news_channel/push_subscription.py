@@ -6,12 +6,14 @@ Only push services of browsers are written to: an address that a visitor typed w
 import base64
 import json
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
+from foundation.web import http_client
+
 MAX_ENDPOINT, MAX_JSON = 1000, 4000
-POINT, SECRET = 65, 16  # bytes: an uncompressed point of P-256, the secret of RFC 8291
+SECRET = 16  # bytes (RFC 8291)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,12 @@ class PushSubscription:
 
     @property
     def host(self) -> str:
-        return urlsplit(self.endpoint).hostname or ""
+        return http_client.host_of(self.endpoint)
 
     @property
     def origin(self) -> str:
-        parts = urlsplit(self.endpoint)
-        return f"{parts.scheme}://{parts.netloc}"
+        address = http_client.address_of(self.endpoint)
+        return address.origin if address else ""
 
     def as_json(self) -> str:
         return json.dumps(
@@ -41,8 +43,9 @@ def parse(text: str) -> PushSubscription | None:
         given = json.loads(text[:MAX_JSON])
         endpoint, keys = given["endpoint"], given["keys"]
         p256dh, auth = str(keys["p256dh"]), str(keys["auth"])
-        is_whole = _size(p256dh) == POINT and _size(auth) == SECRET
-    except (ValueError, KeyError, TypeError):
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _decoded(p256dh))
+        is_whole = p256dh.startswith("B") and len(_decoded(auth)) == SECRET
+    except (ValueError, KeyError, TypeError):  # a point that is not on the curve too
         return None
     if not isinstance(endpoint, str) or len(endpoint) > MAX_ENDPOINT or not is_whole:
         return None
@@ -51,20 +54,17 @@ def parse(text: str) -> PushSubscription | None:
 
 def is_push_service(url: str) -> bool:
     """By https at a host of PUSH_SERVICES (a leading dot allows subdomains), or at an origin named there."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-        is_plain = parts.username is None and parts.port in (None, 443)
-    except ValueError:
+    address = http_client.address_of(url)
+    if address is None or address.has_login:
         return False
-    if f"{parts.scheme}://{parts.netloc}" in settings.PUSH_SERVICES:
+    if address.origin in settings.PUSH_SERVICES:
         return True
     is_known = any(
-        host == service or (service.startswith(".") and host.endswith(service))
+        address.host == service or (service.startswith(".") and address.host.endswith(service))
         for service in settings.PUSH_SERVICES
     )
-    return parts.scheme == "https" and is_plain and is_known
+    return address.scheme == "https" and address.port in (None, 443) and is_known
 
 
-def _size(encoded: str) -> int:
-    return len(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
+def _decoded(encoded: str) -> bytes:
+    return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))

@@ -19,12 +19,12 @@ from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.citizens.news import Ticket
 from foundation.citizens.services import identity_for, record_consent, withdraw_consent
 from foundation.database.encryption import blind_index
+from foundation.local_names import local
+from foundation.messages import Button, Message
 from foundation.outbox.cancellation import cancel_waiting
-from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import enqueue
 from foundation.rate_limits import Guess, RateLimiter
-from foundation.regions.local_names import local
 from foundation.vietnamese.phones import mask_phone
 from news_channel import MAIL, PUSH, SMS, links, subjects
 from news_channel.links import Confirmation

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
@@ -67,7 +67,7 @@ def post(sms: Sms) -> http_client.Answer:
         headers={"Content-Type": kind, **headers},
         max_bytes=MAX_BYTES,
         seconds=SECONDS,
-        trusted_hosts=[urlsplit(settings.SMS_GATEWAY_URL).hostname or ""],
+        trusted_hosts=[http_client.host_of(settings.SMS_GATEWAY_URL)],
     )
 
 

@@ -1,9 +1,13 @@
-"""What an address can be told of: a dossier, a petition, a topic in a commune. Each begins and ends it."""
+"""What an address can be told of: a dossier, a petition, a topic in a commune. Each begins and ends it.
+
+What this browser wants news of, and whose phone a code was sent to: signed cookies of half an hour.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from dossiers import message_texts as dossier_texts
@@ -12,11 +16,13 @@ from dossiers.matters import DOSSIER
 from dossiers.models import Dossier, Follow
 from dossiers.services.fees import REMINDER
 from dossiers.services.notifications import NEW_FOLLOWER
+from foundation.citizens import news
 from foundation.citizens.masking import mask_code
 from foundation.citizens.models import Citizen
 from foundation.citizens.news import Ticket
 from foundation.outbox.models import Notice
 from foundation.regions.models import AdminUnit
+from foundation.web.signed_cookie import SignedCookie
 from lookups.subscriptions import services as subscription_services
 from lookups.subscriptions.models import Subscription
 from lookups.subscriptions.topics import Topic, topic_of
@@ -162,3 +168,31 @@ def followed_by(citizen: Citizen) -> list[Subject]:
         *(OfPetition(follow.petition) for follow in petitions),
         *(OfTopic((topic,), row.commune) for row in subscriptions if (topic := topic_of(row.topic))),
     ]
+
+
+PATH = "/tin-bao/"
+SUBJECT = SignedCookie(cookie="tin_bao", path=PATH, salt="news_channel.subject", seconds=news.SECONDS)
+HOLDER = SignedCookie(cookie="tin_bao_so", path=PATH, salt="news_channel.holder", seconds=news.SECONDS)
+
+
+def remember(response: HttpResponse, ticket: Ticket) -> None:
+    SUBJECT.remember(response, news.issue_ticket(*ticket))
+
+
+def remember_holder(response: HttpResponse, citizen_pk: int) -> None:
+    HOLDER.remember(response, str(citizen_pk))
+
+
+def holder(request: HttpRequest) -> int | None:
+    """The citizen that a code was sent to from this browser."""
+    value = HOLDER.key(request)
+    return int(value) if value else None
+
+
+def forget(response: HttpResponse) -> None:
+    SUBJECT.forget(response)
+
+
+def chosen(request: HttpRequest) -> Ticket | None:
+    value = SUBJECT.key(request)
+    return news.read_ticket(value) if value else None

@@ -2,15 +2,20 @@
 
 Opening a link of a message changes nothing, its button does: programs that check mail open every link. The
 forms of those pages need no CSRF check: who has the link may press the button, and no cookie adds any right.
+
+What is typed on the page of news.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,16 +23,75 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foundation.citizens import news
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.citizens.news import Ticket
+from foundation.conversations.news_choice import AddressField
+from foundation.database.vietnamese_order import by_name
+from foundation.messages import Message
 from foundation.outbox import phone_codes
-from foundation.outbox.messages import Message
 from foundation.outbox.models import Notice
 from foundation.rate_limits import RateLimiter
+from foundation.regions.models import AdminUnit
+from foundation.vietnamese.phones import normalise_phone
 from foundation.web.client_address import client_address
 from foundation.web.responses import no_store, secret_address, too_many
 from lookups.subscriptions.services import TooMany
-from news_channel import MAIL, PUSH, SMS, chosen_subject, links, push_subscription, services, subjects
-from news_channel.forms import MailForm, PlaceForm, SmsForm
+from lookups.subscriptions.topics import all_topics
+from news_channel import MAIL, PUSH, SMS, links, push_subscription, services, subjects
 from news_channel.routes import push
+
+FIXED_LINE = "842"
+
+
+class PlaceForm(forms.Form):
+    """Warnings and power cuts of a commune."""
+
+    topics = forms.MultipleChoiceField(
+        label=_("What you want to be told of"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose at least one.")},
+    )
+    commune = forms.ChoiceField(
+        label=_("Commune or ward"),
+        error_messages={
+            "required": _("Please choose a commune or ward."),
+            "invalid_choice": _("Please choose a commune or ward."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        communes = AdminUnit.objects.current().filter(level=AdminUnit.Level.COMMUNE).order_by(by_name())
+        self.fields["topics"].choices = [  # type: ignore[attr-defined]
+            (topic.key, capfirst(str(topic.label))) for topic in all_topics()
+        ]
+        self.fields["commune"].choices = [  # type: ignore[attr-defined]
+            ("", _("Please choose")),
+            *((str(unit.pk), unit.full_name) for unit in communes),
+        ]
+
+
+class MailForm(forms.Form):
+    address = AddressField(label=_("Your e-mail address"))
+
+
+class SmsForm(forms.Form):
+    phone = forms.CharField(
+        label=_("Your mobile phone"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"required": _("Please type your mobile phone number.")},
+    )
+
+    def clean_phone(self) -> str:
+        """A fixed line takes no SMS."""
+        wrong = _("This is not a mobile phone number. It has 10 digits, such as 0905 123 456.")
+        try:
+            phone = normalise_phone(self.cleaned_data["phone"])
+        except ValueError as error:
+            raise forms.ValidationError(wrong) from error
+        if phone.startswith(FIXED_LINE):
+            raise forms.ValidationError(wrong)
+        return phone
+
 
 WORKER = Path(__file__).with_name("worker.js")
 PUSH_OF_ASKER = RateLimiter("news-push-asker", "30/day")
@@ -45,13 +109,13 @@ def choose(request: HttpRequest) -> HttpResponse:
         return _page(request)
     if "else" in request.POST:
         response = redirect("news_channel:choose")
-        chosen_subject.forget(response)
+        subjects.forget(response)
         return no_store(response)
     place = PlaceForm(request.POST)
     if not place.is_valid():
         return no_store(render(request, "news_channel/choose.html", {"place": place}, status=422))
     response = redirect("news_channel:choose")
-    chosen_subject.remember(
+    subjects.remember(
         response, subjects.topic_ticket(place.cleaned_data["topics"], place.cleaned_data["commune"])
     )
     return no_store(response)
@@ -65,7 +129,7 @@ def open_with_ticket(request: HttpRequest) -> HttpResponse:
     response = redirect("news_channel:choose")
     ticket = news.read_ticket(request.POST.get("ticket", ""))
     if ticket:
-        chosen_subject.remember(response, ticket)
+        subjects.remember(response, ticket)
     return no_store(response)
 
 
@@ -133,14 +197,14 @@ def by_sms(request: HttpRequest) -> HttpResponse:
     if _code(request, holder, ticket, typed=None) != "sent":
         return _page(request, sms_form=form, status=429)
     response = redirect("news_channel:sms_code")
-    chosen_subject.remember_holder(response, holder.pk)
+    subjects.remember_holder(response, holder.pk)
     return no_store(response)
 
 
 @require_http_methods(METHODS)
 def sms_code(request: HttpRequest) -> HttpResponse:
     """The code that came to the phone begins the news."""
-    ticket, key = chosen_subject.chosen(request), chosen_subject.holder(request)
+    ticket, key = subjects.chosen(request), subjects.holder(request)
     accounts = ChannelIdentity.objects.filter(channel=SMS, citizen=key).select_related("citizen")
     account = accounts.first() if key else None
     if ticket is None or account is None:
@@ -161,7 +225,7 @@ def sms_code(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest, way: str) -> Ticket | None:
     """What the visitor chose; None also where this way is not set up: nothing could confirm the address."""
-    return chosen_subject.chosen(request) if way in news.open_ways() else None
+    return subjects.chosen(request) if way in news.open_ways() else None
 
 
 def _code(request: HttpRequest, holder: Citizen, ticket: Ticket, *, typed: str | None) -> str:
@@ -245,7 +309,7 @@ def _page(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    ticket, ways = chosen_subject.chosen(request), news.open_ways()
+    ticket, ways = subjects.chosen(request), news.open_ways()
     subject = subjects.of_ticket(ticket) if ticket else None
     if subject is None:
         place = PlaceForm(initial={"topics": request.GET.getlist("ve")})

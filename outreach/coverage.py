@@ -14,6 +14,7 @@ from functools import cached_property
 
 from django.db.models import Count
 
+from foundation.database.vietnamese_order import by_name
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit, UnitSuccession
 from outreach.models import Group
@@ -96,7 +97,7 @@ class Frame:
         self.of = of
         self.gazetteer = gazetteer()
         units = AdminUnit.objects.on(of).filter(level=AdminUnit.Level.COMMUNE).exclude(kind=WITHOUT_RESIDENTS)
-        self.communes = list(units.select_related("parent").order_by("name", "code"))
+        self.communes = list(units.select_related("parent").order_by(by_name(), "code"))
         self._known = {unit.pk for unit in self.communes}
         self._became: dict[dt.date, dict[int, list[AdminUnit]]] = {}
 
@@ -168,7 +169,7 @@ class Frame:
         successions = UnitSuccession.objects.filter(
             successor__in=self._known, predecessor__level=AdminUnit.Level.COMMUNE
         ).select_related("predecessor__parent")
-        for succession in successions.order_by("predecessor__name"):
+        for succession in successions.order_by(by_name("predecessor__name")):
             found[succession.successor_id].append(succession.predecessor)
         return found
 

@@ -5,6 +5,7 @@ import datetime as dt
 import random
 import uuid
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -46,7 +47,8 @@ def load() -> None:
             village=f"Tổ thử nghiệm số {number + 1}",
             leader=f"{rng.choice(LEADERS)} (dữ liệu thử)",
             size=rng.randint(5, 9),
-            phone="" if number % 10 == 9 else f"02350000{number:03}",  # no exchange gives out this block
+            # No exchange gives out this block.
+            phone="" if number % 10 == 9 else f"{settings.PROVINCE.area_code}0000{number:03}",
             hours=HOURS[number % len(HOURS)],
             address=ADDRESS,
             directions=DIRECTIONS[number % len(DIRECTIONS)],

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from outreach import referral_cookie
 from outreach.models import Group, Survey
-from outreach.services.counting import count_phone
+from outreach.services.surveys import count_phone
 
 logger = logging.getLogger(__name__)
 

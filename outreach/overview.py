@@ -105,11 +105,8 @@ def _day(text: str, today: dt.date) -> dt.date:
 
 def _days(day: dt.date) -> list[dt.date]:
     """The last days of the months before, and the day itself."""
-    days, month = [day], day.replace(day=1)
-    for _number in range(MONTHS_DRAWN - 1):
-        days.append(month - DAY)
-        month = months.preceding(month)
-    return sorted(each for each in days if each >= FIRST)
+    firsts = months.back_from(day.replace(day=1), MONTHS_DRAWN - 1)
+    return sorted(each for each in (day, *(first - DAY for first in firsts)) if each >= FIRST)
 
 
 def _blocks(found: Coverage) -> list[DistrictBlock]:

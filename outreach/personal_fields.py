@@ -1,6 +1,6 @@
 """Personal data of outreach: groups name their leaders, citizens are only counted."""
 
-from foundation.citizens.declarations import Kept, declare
+from foundation.declarations import Kept, declare
 
 VOLUNTEER = Kept("Người của tổ đồng ý công khai hoặc cho cán bộ biết; người sửa tin xóa khi tổ nghỉ")
 NOBODY = Kept("Phiếu không ghi tên, không nối với ai; chỉ cán bộ đọc")

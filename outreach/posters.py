@@ -1,9 +1,14 @@
-"""The poster of a group as PDF, A4 or A5: large words, a QR wider than 60 mm, and two ways without it."""
+"""The poster of a group as PDF, A4 or A5: large words, a QR wider than 60 mm, and two ways without it.
+
+`/q/…`: short, for it stands on paper.
+"""
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import path
 
 from foundation.files import pdf, qr
+from outreach import landing
 from outreach.models import Group
 
 # Width of the QR's box in mm. The quiet zone takes a fifth: the code itself is 96 and 64 mm wide.
@@ -25,3 +30,7 @@ def poster_pdf(group: Group, paper: str) -> bytes:
         **pdf.embedded(pdf.OWN),
     }
     return pdf.render_pdf(render_to_string("outreach/poster.html", context))
+
+
+app_name = "posters"
+urlpatterns = [path("<slug:code>/", landing.landing, name="landing")]

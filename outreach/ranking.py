@@ -7,7 +7,9 @@ from typing import Generic, TypeVar
 
 from django.db.models import Sum
 
+from foundation.database.vietnamese_order import by_name
 from foundation.regions.models import AdminUnit
+from foundation.vietnamese.order import order_key
 from outreach.coverage import Frame
 from outreach.models import DailyCount, Group
 
@@ -33,7 +35,8 @@ class Ranked(Generic[Named]):
 def of_groups(begin: dt.date, end: dt.date) -> list[Ranked[Group]]:
     """The groups from `begin` to before `end`, also those that ended meanwhile: what they brought counts."""
     sums = _sums(begin, end)
-    groups = Group.objects.filter(pk__in=sums).select_related("commune").order_by("commune__name", "village")
+    groups = Group.objects.filter(pk__in=sums).select_related("commune")
+    groups = groups.order_by(by_name("commune__name"), by_name("village"))
     return _ranked((group, sums[group.pk]) for group in groups)
 
 
@@ -47,7 +50,7 @@ def of_communes(begin: dt.date, end: dt.date, frame: Frame) -> list[Ranked[Admin
             units[commune.pk] = commune
             one, other = added.get(commune.pk, (0, 0, 0)), sums[group.pk]
             added[commune.pk] = (one[0] + other[0], one[1] + other[1], one[2] + other[2])
-    by_name = sorted(units.values(), key=lambda unit: (unit.name, unit.code))
+    by_name = sorted(units.values(), key=lambda unit: (order_key(unit.name), unit.code))
     return _ranked((unit, added[unit.pk]) for unit in by_name)
 
 

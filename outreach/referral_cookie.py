@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from foundation.web.referrals import COOKIE
 from outreach.models import Group
-from outreach.services.counting import count_first_look_up
+from outreach.services.surveys import count_first_look_up
 
 logger = logging.getLogger(__name__)
 

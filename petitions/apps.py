@@ -60,9 +60,7 @@ class PetitionsConfig(AppConfig):
         matters.register()
         personal_data.HOLDERS.register(
             "petitions",
-            personal_data.Holder(
-                export=own_data.export, erase=own_data.erase, still_needed=own_data.still_needed
-            ),
+            personal_data.Holder(own_data.export, own_data.erase, own_data.still_needed, own_data.codes),
         )
         code_search.KINDS.register("petition", address_of_code)
         SOURCES.register("petitions", timeline.SOURCE, position=2)

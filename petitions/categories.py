@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from foundation.vietnamese.phrases import Phrases, Typed
+from foundation.web.danger import danger_of
 
 
 class Kind(TextChoices):
@@ -65,6 +66,7 @@ _EMERGENCY = Phrases(
     "khẩn cấp|cấp cứu|nguy hiểm tính mạng|đang cháy|cháy nhà|cháy rừng|(?:sắp|sập) đổ|đang sạt lở|rò điện"
     "|rò gas|dây điện đứt|đứt dây điện|người bị nạn|đuối nước"
 )
+_OF_DANGERS = (Field.POWER, Field.DISASTERS, Field.ROADS, Field.SECURITY, Field.FOOD_SAFETY, Field.HEALTH)
 _PROPOSAL = Phrases("kiến nghị|đề nghị|đề xuất|mong (?:muốn )?(?:chính quyền|tỉnh|xã|phường)|góp ý")
 _QUESTION = Phrases(
     "cho (?:tôi|em|mình) hỏi|hỏi về|xin hỏi|thế nào|bao giờ|khi nào|ở đâu|được không|có phải|làm sao"
@@ -74,13 +76,22 @@ _QUESTION = Phrases(
 def guess_field(text: str) -> Field:
     """What it is about, by its words; `Field.OTHER` where nothing tells."""
     typed = Typed(text)
-    return next((field for field, words in _FIELDS if typed.has(words)), Field.OTHER)
+    named = (field for field, words in _FIELDS if typed.has(words))
+    if tells_of_danger(text):  # somebody under a street lamp is no matter of street lamps
+        named = (field for field in named if field in _OF_DANGERS)
+    return next(named, Field.OTHER)
+
+
+def tells_of_danger(text: str) -> bool:
+    """Whether a life may be at stake now: such a petition goes first, whatever was chosen."""
+    danger = danger_of(text)
+    return danger is not None and danger.is_pressing
 
 
 def guess_kind(text: str) -> Kind:
     """What the sender wants, by the words; a report unless they say otherwise."""
     typed = Typed(text)
-    if typed.has(_EMERGENCY):
+    if typed.has(_EMERGENCY) or tells_of_danger(text):
         return Kind.EMERGENCY
     if typed.has(_PROPOSAL):
         return Kind.PROPOSAL

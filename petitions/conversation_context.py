@@ -19,9 +19,9 @@ from foundation.web.form_fields import TextField
 from petitions import codes, services
 from petitions.categories import Field, Kind, guess_field, guess_kind
 from petitions.errors import PetitionRefusal
+from petitions.map_points import communes_named
 from petitions.models import Petition, Sender
 from petitions.models.petition import MAX_TEXT
-from petitions.places import communes_named
 from petitions.services import Actor, Contact, Place
 from petitions.workflow import ActorKind
 

@@ -1,19 +1,16 @@
 """How the units answer petitions."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.insights import communes, figures
-from foundation.insights.by_unit import ByUnit
 from foundation.insights.criteria import SATISFACTION
-from foundation.insights.figures import Area, Figure, Measure, Result, Row
-from foundation.insights.row_lists import Changelist, RowList
+from foundation.insights.figures import BY_UNIT, Area, Changelist, Figure
 from foundation.regions.models import AdminUnit
 from petitions import totals
 from petitions.categories import Field
@@ -21,7 +18,6 @@ from petitions.models import Answer, HandlingUnit, Petition, Rating, UnitDesk
 from petitions.workflow import Status
 
 SEEN_BY = "petitions.view_petition"
-BY_UNIT = {"unit": _("Unit")}
 
 
 def _units_seen_by(user: Any) -> set[str] | None:
@@ -37,20 +33,6 @@ def _received(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
     return Petition.objects.filter(received_at__gte=begin, received_at__lt=end)
 
 
-def _number(begin: dt.datetime, end: dt.datetime) -> Result:
-    cuts = {cut: _received_by(cut, begin, end) for cut in ("field", "channel")}
-    return Result(Measure(sum(measure.good for measure in cuts["field"].values())), cuts)
-
-
-def _received_by(cut: str, begin: dt.datetime, end: dt.datetime) -> dict[str, Measure]:
-    counted = _received(begin, end).order_by(cut).values_list(cut).annotate(number=Count("pk"))
-    return {group: Measure(number) for group, number in counted}
-
-
-def _received_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    return _received(begin, end).order_by("pk").values_list("field", "channel").iterator()
-
-
 def _moment(end: dt.datetime) -> dt.datetime:
     """A month that is not over is told as of now."""
     return min(end, timezone.now())
@@ -62,20 +44,6 @@ def _open_in(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
 
 def _late_in(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     return totals.late_at(_moment(end))
-
-
-def _by_unit(petitions: QuerySet[Any, Any]) -> Result:
-    counted = petitions.order_by().values_list("by_unit").annotate(number=Count("pk"))
-    groups = {unit: Measure(number) for unit, number in counted}
-    return Result(Measure(sum(measure.good for measure in groups.values())), {"unit": groups})
-
-
-def _open_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    return _open_in(begin, end).order_by("pk").values_list("by_unit", "due_at").iterator()
-
-
-def _late_rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-    return _late_in(begin, end).order_by("pk").values_list("by_unit", "due_at").iterator()
 
 
 def _answered(begin: dt.datetime, end: dt.datetime) -> QuerySet[Petition]:
@@ -104,88 +72,63 @@ def _promised(begin: dt.datetime, end: dt.datetime) -> QuerySet[Any, Any]:
     return handled.with_first_answer().annotate(by_unit=Coalesce("unit__name", Value("")))
 
 
-ON_TIME = ByUnit(
-    _first_answered, "unit__name", Q(first_answer__lte=F("first_due_at")), ("first_answer", "first_due_at")
-)
-NOT_DISPLEASED = ByUnit(_judged, "unit__name", Q(displeased=0), ("displeased",))
-OVERDUE = ByUnit(
-    _promised,
-    "by_unit",
-    Q(first_answer=None) | Q(first_answer__gt=F("first_due_at")),
-    ("first_due_at", "first_answer"),
-)
 NAMES: dict[str, dict[str, Any]] = {
     "field": dict(Field.choices),
     "unit": {"": _("Not handed to a unit yet")},
     "utility": {"phan-anh": _("Report a problem, ask")},
 }
+OF_PETITIONS: dict[str, Any] = {"area": Area.PETITIONS, "seen_by": SEEN_BY, "opens": LIST}
 FIGURES = (
     Figure(
         "petitions_received",
         _("Petitions received"),
         _("Petitions sent in the month, on all ways."),
-        "count",
-        _number,
-        _received_rows,
-        ("field", "channel"),
-        Area.PETITIONS,
-        SEEN_BY,
-        {"field": _("Field"), "channel": _("Channel")},
-        of_people=False,
-        row_list=RowList(LIST, _received, columns={"field": "field", "channel": "channel"}),
+        kind="count", source=_received, columns=("field", "channel"), **OF_PETITIONS,
+        cuts={"field": _("Field"), "channel": _("Channel")}, of_people=False,
     ),
     Figure(
         "petitions_open",
         _("Petitions being handled"),
         _("Petitions received and not yet answered, merged, or sent to whom they belong: now, or at the end"
           " of the month. Those that wait for their sender are among them."),
-        "count",
-        lambda begin, end: _by_unit(_open_in(begin, end)),
-        _open_rows,
-        ("unit", "due_at"),
-        Area.PETITIONS,
-        SEEN_BY,
-        BY_UNIT,
-        of_people=False,
-        row_list=RowList(LIST, _open_in, columns={"unit": "by_unit"}),
+        kind="count", source=_open_in, columns=("unit", "due_at"), fields={"unit": "by_unit"}, **OF_PETITIONS,
+        cuts=BY_UNIT, of_people=False,
     ),
     Figure(
         "petitions_late",
         _("Petitions late"),
-        _("Of the petitions being handled: those whose promised day has passed. One that waits for its sender"
-          " is not late."),
-        "count",
-        lambda begin, end: _by_unit(_late_in(begin, end)),
-        _late_rows,
-        ("unit", "due_at"),
-        Area.PETITIONS,
-        SEEN_BY,
-        BY_UNIT,
-        of_people=False,
-        row_list=RowList(LIST, _late_in, columns={"unit": "by_unit"}),
+        _("Of the petitions being handled: those whose promised day has passed. One that waits for its"
+          " sender is not late."),
+        kind="count", source=_late_in, columns=("unit", "due_at"), fields={"unit": "by_unit"}, **OF_PETITIONS,
+        cuts=BY_UNIT, of_people=False,
     ),
-    ON_TIME.figure(
+    Figure(
         "petitions_on_time",
         _("Petitions answered by the promised day"),
         _("Of the petitions first answered in the month: those answered by the day promised first."),
-        area=Area.PETITIONS, seen_by=SEEN_BY, opens=LIST, columns=("unit", "answered_at", "first_due_at"),
-        criterion=SATISFACTION, of_people=False,
+        source=_first_answered, good=Q(first_answer__lte=F("first_due_at")),
+        columns=("unit", "answered_at", "first_due_at"), **OF_PETITIONS,
+        fields={"unit": "unit__name", "answered_at": "first_answer"}, cuts=BY_UNIT, criterion=SATISFACTION,
+        of_people=False,
     ),
-    OVERDUE.figure(
+    Figure(
         "petitions_overdue",
         _("Petitions overdue"),
-        _("Of the petitions whose first promised day was over in the month: those that had no answer by then,"
-          " answered late or not yet. Left out are those merged or sent to whom they belong."),
-        area=Area.PETITIONS, seen_by=SEEN_BY, opens=LIST, columns=("unit", "first_due_at", "answered_at"),
-        criterion=SATISFACTION, of_people=False,
+        _("Of the petitions whose first promised day was over in the month: those that had no answer by"
+          " then, answered late or not yet. Left out are those merged or sent to whom they belong."),
+        source=_promised, good=Q(first_answer=None) | Q(first_answer__gt=F("first_due_at")),
+        columns=("unit", "first_due_at", "answered_at"), **OF_PETITIONS,
+        fields={"unit": "by_unit", "answered_at": "first_answer"}, cuts=BY_UNIT, criterion=SATISFACTION,
+        of_people=False,
     ),
-    NOT_DISPLEASED.figure(
+    Figure(
         "petitions_not_displeased",
         _("Petitions whose answer did not displease"),
         _("Of the petitions answered in the month: those whose sender has not called the answer not"
-          " satisfying. Who says nothing counts as not displeased, as in Decision 766. Units with fewer than"
-          " 5 answers are told together; of fewer than 5 in all nothing is told."),
-        area=Area.PETITIONS, seen_by=SEEN_BY, opens=LIST, criterion=SATISFACTION,
+          " satisfying. Who says nothing counts as not displeased, as in Decision 766. Units with fewer"
+          " than 5 answers are told together; of fewer than 5 in all nothing is told."),
+        source=_judged, good=Q(displeased=0), columns=("unit", "displeased"), **OF_PETITIONS,
+        fields={"unit": "unit__name"}, cuts=BY_UNIT, criterion=SATISFACTION,
     ),
 )  # fmt: skip
 

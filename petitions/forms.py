@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.regions.local_names import local_lazy
+from foundation.conversations.news_choice import NewsChoiceForm
+from foundation.local_names import local_lazy
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import normalise_phone
 from foundation.web.form_fields import TextField
 from petitions.categories import Field, Kind
+from petitions.map_points import communes_named
 from petitions.models.petition import MAX_TEXT
-from petitions.places import communes_named
 from petitions.services.reception import MIN_TEXT
 
 CONSENT = local_lazy(
@@ -122,7 +123,7 @@ class WhereForm(forms.Form):
         return None
 
 
-class ContactForm(forms.Form):
+class ContactForm(NewsChoiceForm):
     """«Liên hệ»: optional as a whole; consent is never ticked beforehand."""
 
     name = forms.CharField(
@@ -133,7 +134,7 @@ class ContactForm(forms.Form):
     )
     phone = forms.CharField(
         label=gettext_lazy("Phone number"),
-        help_text=gettext_lazy("We send news of the petition to it. For example: 0905 123 456"),
+        help_text=gettext_lazy("We call it if something is unclear. For example: 0905 123 456"),
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
@@ -142,6 +143,10 @@ class ContactForm(forms.Form):
     keep_private = forms.BooleanField(
         label=gettext_lazy("Please do not publish this petition, not even without names."), required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["news"].required = False
 
     def clean_name(self) -> str:
         return re.sub(r"\s+", " ", nfc(self.cleaned_data["name"])).strip()
@@ -154,6 +159,7 @@ class ContactForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> None:
+        super().clean()
         data = self.cleaned_data
         if (data.get("name") or data.get("phone")) and not data.get("agreed"):
             self.add_error("agreed", _("We keep a name or a phone only with your agreement."))

@@ -1,9 +1,7 @@
 """Units, ready answers and usual reasons from a spreadsheet; an empty cell leaves what is known."""
 
-from foundation.ready_answer_import import ReadyAnswerImport
 from foundation.spreadsheets.report import RowVerdict
 from foundation.spreadsheets.row_import import Outcome, RowImport, commune_of_row, given, save_changes
-from foundation.usual_reasons.importing import UsualReasonImport
 from petitions.models import HandlingUnit, ReadyAnswer, UsualReason
 
 FIELDS = ("name", "short_name", "phone", "is_centre")
@@ -22,9 +20,9 @@ class UnitImport(RowImport):
         return save_changes(unit, wanted)
 
 
-class PetitionAnswerImport(ReadyAnswerImport):
-    model, group = ReadyAnswer, "field"
+class PetitionAnswerImport(RowImport):
+    model, key, fields = ReadyAnswer, ("field", "title"), ("text", "is_in_use")
 
 
-class ReasonImport(UsualReasonImport):
-    model = UsualReason
+class ReasonImport(RowImport):
+    model, key, fields = UsualReason, ("act", "text"), ("position", "is_in_use")

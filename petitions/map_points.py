@@ -1,10 +1,15 @@
-"""Published petitions as points of maps."""
+"""Published petitions as points of maps.
+
+The commune that a sender means: today's one for an old name, a choice where the name has several heirs.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
 from foundation.maps.points import MapPoint
+from foundation.regions.models import AdminUnit
+from foundation.regions.resolver import find_places, resolve
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import day
 from petitions.models import Petition
@@ -30,3 +35,28 @@ def of_published(petitions: Iterable[Petition]) -> Iterator[MapPoint]:
 
 def on_grid(degrees: float) -> float:
     return round(round(degrees / GRID) * GRID, 3)
+
+
+MAX_COMMUNES = 12
+MAX_LENGTH = 200
+
+
+def communes_named(text: str) -> list[AdminUnit]:
+    """The communes of today that a typed name may mean, the likeliest first; [] where none is recognised."""
+    found = resolve(text[:MAX_LENGTH])
+    return _communes([*found.units, *found.around])
+
+
+def communes_in(text: str) -> list[AdminUnit]:
+    """The communes that a longer message names on its way: of the first place that is one of ours.
+
+    A later place that lies within it says which of them («chợ Tam Kỳ, phường Tam Kỳ»).
+    """
+    named = [found for place in find_places(text) if (found := _communes([*place.units, *place.around]))]
+    within = (each for each in named if {unit.pk for unit in each} <= {unit.pk for unit in named[0]})
+    return min(within, key=len, default=[])
+
+
+def _communes(units: Iterable[AdminUnit]) -> list[AdminUnit]:
+    kept = [unit for unit in units if unit.level == AdminUnit.Level.COMMUNE]
+    return list({unit.pk: unit for unit in kept}.values())[:MAX_COMMUNES]

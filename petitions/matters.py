@@ -5,26 +5,27 @@ import uuid
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.matters.kinds import KINDS, Matter, MatterKind
+from foundation.outbox import undelivered
 from foundation.status import Tone
 from petitions import message_texts
 from petitions.models import Draft, Petition
-from petitions.models.drafts import OPEN_FOR
+from petitions.models.people import OPEN_FOR
 from petitions.workflow import WORKFLOW
 
 PETITION, DRAFT = "petition", "petition-draft"
+CLOSE_FORM = "petitions.views.wizard:WIZARD.forget"
 
 
 def petitions(keys: Sequence[str]) -> dict[str, Matter]:
     ids = [int(key) for key in keys if key.isdecimal() and len(key) < 15]
     public = set(Petition.objects.published().filter(pk__in=ids).values_list("pk", flat=True))
-    rows = Petition.objects.filter(pk__in=ids).select_related("unit")
+    rows = Petition.objects.for_page().filter(pk__in=ids)
     return {str(row.pk): _of_petition(row, row.pk in public) for row in rows}
 
 
@@ -44,6 +45,7 @@ def _of_petition(petition: Petition, is_public: bool) -> Matter:
         status=message_texts.title(definition, unit) if is_public else "",
         lead=_("How far it is opens with its secret, or with the address that you were given."),
         tone=definition.tone if is_public else Tone.NEUTRAL,
+        undelivered=undelivered.of(petition, _("News of the petition")),
         action=_("Open the petition"),
         url=f"{reverse('petitions:track')}?{urlencode({'code': petition.code})}",
     )
@@ -61,12 +63,6 @@ def _of_draft() -> Matter:
     )
 
 
-def _close_form(response: HttpResponse) -> None:
-    from petitions.views.wizard import WIZARD
-
-    WIZARD.forget(response)
-
-
 def _uuid(key: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(key)
@@ -75,5 +71,5 @@ def _uuid(key: str) -> uuid.UUID | None:
 
 
 def register() -> None:
-    KINDS.register(PETITION, MatterKind(gettext_lazy("Petition"), petitions, _close_form, DRAFT), position=2)
-    KINDS.register(DRAFT, MatterKind(gettext_lazy("Draft"), drafts, _close_form, DRAFT), position=3)
+    KINDS.register(PETITION, MatterKind(gettext_lazy("Petition"), petitions, CLOSE_FORM, DRAFT), position=2)
+    KINDS.register(DRAFT, MatterKind(gettext_lazy("Draft"), drafts, CLOSE_FORM, DRAFT), position=3)

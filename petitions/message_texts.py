@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.calendar.working_days import working_days_between
 from foundation.citizens.masking import mask_code
-from foundation.outbox.messages import Button, Message, TemplateData
+from foundation.local_names import local
+from foundation.messages import Button, Message, TemplateData
 from foundation.outbox.wordings import wording
-from foundation.regions.local_names import local
 from foundation.status import ChatCommand, StatusDefinition
 from foundation.vietnamese.folding import ascii_only, nfc
 from foundation.web.formats import full_day, hour

@@ -59,6 +59,10 @@ def still_needed(citizen: Citizen) -> bool:
     return Petition.objects.filter(sender__citizen=citizen, status__in=OPEN).exists()
 
 
+def codes(citizen: Citizen) -> list[str]:
+    return list(Petition.objects.filter(sender__citizen=citizen).values_list("code", flat=True))
+
+
 @transaction.atomic
 def forget_sender(petition: Petition) -> None:
     """Nobody can tell any more who sent it."""

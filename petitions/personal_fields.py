@@ -3,7 +3,7 @@
 petitions/personal_data.py masks names and numbers in what is kept.
 """
 
-from foundation.citizens.declarations import CLEARED, Kept, declare
+from foundation.declarations import CLEARED, Kept, declare
 
 OF = "petition__sender__citizen"
 RECORD = Kept("Luật Tiếp công dân: nội dung phản ánh là hồ sơ của cơ quan; tên, số riêng được che khi xóa")
@@ -18,7 +18,13 @@ declare("petitions.Referral", not_personal="name address phone note")
 declare(
     "petitions.Petition",
     owner="sender__citizen",
-    personal={"text": RECORD, "place": RECORD, "latitude": CLEARED, "longitude": CLEARED},
+    personal={
+        "text": RECORD,
+        "place": RECORD,
+        "latitude": CLEARED,
+        "longitude": CLEARED,
+        "sent_hash": CLEARED,
+    },
     not_personal="code token token_hash secret",
 )
 declare(

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from foundation.outbox import undelivered
 from foundation.status import Clock, StatusDefinition
 from petitions import message_texts
 from petitions.models import Answer, Event, Petition, Rating
@@ -55,6 +57,7 @@ class Facts:
     reopen_until: dt.datetime | None
     is_published: bool
     sees_name: bool
+    undelivered: list[str]
 
 
 def details(petition: Petition) -> Facts:
@@ -98,6 +101,11 @@ def details(petition: Petition) -> Facts:
         reopen_until=message_texts.reopen_until(petition.answered_at) if petition.answered_at else None,
         is_published=Petition.objects.published().filter(pk=petition.pk).exists(),
         sees_name=hasattr(petition, "sender"),
+        undelivered=undelivered.of(
+            petition,
+            _("News of the petition"),
+            lambda: {event.key: message_texts.headline(petition, event) for event in events},
+        ),
     )
 
 

@@ -58,7 +58,7 @@ _BANKS = (
 _ACCOUNT_WORDS = rf"stk|tk|t[àa]i kho[ảa]n|account|{_BANKS}"
 _ACCOUNT = r"\d(?:[\s.\-]?\d){5,18}(?!\d)(?!\s*(?:đ|đồng|dong|vnd|vnđ)\b)"  # an amount is no account
 _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
-    (Trait.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (Trait.EMAIL, re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,12}")),
     (Trait.PHONE, re.compile(r"(?<![\d.])(?:\+?84|0)(?:[\s.\-]{0,2}\d){9,10}(?!\d)")),
     (
         Trait.PLATE,
@@ -93,8 +93,9 @@ _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # Streets bear the names of people, and so do schools and communes: not the names of senders.
 _PUBLIC_NAME = re.compile(
-    r"(?:đường|phố|cầu|trường(?: \w+){0,3}|phường|xã|chợ|công viên|quảng trường|hẻm|kiệt|thôn|quốc lộ|ngã \w+"
-    r"|và|góc|\d+[A-Za-z]?(?:/\d+)*)\s+$",
+    r"(?:đường|phố|cầu|trường(?: \w{1,40}){0,3}|phường|xã|chợ|công viên|quảng trường|hẻm"
+    r"|kiệt|thôn|quốc lộ|ngã \w{1,40}"
+    r"|và|góc|\d{1,30}[A-Za-z]?(?:/\d{1,30}){0,12})\s{1,40}$",
     re.I,
 )
 

@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from petitions.complaints import LooksLike
 from petitions.models import Petition, Referral
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.local_names import local
 from foundation.outbox.wordings import Wording, WordingGroup
-from foundation.regions.local_names import local
 from foundation.status import StatusDefinition
 from foundation.web.formats import full_day, hour
 from petitions import message_texts, statuses

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,7 +10,8 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin import worklist
+from foundation.admin.worklist import SavedViews
+from foundation.calendar.working_days import running_due_label
 from foundation.citizens.models import Citizen
 from foundation.database.folded_text import holds_words, newest_holding
 from foundation.status import Clock, Turn
@@ -19,6 +19,7 @@ from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import normalise_phone
 from foundation.workflow import Transition
 from petitions import codes, redaction
+from petitions.categories import Kind
 from petitions.models import Answer, Petition, Sender, UnitDesk
 from petitions.models.petition import PetitionQuerySet
 from petitions.public_view import place_in_words
@@ -29,22 +30,9 @@ MAX_TYPED, MAX_FOUND = 100, 500
 PART_OF_CODE = re.compile(r"(?:PA)?-?(?:\d{6}-)?\d{3,6}", re.IGNORECASE)
 MANY_DIGITS = re.compile(r"(\d\W*){5}")
 
-# Saved views of the list, in the order of the tabs.
-VIEWS: Mapping[str, Any] = MappingProxyType(
-    {
-        "mine": _("Mine"),
-        "centre": _("For the centre"),
-        "units": _("With the units"),
-        "late": _("Overdue"),
-        "waiting": _("Waiting for the sender"),
-        "publish": _("To be published"),
-        "law": _("Complaints and denunciations"),
-    }
-)
 
-
-def condition(view: str, officer: User) -> Q:
-    """The rows of a saved view of this officer; an unknown name gives none of them."""
+def _to_publish(officer: User) -> Q:
+    """Answered, and not yet read for publishing since its last answer or correction."""
     answered = Q(status__in=[Status.ANSWERED, Status.CLOSED], answered_at__isnull=False)
     correction = Answer.objects.filter(
         petition=OuterRef("pk"), corrects__isnull=False, answered_at=OuterRef("publication__withdrawn_at")
@@ -53,26 +41,30 @@ def condition(view: str, officer: User) -> Q:
         petition=OuterRef("pk"), corrects=None, answered_at__gt=OuterRef("publication__published_at")
     )
     unread = Q(publication=None) | Q(Exists(correction)) | Q(Exists(after_reopening))
-    return {
-        "mine": Q(officer=officer, status__in=OPEN),
-        "centre": Q(status__in=[*WORKFLOW.with_turn(Turn.RECEPTION), Status.REOPENED]),
-        "units": Q(status__in=WORKFLOW.with_turn(Turn.OFFICE)),
-        "late": Q(status__in=RUNNING, due_at__lt=timezone.now()),
-        "waiting": Q(status=Status.WAITING),
-        "publish": answered & unread & Q(keep_private=False, looks_like=""),
-        "law": ~Q(looks_like="") & Q(status__in=RUNNING),
-    }.get(view, Q(pk__in=[]))
+    return answered & unread & Q(keep_private=False, looks_like="")
 
 
-def rows(view: str, officer: User) -> PetitionQuerySet:
-    """The petitions of a saved view that this officer may see."""
-    return Petition.objects.visible_to(officer).filter(condition(view, officer))
+TO_ROUTE, WITH_UNITS = [*WORKFLOW.with_turn(Turn.RECEPTION), Status.REOPENED], WORKFLOW.with_turn(Turn.OFFICE)
+# In the order of the tabs.
+VIEWS = SavedViews(
+    Petition,
+    {
+        "mine": (_("Mine"), lambda who: Q(officer=who, status__in=OPEN)),
+        "centre": (_("For the centre"), lambda who: Q(status__in=TO_ROUTE)),
+        "units": (_("With the units"), lambda who: Q(status__in=WITH_UNITS)),
+        "late": (_("Overdue"), lambda who: Q(status__in=RUNNING, due_at__lt=timezone.now())),
+        "waiting": (_("Waiting for the sender"), lambda who: Q(status=Status.WAITING)),
+        "publish": (_("To be published"), _to_publish),
+        "law": (_("Complaints and denunciations"), lambda who: ~Q(looks_like="") & Q(status__in=RUNNING)),
+    },
+)
 
 
 def in_turn(petitions: PetitionQuerySet) -> PetitionQuerySet:
-    """Each with `turn`: first what the office must do, then what waits for the sender, then the rest."""
+    """Each with `turn`: dangers, what else the office must do, what waits for the sender, then the rest."""
     return petitions.annotate(
         turn=Case(
+            When(status__in=RUNNING, kind=Kind.EMERGENCY, then=Value(-1)),
             When(status__in=RUNNING, then=Value(0)),
             When(status=Status.WAITING, then=Value(1)),
             default=Value(2),
@@ -104,7 +96,7 @@ def due_in_words(petition: Petition, now: dt.datetime) -> tuple[str, str]:
         return "none", str(_("Clock stopped"))
     if clock == Clock.CLOSED:
         return "none", "–"
-    return worklist.running_due_label(petition.due_at, now, petition.calendar)
+    return running_due_label(petition.due_at, now, petition.calendar)
 
 
 def text_for(officer: User, petition: Petition) -> str:

@@ -1,37 +1,35 @@
 """What a process remembers of its database and of its visitors."""
 
 from django.core.cache import cache
+from django.utils import translation
 
 from dossiers.views import by_token
-from foundation import broker
-from foundation.calendar.services import DAYS
-from foundation.conversations.hours import HOURS
 from foundation.database import table_versions
+from foundation.expiring_value import ExpiringValue
 from foundation.maps.archive import served
 from foundation.web import page_cache
-from lookups import kept_answers, shared_answers
+from lookups import kept_answers, registry
 from lookups.kinds.hazards import active_notices
 
 # A test changes a row and asks in the same breath; tests/lookups/test_kept_answers.py waits for the second.
-kept_answers.Kept.ASKED_EVERY, kept_answers.Kept.SHARE = 0.0, 0
+table_versions.WatchedTables.ASKED_EVERY, table_versions.WatchedTables.SHARE = 0.0, 0
+active_notices.KNOWN.seconds = 60  # however slow the machine, no test counts the banner's query twice
 
 
 def clear() -> None:
-    """Throttles and lock-outs start from zero: all tests ask from one address. No page and no warning of the
-    test before, whose seconds in this process would end somewhere in this one."""
-    cache.clear()
-    DAYS.distrusted_until = HOURS.distrusted_until = 0.0
-    active_notices.invalidate()
+    """Throttles and lock-outs start from zero: all tests ask from one address."""
+    cache.clear()  # all that Redis holds for this process of the tests: counters, budgets, queues
+    forget_rows()
+
+
+def forget_rows() -> None:
+    """No page, row or pause of the test before, whose seconds would end somewhere in this one."""
+    ExpiringValue.forget_all()
+    translation.deactivate()  # that of the last page
+    for version in (page_cache.published(), *(kind.kept for kind in registry.all_kinds() if kind.kept)):
+        version.ask_at = 0.0
     page_cache.PUBLIC.clear()
     by_token.PAGES.clear()
     kept_answers.ANSWERS.clear()
-    kept_answers.LAST.clear()
-    forget_shared_answers()
     table_versions.forget_rows()
     served.forget()
-
-
-def forget_shared_answers() -> None:
-    """Those in Redis, which any process of the tests may have put there."""
-    if names := list(broker.client().scan_iter(f"{shared_answers.PREFIX}*")):
-        broker.client().delete(*names)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "a-test-key-that-is-long-enough-to-please-the-checks-0123456789")
 os.environ.setdefault("FIELD_ENCRYPTION_KEYS", "0bX2mY4oZ6qA8sC0uE2wG4yI6aK8cM0eO2gQ4iS6kU8=")
+os.environ.setdefault("CLOCK_OFFSET", "0")  # tests move their own clock, not that of PostgreSQL
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # each has its own part of Redis, as of PostgreSQL
     _db = int(worker.removeprefix("gw")) + 1
     os.environ["REDIS_URL"] = re.sub(r"(/|\?db=)\d+$", rf"\g<1>{_db}", os.environ["REDIS_URL"])
@@ -20,6 +21,8 @@ from config.settings import *  # noqa: E402, F403
 INSTALLED_APPS = ["tests.database", *INSTALLED_APPS]  # noqa: F405 - its command `flush`
 INSIGHTS_FLUSH_SECONDS = 0  # no thread writes into the database of the tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if not env("FILE_STORAGE_URL", default=""):  # noqa: F405
+    STORAGES["default"] = {"BACKEND": "tests.file_storage.Storage"}  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True  # a checkout that only ran its tests has collected no static files

@@ -1,30 +1,85 @@
-"""Admin of the handbook: one list for each kind; a second person publishes."""
+"""Admin of the handbook: one list for each kind; a second person publishes.
+
+The pictures of an entry in its editors' form.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import StackedInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from foundation.admin.by_others import by_others_filter
-from foundation.admin.dialogs import ReadFirstDialog, ReasonDialog
+from foundation.admin.dialogs import ReadFirstDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.locked import LockedWhileSavedMixin
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.admin.transitions import ReviewedAdmin, transition_action
+from foundation.files import stored_files
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.workflow import TransitionRefused
-from tourism import services
+from tourism import photos, pictures, services
 from tourism.kinds import BY_KIND, Kind
 from tourism.layout import NAME_OF
-from tourism.models import PROXIES, Entry, Offer, OpeningHours, State, Stop, Ticket
-from tourism.photo_admin import PhotoInline
+from tourism.models import PROXIES, Entry, Offer, OpeningHours, Photo, Stop, Ticket
 from tourism.picture_filter import PictureFilter
+
+
+class PictureInput(UnfoldAdminFileFieldWidget):
+    """Without a link to the file: stored files are served by views only, and the preview shows it."""
+
+    def is_initial(self, value: Any) -> bool:
+        return False
+
+
+class PhotoForm(forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = ["file", "alt", "alt_en", "author", "licence", "is_drawing", "focus", "position"]
+        widgets = {"file": PictureInput}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        self.replaced: list[str] = []
+        if upload := self.files.get(self.add_prefix("file")):
+            stored = Photo.objects.filter(pk=self.instance.pk).first()
+            self.replaced = stored.stored_names() if stored else []
+            photos.store_upload(self.instance, upload)
+            data["file"] = self.instance.file
+        return data
+
+    def save(self, commit: bool = True) -> Any:
+        """Files are deleted here, not in `clean`: a form that is refused keeps its picture."""
+        stored_files.delete_after_commit(self.replaced)
+        return super().save(commit)
+
+
+class PhotoInline(StackedInline):
+    model = Photo
+    form = PhotoForm
+    extra = 0
+    fields = [
+        ("preview", "file"), ("alt", "alt_en"), ("author", "licence"), ("is_drawing", "focus", "position"),
+    ]  # fmt: skip
+    readonly_fields = ["preview"]
+
+    @display(description=_("as it is shown"))
+    def preview(self, photo: Photo) -> Any:
+        if not photo.thumb:
+            return "–"
+        image = '<img src="{}" alt="" width="120" height="80" class="photo-preview">'
+        return format_html(image, pictures.stored_url(photo.thumb))
+
 
 TONES = {
     "draft": "default",
@@ -105,6 +160,7 @@ class KindAdmin(LockedWhileSavedMixin, HistoryAdmin, ReviewedAdmin, SpreadsheetA
     actions = ["publish_chosen", "review_change_chosen"]
     actions_detail = ["hand_in", "publish", "review_change", "send_back", "withdraw"]
     workflow = services.WORKFLOW
+    is_edited_in_public = True
     kind: Kind
 
     @property
@@ -135,11 +191,6 @@ class KindAdmin(LockedWhileSavedMixin, HistoryAdmin, ReviewedAdmin, SpreadsheetA
         entry = self.get_object(request, object_id)
         hidden = "" if entry and entry.is_changed else "review_change"
         return [each for each in actions if each.method.original_function_name != hidden]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        """Only drafts that were never public are deleted: a withdrawn entry must answer 410."""
-        is_draft = obj is None or (obj.state == State.DRAFT and obj.published_at is None)
-        return is_draft and super().has_delete_permission(request, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -175,28 +226,10 @@ class KindAdmin(LockedWhileSavedMixin, HistoryAdmin, ReviewedAdmin, SpreadsheetA
         for words in refused[:10]:
             self.message_user(request, words, messages.ERROR)
 
-    hand_in = transition_action(
-        services.HAND_IN,
-        services.hand_in,
-        _("A second person reads it and publishes it."),
-        _("Submitted for review."),
-    )
-    publish = transition_action(
-        services.PUBLISH, services.publish, _("It becomes public in its current form."), _("Published."),
-        dialog=ReadFirstDialog,
-    )  # fmt: skip
     review_change = transition_action(
         services.REVIEW_CHANGE, services.review_change,
         _("What was changed since it was published is right."), _("Change reviewed."),
         dialog=ReadFirstDialog,
-    )  # fmt: skip
-    send_back = transition_action(
-        services.SEND_BACK, services.send_back, _("What needs to be changed first?"),
-        _("Sent back to the writer."), dialog=ReasonDialog,
-    )  # fmt: skip
-    withdraw = transition_action(
-        services.WITHDRAW, services.withdraw, _("It will no longer be public. Why?"), _("Withdrawn."),
-        dialog=ReasonDialog,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ class TourismConfig(AppConfig):
         from foundation.maps.points import POINT_LAYERS, PointLayer
         from foundation.search import indexing
         from foundation.spreadsheets import importing as importers
-        from tourism import map_points
+        from tourism import route_maps
         from tourism.importing import importer_of
         from tourism.layout import NAME_OF, layout_of
         from tourism.models import Entry, Offer, OpeningHours
@@ -35,7 +35,7 @@ class TourismConfig(AppConfig):
         indexing.register(Handbook(), position=20)
         page = partial(reverse, "tourism:home")
         POINT_LAYERS.register(
-            "cam-nang", PointLayer(_("Travel handbook"), page, map_points.published), position=40
+            "cam-nang", PointLayer(_("Travel handbook"), page, route_maps.published), position=40
         )
         figures.name("utility", {"cam-nang": _("Travel handbook")})
         editing = (*manage(*KINDS, *PARTS), *view("entry"))

@@ -22,12 +22,14 @@ MAX_ROOMS = 20_000
 SHORT_PHONE = re.compile(r"1\d{2,4}")
 OLD_AREA = re.compile(r"0?(\d{2,3})(\d{7})")
 
-_BETWEEN = re.compile(r"\s*(?:-|–|—|÷|~|\bđến\b|\btới\b|\bto\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s{0,9}(?:-|–|—|÷|~|\bđến\b|\btới\b|\bto\b)\s{0,9}", re.IGNORECASE)
 _FROM = re.compile(r"^\s*(?:chỉ\s+)?(?:giá\s*)?(?:từ|from|>=?|≥|trên)\s*", re.IGNORECASE)
 _UP_TO = re.compile(r"^\s*(?:giá\s*)?(?:dưới|tối đa|không quá|<=?|≤|up to|đến)\s*", re.IGNORECASE)
 _ABOUT = re.compile(r"^\s*(?:khoảng|tầm|giá|chừng|~)\s*:?\s*", re.IGNORECASE)
 _PER = re.compile(
-    r"\s*(?:/|\bmột\b|\bmỗi\b|\bper\b)\s*(?:\d+\s*)?[^\W\d_][\w\s]*$|\s*(?:trở lên|\+)\s*$", re.IGNORECASE
+    r"\s{0,9}(?:/|\bmột\b|\bmỗi\b|\bper\b)\s{0,9}(?:\d+\s{0,9})?[^\W\d_][\w\s]*$"
+    r"|\s{0,9}(?:trở lên|\+)\s{0,9}$",
+    re.IGNORECASE,
 )
 _UNIT = re.compile(r"(k|nghìn|ngàn|tr|triệu)\b|(?<=\d)(k|tr)\b", re.IGNORECASE)
 _SAYS_UNIT = re.compile(
@@ -140,7 +142,7 @@ def telephone(value: CellValue) -> str | ParsedValue:
 
 
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}(?=[:/?#]|$)", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+'-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,12}[a-z]{2,63}", re.IGNORECASE)
 _BETWEEN_LINKS = re.compile(r"\s*[;,\n|]\s*|\s+(?:và|-|/|hoặc)\s+|\s+")
 
 
@@ -177,7 +179,9 @@ def email(value: CellValue) -> str | ParsedValue:
 
 def capacity(value: CellValue) -> int:
     """`25`, `25 phòng`, `120 buồng`."""
-    words = re.sub(r"\s*(?:phòng|buồng|giường|p|căn|cabin)\b.*$", "", display(value), flags=re.IGNORECASE)
+    words = re.sub(
+        r"\s{0,40}(?:phòng|buồng|giường|p|căn|cabin)\b.*$", "", display(value), flags=re.IGNORECASE
+    )
     found = read.integer(words)
     if not 0 < found <= MAX_ROOMS:
         raise CellError(f"“{display(value)}” không thể là số phòng, số giường")
@@ -203,9 +207,9 @@ def picture(value: CellValue) -> ParsedValue:
 
 
 _STARS = re.compile(
-    r"(?:(?:hạng|ocop|tiêu chuẩn|đạt|xếp hạng|loại|khách sạn|sản phẩm|là)\s*)*"
-    r"(?:0?(?P<digit>\d)(?:[.,]0)?|(?P<word>một|hai|ba|bốn|năm))\s*(?:sao|\*|★|⭐|stars?)?"
-    r"(?:\s*ocop)?(?:\s*[(,;/–-].*)?",
+    r"(?:(?:hạng|ocop|tiêu chuẩn|đạt|xếp hạng|loại|khách sạn|sản phẩm|là)\s{0,40}){0,12}"
+    r"(?:0?(?P<digit>\d)(?:[.,]0)?|(?P<word>một|hai|ba|bốn|năm))\s{0,40}(?:sao|\*|★|⭐|stars?)?"
+    r"(?:\s{0,40}ocop)?(?:\s{0,40}[(,;/–-].*)?",
     re.IGNORECASE,
 )
 _PROPOSED = re.compile(r"đề nghị|đề xuất|tiềm năng|dự kiến|chờ công nhận", re.IGNORECASE)

@@ -20,8 +20,7 @@ from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import parse_vnd
 from foundation.web.formats import amount, day
 from tourism import festivals, naming, presentation
-from tourism.categories import category_in
-from tourism.kinds import BY_KIND, Category, Kind
+from tourism.kinds import BY_KIND, Category, Kind, category_in
 from tourism.models import Entry, State, Stop
 from tourism.search import SearchQuery, communes_of, distance_km, search
 

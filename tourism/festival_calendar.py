@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from foundation.web.icalendar_files import CalendarEvent, calendar_response
 from foundation.web.page_cache import cache_public_page
 from tourism import festivals, presentation

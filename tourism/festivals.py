@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from foundation.vietnamese.order import order_key
 from tourism import lunar_calendar
 from tourism.models import Calendar, Entry
 
@@ -32,7 +33,7 @@ def between(festivals: Iterable[Entry], first: dt.date, last: dt.date) -> list[O
     """All that touch the days from `first` to `last`, in order; those without a fixed day are left out."""
     found = [occasion for festival in festivals for occasion in _of(festival, first.year - 1, last.year)]
     touching = [occasion for occasion in found if occasion.first <= last and occasion.last >= first]
-    return sorted(touching, key=lambda occasion: (occasion.first, occasion.festival.name))
+    return sorted(touching, key=lambda occasion: (occasion.first, order_key(occasion.festival.name)))
 
 
 def upcoming(festivals: Iterable[Entry], today: dt.date) -> list[Occasion]:

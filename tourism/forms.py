@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.regions.local_names import local_lazy
+from foundation.local_names import local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import nfc
 from tourism.kinds import Category, Kind, Section

@@ -1,9 +1,16 @@
 """What departments and the OCOP programme call their columns, `; ` between two headings.
 
 The first heading of a column is the label that people read.
+
+Parses group titles in lists: «A · Hạng 4 sao», «I. NHÓM THỰC PHẨM», «Huyện Tiên Phước».
 """
 
-from tourism.kinds import Kind
+import re
+from collections.abc import Callable
+from typing import Any
+
+from foundation.vietnamese.folding import fold
+from tourism.kinds import BY_KIND, Kind, category_in
 
 HEADINGS = {
     "name_en": "Tên tiếng Anh; English name; name_en; Tên nước ngoài",
@@ -143,3 +150,63 @@ PRICES = {
     Kind.SPECIALITY: "Giá; Khung giá; Giá bán; Khoảng giá; Giá tham khảo; Đơn giá",
 }
 RANKS = "Xếp hạng; Hạng sao; Phân hạng; Kết quả; Hạng; Kết quả phân hạng; Đạt hạng; Kết quả đánh giá"
+
+
+_NUMBERING = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,3}(?:\.\d{1,2})*)\s*[.)·•:\-–—]+\s*")
+_COUNTED = re.compile(
+    r"\s{0,40}[(:–-]\s{0,40}(?:gồm\s{1,40}|có\s{1,40})?\d{1,30}\s{0,40}(?:sản phẩm|cơ sở|sp"
+    r"|ks|đơn vị|hộ)?\s{0,40}\)?\s{0,40}$",
+    re.IGNORECASE,
+)
+_STARS = re.compile(r"\b([1-5]|mot|hai|ba|bon|nam) sao\b")
+_NUMBER = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5}
+_AROUND_STARS = frozenset(
+    "cac san pham dat hang xep tieu chuan ocop loai nhom danh sach muc cap thu phan cong nhan tinh huyen "
+    "quoc gia khach co so luu tru du lich resort sach theo quyet dinh duoc gom va ket qua so".split()
+)
+_OF_A_GROUP = re.compile(r"(?:phan |tieu )?(?:nhom|nganh|linh vuc|bo san pham|loai hinh|loai|san pham)\b")
+_PLACE = re.compile(
+    r"(?:trên\s+)?(?:địa bàn\s+)?"
+    r"(?P<kind>huyện|quận|thị xã|thành phố|tp\.?|tx\.?|xã|phường|thị trấn|đặc khu)\s+[^\d,;:()]{2,40}",
+    re.IGNORECASE,
+)
+MAX_TITLE_LENGTH = 120
+
+
+def group_of(kind: Kind) -> Callable[[str], dict[str, Any]]:
+    """Reads a row's only text; {} where it is the name of an entry."""
+
+    def read(text: str) -> dict[str, Any]:
+        bare = _COUNTED.sub("", _NUMBERING.sub("", text)).strip(" .:·-–")
+        if len(bare) > MAX_TITLE_LENGTH:
+            return {}
+        return _place(bare) or _stars(bare) or _category(kind, text, bare)
+
+    return read
+
+
+def _place(bare: str) -> dict[str, Any]:
+    match = _PLACE.fullmatch(bare)
+    if match is None:
+        return {}
+    is_commune = fold(match["kind"]) in ("xa", "phuong", "thi tran", "dac khu")
+    return {"commune" if is_commune else "district": bare}
+
+
+def _stars(bare: str) -> dict[str, Any]:
+    folded = fold(bare)
+    match = _STARS.search(folded)
+    if match is None or not set(_STARS.sub(" ", folded).split()) <= _AROUND_STARS:
+        return {}
+    return {"stars": _NUMBER.get(match[1]) or int(match[1])}
+
+
+def _category(kind: Kind, text: str, bare: str) -> dict[str, Any]:
+    """A kind in capitals, numbered, or after «nhóm»; one that is not known still ends the group above."""
+    known = BY_KIND[kind].categories
+    found = category_in(bare, known)
+    says_group = _OF_A_GROUP.match(fold(bare)) is not None
+    is_titled = text.isupper() or re.match(r"\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)·:]", text) is not None
+    if says_group or (is_titled and found):
+        return {"category": found}
+    return {}

@@ -17,13 +17,11 @@ from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.coordinates import degrees, point
 from foundation.spreadsheets.layout import Parser
 from foundation.spreadsheets.money_units import unit_of
-from foundation.spreadsheets.preview_text import week_as_text
+from foundation.spreadsheets.previews import week_as_text
 from foundation.vietnamese.folding import fold, fold_loosely
 from tourism import cells
-from tourism.categories import category_in
-from tourism.group_titles import group_of
-from tourism.headings import HEADINGS, NAMES, PRICES, RANKS
-from tourism.kinds import BY_KIND, Category, Kind
+from tourism.headings import HEADINGS, NAMES, PRICES, RANKS, group_of
+from tourism.kinds import BY_KIND, Category, Kind, category_in
 
 _OF_PRICES = re.compile(
     r"(?:gia|muc gia|khoang gia|khung gia|don gia|ve|phi)\b|.*\b(?:don vi tinh|dvt|don vi)\b"

@@ -36,7 +36,7 @@ _MARKED_OTHERWISE = re.compile(r"\b(?:chỗ|chờ|có|Đức|đức|hỏi|họ)(
 """Words of a message with marks that are no «chợ», «cổ», «đúc», «hội», «hồ»."""
 _SIGHTS = (Kind.PLACE, Kind.FESTIVAL)  # two words tell them; «cà phê», «hải sản» name no business
 _ROUTES = (Kind.ITINERARY, Kind.TOUR)  # «một đêm» is no tour
-_SAMPLE = re.compile(r"\(.*\)")
+_SAMPLE = re.compile(r"\(.{0,200}\)")
 _PARTS = re.compile(r"[;,]| va ")
 _MY_SON = re.compile(r"\bmy son\b(?= (?:is|has|was|wants?|can|needs?|likes?|loves?|and i|who|cannot|does)\b)")
 """The child of a person who writes English, and no sight."""

@@ -17,7 +17,6 @@ from django.utils import timezone
 from PIL import Image
 
 from foundation import broker
-from foundation.web import page_cache
 from tourism.models import Photo
 
 logger = logging.getLogger(__name__)
@@ -57,8 +56,6 @@ def render_due() -> int:
             done += 1
     else:
         wake_worker()
-    if done:
-        page_cache.invalidate_public_pages()
     return done
 
 

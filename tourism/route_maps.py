@@ -1,15 +1,19 @@
-"""An itinerary as a map: its stops as numbered pins in their order, and a line through each day."""
+"""An itinerary as a map: its stops as numbered pins in their order, and a line through each day.
 
-from collections.abc import Iterable
+Entries of the handbook as points of maps.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.maps.points import MapPoint, as_geojson
 from tourism import presentation
-from tourism.models import State, Stop
+from tourism.models import Entry, State, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,23 @@ def _line(day: int, stops: list[Stop]) -> dict[str, Any]:
         "geometry": {"type": "LineString", "coordinates": [[s.entry.lng, s.entry.lat] for s in stops]},
         "properties": {"name": _("Day %(n)d") % {"n": day}},
     }
+
+
+def published() -> Iterator[MapPoint]:
+    return of_entries(Entry.objects.published().exclude(lat=None).for_cards())
+
+
+def of_entries(entries: Iterable[Entry]) -> Iterator[MapPoint]:
+    """Those that have a point."""
+    at = timezone.localtime()
+    for entry in entries:
+        if entry.lat is not None and entry.lng is not None:
+            yield MapPoint(
+                entry.lat,
+                entry.lng,
+                entry.title,
+                str(entry.get_kind_display()),
+                entry.get_absolute_url(),
+                about=presentation.address(entry),
+                note=presentation.opening(entry, at)[0],
+            )

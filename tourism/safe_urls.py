@@ -2,11 +2,12 @@
 
 import ipaddress
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from foundation.web import http_client
 
 MAX_LENGTH = 300
 INNER = (".local", ".internal", ".localhost", ".lan", ".home")
@@ -14,16 +15,12 @@ INNER = (".local", ".internal", ".localhost", ".lan", ".home")
 
 def is_safe(address: str) -> bool:
     """Whether it is an http(s) page of the public web that a reader may be sent to."""
-    try:
-        parts = urlsplit(address)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if parts.scheme not in ("http", "https") or parts.username or "." not in host or host.endswith(INNER):
+    read = http_client.address_of(address)
+    if read is None or read.has_login or "." not in read.host or read.host.endswith(INNER):
         return False
     if any(char.isspace() or ord(char) < 32 for char in address) or len(address) > MAX_LENGTH:
         return False
-    return not _is_number(host)
+    return not _is_number(read.host)
 
 
 def check(address: str) -> None:

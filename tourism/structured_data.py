@@ -1,14 +1,20 @@
-"""schema.org data of an entry; only facts that the page shows too."""
+"""schema.org data of an entry; only facts that the page shows too.
 
+The handbook for search engines: what is published and true.
+"""
+
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from foundation.web import portal_address
+from foundation.web.feeds import PortalSitemap
 from tourism.festivals import Occasion
 from tourism.kinds import SCHEMA_OF, Category, Kind
-from tourism.models import Entry
+from tourism.models import Certainty, Entry
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -105,3 +111,11 @@ def _address(entry: Entry) -> dict[str, str]:
         told["addressLocality"] = entry.commune.full_name
         told["addressRegion"] = entry.commune.parent.full_name if entry.commune.parent else ""
     return {name: value for name, value in told.items() if value}
+
+
+class HandbookSitemap(PortalSitemap):
+    def items(self) -> QuerySet[Entry]:
+        return Entry.objects.published().exclude(certainty=Certainty.INVENTED).order_by("pk")
+
+    def lastmod(self, item: Entry) -> dt.datetime:
+        return item.changed_at

@@ -21,7 +21,7 @@ from foundation.maps.transit import TransitStop, stops_near
 from foundation.regions.points import geo_uri, map_url
 from foundation.web.json_ld import json_ld
 from foundation.web.page_cache import cache_public_page
-from tourism import festivals, map_points, pictures, presentation, route_maps, safe_urls, structured_data
+from tourism import festivals, pictures, presentation, route_maps, safe_urls, structured_data
 from tourism.forms import SearchForm
 from tourism.kinds import BY_SLUG, SECTIONS, Kind, Section
 from tourism.models import Entry, Photo, State
@@ -171,7 +171,7 @@ def _page_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "structured": json_ld(told) if told else "",
         "map_link": map_url(entry.lat, entry.lng, zoom=16),
         "geo": geo_uri(entry.lat, entry.lng, entry.title),
-        "map_points": route_map.points if stops else as_geojson(map_points.of_entries([entry])),
+        "map_points": route_map.points if stops else as_geojson(route_maps.of_entries([entry])),
         "map_lines": route_map.lines,
         "has_website": bool(entry.website) and safe_urls.is_safe(entry.website),
     }
@@ -271,7 +271,7 @@ def points(request: HttpRequest) -> HttpResponse:
         return JsonResponse(as_geojson(()), status=422)
     found = [entry.pk for entry in search(form.question(), now=timezone.localtime()).entries]
     entries = Entry.objects.filter(pk__in=found).for_cards()  # which pins share one does not hang on the list
-    return JsonResponse(as_geojson(map_points.of_entries(entries)))
+    return JsonResponse(as_geojson(route_maps.of_entries(entries)))
 
 
 @require_safe

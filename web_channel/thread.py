@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.services import person_holds, released
-from foundation.outbox.messages import Button
+from foundation.conversations.services import person_holds
+from foundation.messages import Button
+from foundation.outbox.answers import released
 from foundation.vietnamese.marked import in_either_language
+from web_channel.models import UnansweredMessage
 
 SHOWN = 60
-FAST, SLOW = 4, 20
+AWAITED, FAST, SLOW = 1, 4, 20
 QUIET_AFTER = dt.timedelta(minutes=2)
 
 
@@ -78,8 +80,16 @@ def _readable(visitor: ChannelIdentity) -> Any:
     return released(said)
 
 
-def pace(turns: list[DisplayedTurn]) -> int:
+def is_answer_due(visitor: ChannelIdentity | None) -> bool:
+    """Whether the bot has yet to answer the visitor's last words."""
+    waiting = UnansweredMessage.objects.filter(turn__conversation__identity=visitor)
+    return visitor is not None and waiting.exists()
+
+
+def pace(visitor: ChannelIdentity | None, turns: list[DisplayedTurn]) -> int:
     """Seconds until the page asks for news again: less often once it has been quiet for a while."""
+    if is_answer_due(visitor):
+        return AWAITED
     if not turns or timezone.now() - turns[-1].turn.said_at > QUIET_AFTER:
         return SLOW
     return FAST

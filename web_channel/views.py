@@ -15,7 +15,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.files.responses import stored_file
 from foundation.vietnamese.folding import nfc
 from foundation.web.client_address import client_address
-from web_channel import limits, receiving, thread, visitors
+from web_channel import receiving, thread, visitors
 
 PANEL = "khung"
 MAX_WITHHELD = 10
@@ -28,7 +28,7 @@ def chat(request: HttpRequest) -> HttpResponse:
     visitor = visitors.known(request)
     if request.method != "POST":
         if visitor:
-            limits.came_back(request, visitor)
+            receiving.came_back(request, visitor)
         return _page(request, visitor)
     typed = request.POST.get("say") or request.POST.get("text", "")
     text = nfc(typed.replace("\r\n", "\n")).strip()
@@ -36,7 +36,7 @@ def chat(request: HttpRequest) -> HttpResponse:
     problem = problem or _what_is_wrong(text, sent)
     if problem:
         return _page(request, visitor, problem=problem, typed=text, status=422)
-    if problem := limits.refusal(request, visitor, text):
+    if problem := receiving.refusal(request, visitor, text):
         return _page(request, visitor, problem=problem, typed=text, status=429)
     form_id, address = request.POST.get("form", "")[:60], client_address(request)
     visitor = visitor or visitors.create(form_id)
@@ -58,7 +58,7 @@ def news(request: HttpRequest) -> HttpResponse:
     if visitor is None or not after.isdecimal() or len(after) > visitors.MAX_DIGITS:
         return _private(HttpResponse(status=204))
     shown = thread.thread_of(visitor, after=int(after), withheld=_numbers(request.GET.get("cho", "")))
-    pace = thread.pace(shown.turns or thread.thread_of(visitor).turns[-1:])
+    pace = thread.pace(visitor, shown.turns or thread.thread_of(visitor).turns[-1:])
     if not shown.turns and request.GET.get("nhip", str(pace)) == str(pace):
         return _private(HttpResponse(status=204))
     context = {"thread": shown, "turns": shown.turns, "is_known": True, "is_news": True, "pace": pace}
@@ -110,7 +110,8 @@ def _page(
     context = {
         "thread": shown,
         "turns": shown.turns,
-        "pace": thread.pace(shown.turns),
+        "pace": thread.pace(visitor, shown.turns),
+        "is_awaited": thread.is_answer_due(visitor),
         "standing": thread.who_answers(visitor),
         "is_known": visitor is not None,
         "form_id": uuid.uuid4(),

@@ -11,10 +11,12 @@ from django.utils.translation import get_language
 
 from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import identity_for
+from foundation.web.signed_cookie import SignedCookie
 from web_channel import CHANNEL
 
-COOKIE, SALT, PATH = "tro_chuyen", "web_channel.visitor", "/tro-chuyen/"
+COOKIE, PATH = "tro_chuyen", "/tro-chuyen/"
 SECONDS = 30 * 24 * 3600
+_SIGNED = SignedCookie(cookie=COOKIE, path=PATH, salt="web_channel.visitor", seconds=SECONDS)
 MAX_DIGITS = 15
 FORM_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 SAME_FORM_SECONDS = 20
@@ -26,7 +28,7 @@ OPEN = "co_tro_chuyen"
 
 def known(request: HttpRequest) -> ChannelIdentity | None:
     """The visitor of this browser; None for who has not written yet, or was forgotten."""
-    key = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=SECONDS)
+    key = _SIGNED.key(request)
     if not key:
         return None
     return ChannelIdentity.objects.filter(channel=CHANNEL, external_id=key).select_related("citizen").first()
@@ -59,16 +61,7 @@ def _new_key(form_id: str) -> str:
 
 
 def set_cookie(response: HttpResponse, visitor: ChannelIdentity) -> None:
-    response.set_signed_cookie(
-        COOKIE,
-        visitor.external_id,
-        salt=SALT,
-        max_age=SECONDS,
-        path=PATH,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    _SIGNED.remember(response, visitor.external_id)
 
 
 def set_seen(response: HttpResponse, turn: int) -> None:

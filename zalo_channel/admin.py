@@ -15,7 +15,7 @@ from foundation.admin.history import HistoryAdmin
 from foundation.admin.json_text import json_as_text
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.vietnamese.money import dong
-from zalo_channel import event_labels
+from zalo_channel import events
 from zalo_channel.models import InboundEvent, MessageTemplate, OaToken, TemplateWindow
 from zalo_channel.template_form import MessageTemplateForm
 from zalo_channel.views import PAGE, connect
@@ -42,11 +42,11 @@ class InboundEventAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
     @display(description=_("event"), header=True, ordering="event_name")
     def what(self, event: InboundEvent) -> list[str]:
-        return [event_labels.describe(event.event_name), event.user_id]
+        return [events.describe(event.event_name), event.user_id]
 
     @display(description=_("event"))
     def happened(self, event: InboundEvent) -> str:
-        return event_labels.describe(event.event_name)
+        return events.describe(event.event_name)
 
     @display(description=_("state"), label=TONES, ordering="state")
     def state_label(self, event: InboundEvent) -> tuple[str, str]:

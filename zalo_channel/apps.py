@@ -15,10 +15,11 @@ class ZaloChannelConfig(AppConfig):
         from announcements import publishers
         from foundation.accounts.roles import Role, grant, manage, view
         from foundation.citizens import personal_data as holders
-        from foundation.conversations import channel_media, entry_points, windows
+        from foundation.citizens import windows
+        from foundation.conversations import channel_media, entry_points
         from foundation.insights import figures, gauges, reach
         from foundation.spreadsheets import importing
-        from zalo_channel import CHANNEL, media, personal_data, reply_window, routes
+        from zalo_channel import CHANNEL, personal_data, replies, routes
         from zalo_channel.articles import OaPublisher, shares, views
         from zalo_channel.importing import TemplateImport
         from zalo_channel.layout import template_layout
@@ -43,8 +44,8 @@ class ZaloChannelConfig(AppConfig):
             figures.name(cut, {CHANNEL: "Zalo"})
         gauges.register(reach.VIEWS, views)
         gauges.register(reach.SHARES, shares)
-        windows.RULES.register(CHANNEL, reply_window.rule)
-        channel_media.FETCHERS.register(CHANNEL, media.fetch)
+        windows.RULES.register(CHANNEL, replies.rule)
+        channel_media.FETCHERS.register(CHANNEL, replies.fetch)
         holders.HOLDERS.register(
             "inbound_events", holders.Holder(export=personal_data.export, erase=personal_data.erase)
         )

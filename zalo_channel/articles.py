@@ -21,12 +21,12 @@ from django.utils.translation import gettext as _
 from announcements.blocks import table_rows
 from announcements.models import Article, Block
 from announcements.publishers import BroadcastRefused, BroadcastUncertain, PublicationStatus
-from foundation.outbox.leases import LeaseClaim
+from foundation.database.leases import LeaseClaim
 from zalo_channel import CHANNEL, client
-from zalo_channel.echo_matching import CLOCK_SKEW
 from zalo_channel.errors import NoAnswer, Refused, ZaloProblem
 from zalo_channel.events import moment, scalar
 from zalo_channel.models import MessageTemplate, OaArticle
+from zalo_channel.reconciliation import CLOCK_SKEW
 from zalo_channel.templates import REFERENCE_PARAM, cut
 
 logger = logging.getLogger(__name__)

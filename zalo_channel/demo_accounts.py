@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from zalo_channel import CHANNEL
 
 FIRST_ID = 7400000000000000001

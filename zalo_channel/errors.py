@@ -11,10 +11,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.db import DatabaseError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.outbox.quiet_hours import after_the_night, in_an_hour, is_night, next_day
+from foundation.database import clock
 from foundation.outbox.routes import (
     AnswerUnknown,
     ButtonsRefused,
@@ -24,6 +23,7 @@ from foundation.outbox.routes import (
     RetryLater,
     RouteRefused,
 )
+from foundation.outbox.sending_hours import after_the_night, in_an_hour, is_night, next_day
 
 
 class Kind(StrEnum):
@@ -215,7 +215,7 @@ def _meaning(refused: Refused, account: tuple[str, str] | None) -> DeliveryProbl
 
 def _again_at(kind: Kind) -> dt.datetime | None:
     """None leaves it to the outbox's backoff."""
-    now = timezone.now()
+    now = clock.now()
     match kind:
         case Kind.NEXT_MINUTE:
             into_minute = dt.timedelta(seconds=random.uniform(1, 15))  # noqa: S311 - spreads the herd

@@ -8,10 +8,10 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.alarms import FAULTS, raise_alarm
 from foundation.citizens.services import identity_for
 from foundation.conversations.models import Turn
 from foundation.conversations.services import ask_for_person, record_turn
-from foundation.outbox.alarms import FAULTS, raise_alarm
 from zalo_channel import CHANNEL
 from zalo_channel.events import Event, parse_stored
 from zalo_channel.handlers import SAID

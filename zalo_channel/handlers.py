@@ -16,17 +16,17 @@ from django.utils.translation import gettext as _
 from assistant.receiving import Answer, IncomingMessage, receive_messages, record_answers
 from assistant.replies import Utterance
 from assistant.services import answer
+from foundation.alarms import clear_alarm, raise_alarm
 from foundation.citizens import services as citizens
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.services import person_holds
-from foundation.outbox.alarms import clear_alarm, raise_alarm
 from foundation.outbox.models import ANSWER, Lane
 from foundation.outbox.services import NewNotice, enqueue, enqueue_replies
 from foundation.web.formats import moment
-from zalo_channel import CHANNEL, contact_details, tags, templates
+from zalo_channel import CHANNEL, profiles, tags, templates
 from zalo_channel.events import Event
-from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent, MessageTemplate
+from zalo_channel.replies import Media
 
 State = InboundEvent.State
 
@@ -169,7 +169,7 @@ def _record_following(event: Event, *, is_following: bool) -> bool:
 def _submitted_info(row: InboundEvent, event: Event) -> State:
     identity = _identity(event)
     proof = {"event": event.name, "inbound_event": row.pk, "at": event.at.isoformat()}
-    if not contact_details.take_over(identity=identity, info=event.info, proof=proof):
+    if not profiles.take_over(identity=identity, info=event.info, proof=proof):
         return State.IGNORED
     if not person_holds(identity) and not _is_too_late_to_answer(event):
         reply = answer(identity=identity, utterance=Utterance(event="contact"))

@@ -17,7 +17,7 @@ class TemplateImport(RowImport):
         known = MessageTemplate.objects.filter(template_id=template_id).first() or MessageTemplate()
         now = {name: getattr(known, name) for name in MessageTemplateForm.Meta.fields}
         wanted = now | given({name: row.values.get(name) for name in MessageTemplateForm.Meta.fields})
-        wanted["params"] = "\n".join(re.split(r"\s*[;,\n]\s*", row.values["params"]))
+        wanted["params"] = "\n".join(re.split(r"\s{0,40}[;,\n]\s{0,40}", row.values["params"]))
         is_new = known._state.adding
         form = MessageTemplateForm(wanted, instance=known)
         if not form.is_valid():

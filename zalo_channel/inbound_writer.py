@@ -3,8 +3,11 @@
 An INSERT costs one flush to disk; under load one statement carries the rows of many requests, and each
 request is answered only after its own row is committed. The writer uses its own connection, in autocommit:
 no request pays for Django's connection handling.
+
+What citizens wrote and nobody has answered yet, and when the platform last called.
 """
 
+import datetime as dt
 import hashlib
 import threading
 import time
@@ -15,9 +18,12 @@ from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connections
+from django.db.models import Count, Min
+from django.utils import timezone
 
 from foundation import broker
 from zalo_channel.events import ABOUT_OUR_MESSAGE, ABOUT_TAGS, person_id, scalar, section, timestamp
+from zalo_channel.models import InboundEvent
 
 TASK = "zalo_channel.tasks.answer_citizens"
 WAKE_EVERY = 0.05  # seconds: at most one task in this time
@@ -165,3 +171,30 @@ def _hash(text: str) -> str:
 
 
 writer = InboundWriter()
+
+
+MAX_COUNTED = 10_000
+
+
+class Backlog(NamedTuple):
+    """Events of citizens that wait, counted up to MAX_COUNTED."""
+
+    number: int
+    oldest_at: dt.datetime | None
+
+    @property
+    def age(self) -> float:
+        """Seconds since the oldest of them arrived; 0 where none waits."""
+        return (timezone.now() - self.oldest_at).total_seconds() if self.oldest_at else 0.0
+
+
+def backlog() -> Backlog:
+    """Without echoes and receipts, which are read after what citizens say."""
+    new = InboundEvent.objects.filter(state=InboundEvent.State.NEW, is_receipt=False).order_by("pk")
+    found = new[:MAX_COUNTED].aggregate(number=Count("pk"), oldest=Min("received_at"))
+    return Backlog(found["number"], found["oldest"])
+
+
+def last_arrival() -> dt.datetime | None:
+    """When the last call of the webhook was stored; None where none is kept."""
+    return InboundEvent.objects.order_by("-pk").values_list("received_at", flat=True).first()

@@ -11,7 +11,7 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.database.encryption import EncryptedTextField
 from foundation.web.formats import moment
-from zalo_channel import event_labels
+from zalo_channel import events
 from zalo_channel.template_labels import LABELS
 
 
@@ -44,7 +44,7 @@ class InboundEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{event_labels.describe(self.event_name)}, {moment(self.received_at)}"
+        return f"{events.describe(self.event_name)}, {moment(self.received_at)}"
 
 
 class OaToken(models.Model):

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zalo_channel import oauth, tokens
+from zalo_channel import tokens
 from zalo_channel.errors import ZaloProblem
 from zalo_channel.models import OAuthState
-from zalo_channel.oauth import GrantRefused
+from zalo_channel.tokens import GrantRefused
 
 STATE_LIFE = dt.timedelta(minutes=30)
 
@@ -30,21 +30,21 @@ def callback_url() -> str:
 
 def begin() -> str:
     """The permission link of a new connection."""
-    verifier = settings.ZALO_CODE_VERIFIER or oauth.new_verifier()
+    verifier = settings.ZALO_CODE_VERIFIER or tokens.new_verifier()
     begun = OAuthState.objects.create(state=secrets.token_urlsafe(32), code_verifier=verifier)
-    return oauth.permission_link(callback=callback_url(), verifier=verifier, state=begun.state)
+    return tokens.permission_link(callback=callback_url(), verifier=verifier, state=begun.state)
 
 
 def finish(*, state: str, code: str, oa_id: str) -> None:
     """Exchange the code and keep the pair. Raises CannotConnect."""
     begun = _use_up(state)
     _check_oa(oa_id)
-    _keep(oa_id, lambda: oauth.exchange(code=code, verifier=begun.code_verifier))
+    _keep(oa_id, lambda: tokens.exchange(code=code, verifier=begun.code_verifier))
 
 
 def connect_with_refresh_token(refresh_token: str) -> None:
     """Renew with a pasted refresh token at once, so that only we hold a living one. Raises CannotConnect."""
-    _keep(settings.ZALO_OA_ID, lambda: oauth.refresh(refresh_token))
+    _keep(settings.ZALO_OA_ID, lambda: tokens.refresh(refresh_token))
 
 
 @transaction.atomic

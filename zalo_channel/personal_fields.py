@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from foundation.citizens.declarations import CLEARED, Kept, Replaced, declare
 from foundation.citizens.models import Citizen
+from foundation.declarations import CLEARED, Kept, Replaced, declare
 from zalo_channel import CHANNEL
 
 

@@ -15,14 +15,14 @@ from typing import Any
 
 from django.db import Error, connection, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from foundation.database.retries import retry_conflicts
-from zalo_channel import given_up, handlers, media, receipts
+from zalo_channel import given_up, handlers, receipts, replies
 from zalo_channel.events import parse_stored
 from zalo_channel.handlers import ReceivedEvent
-from zalo_channel.media import Media
 from zalo_channel.models import InboundEvent
+from zalo_channel.replies import Media
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ def _by_itself(event_id: int, attempts: int) -> None:
         row = InboundEvent.objects.filter(pk=event_id).first()
         if row:
             arrived = _arrived(row)
-            fetched = media.of(arrived.event)  # before the transaction: the network may be slow
+            fetched = replies.of(arrived.event)  # before the transaction: the network may be slow
             _handle([arrived._replace(media=fetched)])
     except Exception as error:
         if _database_is_away(error):
@@ -170,7 +170,7 @@ def _fail(event_id: int, attempts: int, error: str) -> None:
     if attempts >= TRIES:
         fate: dict[str, Any] = {"state": State.FAILED, "lease_until": None}
     else:
-        fate = {"lease_until": timezone.now() + dt.timedelta(seconds=PAUSES[attempts - 1])}
+        fate = {"lease_until": Now() + dt.timedelta(seconds=PAUSES[attempts - 1])}
     InboundEvent.objects.filter(pk=event_id).update(error=error[:2000], **fate)
     if attempts >= TRIES:
         given_up.report(event_id)
@@ -206,7 +206,7 @@ def _ask_again(rows: Sequence[InboundEvent]) -> None:
     for tries, pause in enumerate(RECEIPT_PAUSES, 1):
         again = [row.pk for row in rows if row.attempts == tries - 1]
         if again:
-            until = timezone.now() + dt.timedelta(seconds=pause)
+            until = Now() + dt.timedelta(seconds=pause)  # the clock of CLAIM, whichever machine asks
             InboundEvent.objects.filter(pk__in=again).update(lease_until=until, attempts=tries)
 
 
@@ -234,5 +234,5 @@ def settle_one(event_id: int) -> None:
 
 
 def _due_receipts() -> QuerySet[InboundEvent]:
-    free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+    free = Q(lease_until=None) | Q(lease_until__lt=Now())
     return InboundEvent.objects.filter(free, state=State.NEW, is_receipt=True).order_by("id")

@@ -18,10 +18,10 @@ from foundation.conversations.services import note_answer_elsewhere, record_turn
 from foundation.outbox import references
 from foundation.outbox.models import Notice, NoticeState
 from foundation.outbox.services import mark_delivered, mark_seen, mark_sent
-from zalo_channel import CHANNEL, echo_matching, tags
-from zalo_channel.echo_matching import Matched, text_of
+from zalo_channel import CHANNEL, reconciliation, tags
 from zalo_channel.events import ABOUT_TAGS, Event, parse_stored
 from zalo_channel.models import InboundEvent
+from zalo_channel.reconciliation import Matched, text_of
 
 State = InboundEvent.State
 
@@ -36,9 +36,9 @@ def settle(rows: Sequence[InboundEvent]) -> dict[int, State]:
     received = [(row, event) for row, event in told if event.name == "user_received_message"]
     seen = [(row, event) for row, event in told if event.name == "user_seen_message"]
     by_us = [event for _, event in echoes if not event.admin_id]
-    to_settle = echo_matching.notices_to_lock(by_us)
+    to_settle = reconciliation.notices_to_lock(by_us)
     _hold_notices([event for _, event in told], to_settle)
-    finished = _echoes(echoes, echo_matching.settle(by_us, locked=to_settle))
+    finished = _echoes(echoes, reconciliation.settle(by_us, locked=to_settle))
     _phone_receipts(received)
     finished |= _marked(received, mark_delivered)
     finished |= _marked(seen, mark_seen)

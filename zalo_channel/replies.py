@@ -1,23 +1,38 @@
-"""A Message in Zalo's JSON (reference 2.2 and 2.3), and the uploads that its picture or file needs."""
+"""A Message in Zalo's JSON (reference 2.2 and 2.3), and the uploads that its picture or file needs.
 
+How long Zalo lets us answer after the citizen's last act, and what it takes afterwards (reference 0.4).
+
+Both spans and the templates are data: settings and rows that an administrator edits when Zalo moves them.
+
+Pictures and files that citizens send: fetched at once (links expire), bounded, from known hosts only.
+"""
+
+import datetime as dt
 import hashlib
 import unicodedata
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import parse_qsl
 
+import requests
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from redis.exceptions import RedisError
 
+from foundation.citizens.windows import ReplyRule, TemplateChoice
+from foundation.messages import Button, Message
 from foundation.outbox import references
-from foundation.outbox.messages import Button, Message
 from foundation.vietnamese.phones import dial_code
+from foundation.web import http_client
 from zalo_channel import client
 from zalo_channel.errors import Kind, Refused
-from zalo_channel.templates import cut
+from zalo_channel.events import PICTURES, Event, scalar
+from zalo_channel.models import MessageTemplate
+from zalo_channel.template_labels import FIELD_LABELS
+from zalo_channel.templates import REFERENCE_PARAM, cut
 
 MAX_CHARACTERS, MAX_BUTTONS = 2_000, 5
 TITLE, SUBTITLE, QUERY, SMS = 100, 500, 1_000, 160
@@ -143,3 +158,78 @@ def _remember(key: str, uploaded: str) -> None:
         cache.set(key, uploaded, UPLOAD_LIFE)
     except RedisError:
         return
+
+
+def closes_after() -> dt.timedelta:
+    return dt.timedelta(days=settings.ZALO_REPLY_DAYS)
+
+
+def free_for() -> dt.timedelta:
+    return dt.timedelta(hours=settings.ZALO_FREE_REPLY_HOURS)
+
+
+def rule() -> ReplyRule:
+    return ReplyRule(label="Zalo", free_for=free_for(), closes_after=closes_after(), templates=_templates)
+
+
+def _templates() -> tuple[TemplateChoice, ...]:
+    """What can be sent by user id, which is all that a conversation knows."""
+    rows = MessageTemplate.objects.filter(is_enabled=True, by_user_id=True).order_by("key")
+    return tuple(
+        TemplateChoice(
+            key=row.key,
+            label=row.purpose,
+            fields=tuple(
+                (name, str(FIELD_LABELS.get(name, name)), int(length))
+                for name, length in row.params.items()
+                if name != REFERENCE_PARAM
+            ),
+        )
+        for row in rows
+    )
+
+
+MAX_FILES, MAX_BYTES, SECONDS = 3, 10 * 1024 * 1024, 6.0
+MAX_NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """`files` are (name as sent, content)."""
+
+    pictures: tuple[bytes, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
+def of(event: Event) -> Media:
+    """What could be fetched of a message; empty where it carries nothing or nothing came."""
+    pictures = [item.url for item in event.attachments if item.kind in PICTURES]
+    files = [item for item in event.attachments if item.kind == "file"]
+    fetched = [(scalar(item.payload.get("name")), fetch(item.url)) for item in files[:MAX_FILES]]
+    return Media(
+        tuple(content for url in pictures[:MAX_FILES] if (content := fetch(url))),
+        tuple((name[:MAX_NAME_LENGTH], content) for name, content in fetched if content),
+    )
+
+
+def fetch(url: str) -> bytes | None:
+    """None for a host not allowed, a redirect, too much or too slow."""
+    named = [entry for entry in settings.ZALO_MEDIA_HOSTS if not entry.startswith(".")]
+    try:
+        answer = http_client.fetch(
+            url, max_bytes=MAX_BYTES, seconds=SECONDS, trusted_hosts=named, is_allowed=is_allowed
+        )
+    except (requests.RequestException, ValueError):
+        return None
+    return answer.content if answer.status == 200 else None
+
+
+def is_allowed(url: str) -> bool:
+    """ZALO_MEDIA_HOSTS; an entry with a leading dot allows its public subdomains, over https only."""
+    address = http_client.address_of(url)
+    if address is None or address.has_login:
+        return False
+    subdomains = tuple(entry for entry in settings.ZALO_MEDIA_HOSTS if entry.startswith("."))
+    if address.scheme == "https" and address.host.endswith(subdomains):
+        return True
+    return address.host in settings.ZALO_MEDIA_HOSTS

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from foundation.outbox import references
 from foundation.outbox.models import Notice
-from zalo_channel import echo_matching
+from zalo_channel import reconciliation
 from zalo_channel.events import Event, moment
 from zalo_channel.templates import REFERENCE_PARAM
 
@@ -50,7 +50,7 @@ def _answers(echoes: Sequence[Event]) -> Iterator[int]:
     known = dict(Notice.objects.filter(external_message_id__in=ids).values_list("external_message_id", "pk"))
     yield from known.values()
     others = [echo for echo in echoes if echo.message_id not in known]
-    answers = echo_matching.answers_to(others, Q())
+    answers = reconciliation.answers_to(others, Q())
     for echo in others:
         fitting = (answer for answer in answers.get(echo.user_id, []) if answer.fits(echo))
         if (answer := next(fitting, None)) is not None:

@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from foundation.citizens import tags
 from foundation.citizens.models import ChannelIdentity, Citizen, Tag, Tagging
+from foundation.database.leases import LeaseClaim
 from foundation.outbox import budget
-from foundation.outbox.leases import LeaseClaim
 from foundation.outbox.models import Lane, Notice
 from zalo_channel import CHANNEL, client
 from zalo_channel.errors import Refused, ZaloProblem

@@ -1,15 +1,14 @@
 """When a template of a tag may go to a person, by the rows that an administrator edits."""
 
 import datetime as dt
-import time
 
+from foundation.expiring_value import ExpiringValue
 from foundation.outbox.models import DeliveryAttempt
-from foundation.outbox.quiet_hours import VIETNAM, next_opening
 from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
+from foundation.outbox.sending_hours import VIETNAM, next_opening
 from zalo_channel import templates
 from zalo_channel.models import MessageTemplate, TemplateWindow
 
-CACHE_SECONDS = 10.0
 BY_TEMPLATE = ("template-uid", "template-phone")
 MIDNIGHT = dt.time(0)
 Tag = MessageTemplate.Tag
@@ -21,21 +20,16 @@ DEFAULTS: dict[int, TemplateWindow] = {
     Tag.CARE: TemplateWindow(tag=Tag.CARE, **_DAYTIME),
     Tag.PROMOTION: TemplateWindow(tag=Tag.PROMOTION, **_DAYTIME, per_day=1, per_month=30),
 }
-_cache: tuple[float, dict[int, TemplateWindow]] | None = None
+WINDOWS = ExpiringValue[dict[int, TemplateWindow]](seconds=10)
 
 
 def of(tag: int) -> TemplateWindow:
     """At most some seconds old."""
-    global _cache
-    if _cache is None or time.monotonic() - _cache[0] > CACHE_SECONDS:
-        rows = {row.tag: row for row in TemplateWindow.objects.all()}
-        _cache = (time.monotonic(), {**DEFAULTS, **rows})
-    return _cache[1][tag]
+    return WINDOWS.get_or_read(_read)[tag]
 
 
-def forget_cache() -> None:
-    global _cache
-    _cache = None
+def _read() -> dict[int, TemplateWindow]:
+    return DEFAULTS | {row.tag: row for row in TemplateWindow.objects.all()}
 
 
 def plan(

@@ -1,30 +1,24 @@
 """The approved templates in use (cached), and the filling of their parameters."""
 
-import time
 from collections.abc import Mapping
 
-from foundation.outbox.alarms import clear_alarm, open_alarms
+from foundation.alarms import clear_alarm, open_keys
+from foundation.expiring_value import ExpiringValue
 from zalo_channel.models import MessageTemplate
 
 ALARM = "zalo-template-"  # and the number of one that Zalo locked
-CACHE_SECONDS = 10.0
 REFERENCE_PARAM = "ma_tin"  # every template of ours ends with the code of the message
 
-_cache: tuple[float, dict[str, MessageTemplate]] | None = None
+IN_USE = ExpiringValue[dict[str, MessageTemplate]](seconds=10)
 
 
 def in_use(key: str) -> MessageTemplate | None:
     """The enabled template bound to our key, at most some seconds old."""
-    global _cache
-    if _cache is None or time.monotonic() - _cache[0] > CACHE_SECONDS:
-        rows = {row.key: row for row in MessageTemplate.objects.filter(is_enabled=True)}
-        _cache = (time.monotonic(), rows)
-    return _cache[1].get(key)
+    return IN_USE.get_or_read(_enabled).get(key)
 
 
-def forget_cache() -> None:
-    global _cache
-    _cache = None
+def _enabled() -> dict[str, MessageTemplate]:
+    return {row.key: row for row in MessageTemplate.objects.filter(is_enabled=True)}
 
 
 def fill(template: MessageTemplate, given: Mapping[str, str], reference: str) -> dict[str, str] | None:
@@ -48,10 +42,10 @@ def switch_off(template_id: str) -> bool:
 def clear_settled_alarms() -> None:
     """End the alarm of a locked template when every message that needed it has a template again."""
     served = set(MessageTemplate.objects.filter(is_enabled=True).values_list("key", flat=True))
-    for alarm in open_alarms(ALARM):
-        locked = MessageTemplate.objects.filter(template_id=alarm.key.removeprefix(ALARM))
+    for key in open_keys(ALARM):
+        locked = MessageTemplate.objects.filter(template_id=key.removeprefix(ALARM))
         if served.issuperset(locked.values_list("key", flat=True)):
-            clear_alarm(key=alarm.key)
+            clear_alarm(key=key)
 
 
 def cut(text: str, length: int) -> str:

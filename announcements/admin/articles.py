@@ -1,5 +1,6 @@
 """Admin of articles: write, submit, release by a second person, correct, withdraw."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -21,13 +22,14 @@ from announcements.admin.block_editor import BlockEditorAdmin, BlockInline
 from announcements.models import Article, ArticleState, Attachment, Correction
 from announcements.publishers import PublicationStatus
 from announcements.services import articles as services
-from foundation.accounts.officers import officer_of
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReadFirstDialog, ReasonDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.admin.transitions import ReviewedAdmin, transition_action
 from foundation.files import office_files
+from foundation.officers import officer_of
+from foundation.reviewed_workflow import HAND_IN, PUBLISH
 from foundation.web.formats import moment, number
 from foundation.workflow import TransitionRefused
 
@@ -114,7 +116,7 @@ class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
         "is_for_followers",
     ]
     readonly_fields = ["status_summary", "readers"]
-    actions_detail = ["hand_in", "release", "send_back", "correct", "withdraw"]
+    actions_detail = ["hand_in", "publish", "send_back", "correct", "withdraw"]
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
         may_edit = obj is not None and self.has_change_permission(request, obj)
@@ -154,15 +156,6 @@ class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
         has_text = Article.objects.filter(pk=object_id, blocks__isnull=False).exists()
         return [each for each in actions if has_text or each.method.original_function_name != "hand_in"]
 
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """A released article is not edited: it is corrected, or withdrawn first."""
-        is_open = obj is None or obj.state != ArticleState.RELEASED
-        return is_open and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        is_draft = obj is None or (obj.state == ArticleState.DRAFT and obj.released_at is None)
-        return is_draft and super().has_delete_permission(request, obj)
-
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """One change of text, blocks and files together: one revision, one writer."""
         if change:
@@ -181,24 +174,13 @@ class ArticleAdmin(BlockEditorAdmin, HistoryAdmin, ReviewedAdmin):
             return redirect(request.path)
 
     hand_in = transition_action(
-        services.HAND_IN,
-        services.hand_in,
-        _("A second person reads it and releases it."),
-        _("Submitted for review."),
-    )
-    release = transition_action(
-        services.RELEASE, services.release, _("It becomes public at its publication time."), _("Released."),
-        dialog=ReadFirstDialog,
+        HAND_IN, None, _("A second person reads it and releases it."), _("Submitted for review."),
     )  # fmt: skip
-    send_back = transition_action(
-        services.SEND_BACK, services.send_back, _("What needs to be changed first?"),
-        _("Sent back to the writer."), dialog=ReasonDialog,
+    publish = transition_action(
+        replace(PUBLISH, label=_("Release")), None, _("It becomes public at its publication time."),
+        _("Released."), dialog=ReadFirstDialog,
     )  # fmt: skip
     correct = transition_action(
         services.CORRECT, services.correct, _("The correction stands above the text, with its date."),
         _("The correction stands above the text."), dialog=ReasonDialog,
-    )  # fmt: skip
-    withdraw = transition_action(
-        services.WITHDRAW, services.withdraw, _("It will no longer be public. Why?"), _("Withdrawn."),
-        dialog=ReasonDialog,
     )  # fmt: skip

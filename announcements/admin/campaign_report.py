@@ -14,7 +14,7 @@ from foundation.citizens.audiences import AUDIENCES
 from foundation.outbox import broadcasts, reasons, routes
 from foundation.outbox.broadcasts import Progress
 from foundation.outbox.models import NoticeState
-from foundation.spreadsheets.formula_escaping import escape_formula
+from foundation.spreadsheets.cells import escape_formula
 from foundation.web.formats import amount, moment
 
 State = NoticeState

@@ -21,14 +21,14 @@ from announcements import publishers
 from announcements.admin.campaign_report import audience_label, report_rows, status_context
 from announcements.models import Campaign, CampaignState
 from announcements.services import campaigns as services
-from foundation.accounts.officers import officer_of
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReadFirstDialog
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.transitions import WorkflowAdmin, transition_action
 from foundation.citizens import audiences
 from foundation.citizens.forms import CitizensByPhoneField
-from foundation.spreadsheets.formula_escaping import write_csv
+from foundation.officers import officer_of
+from foundation.spreadsheets.cells import write_csv
 from foundation.web.formats import moment
 from foundation.workflow import TransitionRefused
 

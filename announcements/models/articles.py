@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
+from foundation.officers import officer_field
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from announcements.models.articles import Article, Category
-from foundation.accounts.officers import officer_field
 from foundation.citizens.models import Citizen
 from foundation.database.constraints import CheckConstraint
+from foundation.officers import officer_field
 from foundation.outbox import sending_hours
 
 PURPOSE = "campaign"

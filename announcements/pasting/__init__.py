@@ -22,6 +22,7 @@ __all__ = ["MAX_PARTS", "Part", "TooDeep", "decoded", "parts_of"]
 
 MAX_PICTURES, MAX_PARTS = 40, 80
 MAX_WORDS = 2 * 1024 * 1024  # characters of HTML without the pictures in it
+MAX_TAGS = 40_000  # each is read in Python, some thirty microseconds; a long report has a few thousand
 ROOM = 9 * 1024 * 1024  # characters of all pictures that come back: what a form may hold, with its texts
 TAGS = blocks.TAGS | BLOCKS | {"span", "sup", *PICTURES}
 ATTRIBUTES = {
@@ -55,6 +56,8 @@ def parts_of(html: str, rtf: str = "") -> list[Part]:
         clean_content_tags=WITH_CONTENT,
         link_rel=None,
     )
+    if structure.count("<") > MAX_TAGS:
+        raise TooDeep
     cutter = Cutter()
     cutter.feed(structure)
     cutter.close()

@@ -1,76 +1,56 @@
-"""Transitions of an article from draft to public and back; a second person releases it."""
+"""Transitions of an article from draft to public and back; a second person releases it.
+
+The sentences of an article, for whoever quotes it: of its summary, its texts, the rows of its tables.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Hashable, Iterable
+from typing import Any
 
+import nh3
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from announcements.models import Article, ArticleState, Correction
+from announcements.blocks import table_rows
+from announcements.models import Article, ArticleState, Block, Correction
 from announcements.services import campaigns
-from foundation.web import page_cache
-from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason, require_read
+from foundation.reviewed_workflow import ReviewedWorkflow, already_over
+from foundation.workflow import Transition, clean_reason
 
 State = ArticleState
-WRITES, RELEASES = ("announcements.change_article",), ("announcements.release_article",)
-HAND_IN = Transition(
-    (State.DRAFT, State.WITHDRAWN),
-    State.REVIEW,
-    gettext_lazy("Submit for review"),
-    name="hand_in",
-    permissions=WRITES,
-)
-RELEASE = Transition(
-    (State.REVIEW,), State.RELEASED, gettext_lazy("Release"), name="release", permissions=RELEASES,
-    author_field="written_by",
-)  # fmt: skip
-SEND_BACK = Transition(
-    (State.REVIEW,), State.DRAFT, gettext_lazy("Send back"), name="send_back", permissions=RELEASES
-)
+RELEASES = ("announcements.release_article",)
 CORRECT = Transition(
     (State.RELEASED,), State.RELEASED, gettext_lazy("Correct"), name="correct", permissions=RELEASES
 )
-WITHDRAW = Transition(
-    (State.RELEASED,), State.WITHDRAWN, gettext_lazy("Withdraw"), name="withdraw", permissions=RELEASES
+
+
+class ArticleWorkflow(ReviewedWorkflow[Article]):
+    """Public from `publish_at` on; a withdrawn article answers 410, and its campaigns stop."""
+
+    def objection(self, record: Article, key: str) -> str:
+        if not record.blocks.exists():
+            return _("The article has no text yet.")
+        is_over = record.expires_at is not None and record.expires_at <= timezone.now()
+        return already_over() if key == "publish" and is_over else ""
+
+    def finish(self, record: Any, key: Hashable, **changes: Any) -> Any:
+        if key == "publish":
+            changes["publish_at"] = max(record.publish_at, timezone.now())
+        record = super().finish(record, key, **changes)
+        if key == "withdraw":
+            campaigns.stop_those_of(record)
+        return record
+
+
+WORKFLOW = ArticleWorkflow(
+    State, CORRECT, writes=("announcements.change_article",), publishes=RELEASES, published="released"
 )
-WORKFLOW = Workflow(HAND_IN, RELEASE, SEND_BACK, CORRECT, WITHDRAW)
-
-
-@transaction.atomic
-def hand_in(article: Article, *, by: User) -> Article:
-    """Ask a second person to release it."""
-    article = WORKFLOW.start(article, "hand_in", by=by)
-    if not article.blocks.exists():
-        raise TransitionRefused(_("The article has no text yet."))
-    return _finish(article, "hand_in", remark="")
-
-
-@transaction.atomic
-def release(article: Article, *, by: User, seen: int | str) -> Article:
-    """Publish it from `publish_at` on. `seen` is the revision that the second person has read."""
-    article = WORKFLOW.start(article, "release", by=by)
-    require_read(article, seen)
-    if article.expires_at and article.expires_at <= timezone.now():
-        raise TransitionRefused(_("Its last day is over already: set a later one."))
-    article.publish_at = max(article.publish_at, timezone.now())
-    return _finish(article, "release", released_by=by, released_at=timezone.now())
-
-
-@transaction.atomic
-def send_back(article: Article, *, by: User, reason: str) -> Article:
-    """Return it to its writer, who reads the reason."""
-    return _finish(WORKFLOW.start(article, "send_back", by=by), "send_back", remark=clean_reason(reason))
-
-
-@transaction.atomic
-def withdraw(article: Article, *, by: User, reason: str) -> Article:
-    """Take it from the public at once; its address then answers 410, and its campaigns stop."""
-    article = _finish(WORKFLOW.start(article, "withdraw", by=by), "withdraw", remark=clean_reason(reason))
-    campaigns.stop_those_of(article)
-    return article
+hand_in, publish = WORKFLOW.hand_in, WORKFLOW.publish
+send_back, withdraw = WORKFLOW.send_back, WORKFLOW.withdraw
 
 
 @transaction.atomic
@@ -79,7 +59,7 @@ def correct(article: Article, *, by: User, reason: str, at: dt.datetime | None =
     article = WORKFLOW.start(article, "correct", by=by)
     text = clean_reason(reason)
     correction = article.corrections.create(text=text, made_by=by, made_at=at or timezone.now())
-    _finish(article, "correct", revision=article.revision + 1)
+    WORKFLOW.finish(article, "correct", revision=article.revision + 1)
     return correction
 
 
@@ -103,7 +83,25 @@ def note_change(article: Article, *, by: User, fields: Iterable[str] = ()) -> Ar
     return article
 
 
-def _finish(article: Article, key: str, **changes: object) -> Article:
-    article = WORKFLOW.finish(article, key, **changes)
-    page_cache.invalidate_public_pages()
-    return article
+_ENDS = re.compile(r"(?<=[.!?])\s+")
+_PARTS = re.compile(r"</(?:p|li|h2|h3|div|blockquote)>|<br ?/?>")
+
+
+def passages_of(article: Article) -> list[str]:
+    found = _ENDS.split(article.summary)
+    for block in article.blocks.all():
+        found += _rows(block) if block.kind == Block.Kind.TABLE else _sentences(block.text)
+    return [passage for passage in found if passage]
+
+
+def _sentences(html: str) -> list[str]:
+    parts = (" ".join(nh3.clean(part, tags=set()).split()) for part in _PARTS.split(html))
+    return [sentence for part in parts if part for sentence in _ENDS.split(part)]
+
+
+def _rows(block: Block) -> list[str]:
+    """Each row with its headings: «Ngày: 04/12; Xã, phường: …»."""
+    heads, *rows = table_rows(block.table) or [[]]
+    return [
+        "; ".join(f"{head}: {cell}" for head, cell in zip(heads, row, strict=True) if cell) for row in rows
+    ]

@@ -18,11 +18,13 @@ from django.utils.translation import gettext_lazy
 from announcements import publishers
 from announcements.models import PURPOSE, Article, Campaign, CampaignState
 from announcements.services import subscriptions
+from foundation import alarms
 from foundation.citizens.audiences import AUDIENCES
 from foundation.citizens.models import Citizen
-from foundation.outbox import alarms, broadcasts, estimates, sending_hours
-from foundation.outbox.estimates import Estimate
-from foundation.outbox.messages import Button, Message, TemplateData
+from foundation.database import clock
+from foundation.messages import Button, Message, TemplateData
+from foundation.outbox import broadcasts, sending_hours
+from foundation.outbox.broadcasts import Estimate
 from foundation.outbox.models import Lane, Notice, NoticeState
 from foundation.outbox.services import enqueue, enqueue_many
 from foundation.web.formats import moment
@@ -101,7 +103,7 @@ def count_unsubscribed(campaign: Campaign) -> int:
 
 def estimate(campaign: Campaign) -> Estimate:
     """Reach by route, duration and cost."""
-    return estimates.estimate(recipients(campaign), build_message(campaign), purpose=PURPOSE)
+    return broadcasts.estimate(recipients(campaign), build_message(campaign), purpose=PURPOSE)
 
 
 def estimate_end(campaign: Campaign, begin: dt.datetime, minutes: int) -> dt.datetime:
@@ -116,11 +118,11 @@ def send_test(campaign: Campaign, *, by: User, readers: QuerySet[Citizen]) -> in
     """Send the message as it will be to test readers; how many. It may be repeated."""
     campaign = WORKFLOW.start(campaign, "send_test", by=by)
     _require_complete(campaign)
-    message, number = build_message(campaign), timezone.now().timestamp()
+    message, number = build_message(campaign), clock.now().timestamp()
     for reader in readers:
         key = f"campaign:{campaign.pk}:test:{number:.0f}"
         enqueue(citizen=reader, purpose=TEST_PURPOSE, event_key=key, message=message, lane=Lane.NOTICE)
-    Campaign.objects.filter(pk=campaign.pk).update(tested_at=timezone.now())
+    Campaign.objects.filter(pk=campaign.pk).update(tested_at=clock.now())
     return len(readers)
 
 
@@ -142,7 +144,7 @@ def check_send_at(campaign: Campaign) -> None:
     """Raises TransitionRefused for a moment that has passed, and for one at which nothing is sent."""
     if campaign.send_at is None:
         return
-    if campaign.send_at <= timezone.now():
+    if campaign.send_at <= clock.now():
         raise TransitionRefused(_("This moment has passed. Leave it empty to begin at once."))
     if not campaign.ignores_hours and not sending_hours.is_open(campaign.send_at):
         begin, end = settings.CAMPAIGN_HOURS
@@ -180,7 +182,7 @@ def resume(campaign: Campaign, *, by: User) -> Campaign:
         broadcasts.release(campaign.event_key)
     # Of a broadcast that was begun the channel's word stays.
     said = campaign.said if campaign.is_listed and campaign.way == Campaign.Way.BROADCAST else ""
-    return WORKFLOW.finish(campaign, "resume", said=said, started_at=campaign.started_at or timezone.now())
+    return WORKFLOW.finish(campaign, "resume", said=said, started_at=campaign.started_at or clock.now())
 
 
 def stop(campaign: Campaign, why: str) -> None:
@@ -212,7 +214,7 @@ def cancel(campaign: Campaign, *, by: User) -> Campaign:
     campaign = WORKFLOW.start(campaign, "cancel", by=by)
     alarms.clear_alarm(key=restore_alarm(campaign))
     broadcasts.cancel(campaign.event_key, by)
-    return WORKFLOW.finish(campaign, "cancel", finished_at=timezone.now())
+    return WORKFLOW.finish(campaign, "cancel", finished_at=clock.now())
 
 
 def advance(campaign_id: int) -> bool:
@@ -239,7 +241,7 @@ def advance(campaign_id: int) -> bool:
 
 def _begin_if_due(campaign: Campaign) -> Campaign:
     """What cannot be sent any more, since its article was withdrawn, is cancelled and says why."""
-    now = timezone.now()
+    now = clock.now()
     if campaign.send_at and campaign.send_at > now:
         return campaign
     try:
@@ -311,7 +313,7 @@ def _sleeps(campaign: Campaign) -> bool:
 
 
 def _is_night(campaign: Campaign) -> bool:
-    return not campaign.ignores_hours and not sending_hours.is_open(timezone.now())
+    return not campaign.ignores_hours and not sending_hours.is_open(clock.now())
 
 
 def _finish(campaign: Campaign) -> bool:
@@ -319,7 +321,7 @@ def _finish(campaign: Campaign) -> bool:
     if broadcasts.is_open(campaign.event_key):
         broadcasts.release(campaign.event_key)
         return False
-    WORKFLOW.finish(campaign, "finish", finished_at=timezone.now(), unsubscribed=count_unsubscribed(campaign))
+    WORKFLOW.finish(campaign, "finish", finished_at=clock.now(), unsubscribed=count_unsubscribed(campaign))
     return False
 
 
@@ -327,7 +329,7 @@ def _broadcast(campaign: Campaign) -> None:
     """Call the channel exactly once and store its answer; an editor checks an unclear result."""
     if campaign.article is None:
         raise ValueError("a broadcast without an article")
-    values: dict[str, object] = {"state": State.DONE, "finished_at": timezone.now()}
+    values: dict[str, object] = {"state": State.DONE, "finished_at": clock.now()}
     try:
         values["broadcast_id"] = publishers.broadcast(campaign.article)
     except publishers.BroadcastRefused as refused:

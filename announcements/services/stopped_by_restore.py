@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from announcements.models import Campaign, CampaignState
 from announcements.services.campaigns import restore_alarm, stop
-from foundation.outbox import alarms
+from foundation import alarms
 from foundation.web.formats import moment
 
 State = CampaignState

@@ -15,8 +15,8 @@ from unfold.forms import BaseDialogForm
 
 from assistant import miss_review
 from assistant.models import Miss
-from foundation.accounts.officers import officer_of
 from foundation.admin.dialogs import dialog
+from foundation.officers import officer_of
 from foundation.vietnamese.marked import in_unknown_language
 
 

@@ -13,15 +13,15 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from assistant import training_jobs
+from assistant import retraining
 from assistant.models import Phrase
 from assistant.understanding import active_model, understand
 from assistant.understanding.intent_catalog import INTENT_CATALOG
-from foundation.accounts.officers import officer_of
 from foundation.admin.dialogs import dialog
 from foundation.admin.history import HistoryAdmin
 from foundation.jobs import services as jobs
 from foundation.jobs.kinds import JobRefused
+from foundation.officers import officer_of
 from foundation.vietnamese.marked import in_unknown_language
 
 
@@ -74,9 +74,9 @@ class PhraseAdmin(HistoryAdmin):
         dialog=dialog(_("Train now"), _("The result goes live unless it is worse.")),
     )
     def learn_now(self, request: HttpRequest, form: BaseDialogForm) -> HttpResponseRedirect:
-        title = str(training_jobs.TRAININGS.label)
+        title = str(retraining.TRAININGS.label)
         try:
-            job = jobs.enqueue(kind=training_jobs.KIND, by=officer_of(request), title=title)
+            job = jobs.enqueue(kind=retraining.KIND, by=officer_of(request), title=title)
         except JobRefused as refusal:
             messages.warning(request, refusal.message)
             return HttpResponseRedirect(reverse("admin:jobs_job_changelist"))

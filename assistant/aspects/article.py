@@ -7,12 +7,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from announcements.models import Article
-from announcements.services.passages import passages_of
+from announcements.services.articles import passages_of
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind, telling_words
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.replies import Reply, say
-from assistant.turns import Turn
-from foundation.outbox.messages import Button
+from assistant.turns import Turn, telling_words
+from foundation.messages import Button
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.questions import asks_in, clauses, plain
 from foundation.web.formats import day
@@ -93,10 +93,6 @@ class ArticleFocus(FocusKind):
         article = _article(focus)
         quoted = _naming(article, turn) if article else []
         return _quoting(article, quoted) if article and len(quoted) <= MAX_QUOTED and quoted else None
-
-    def known(self, turn: Turn, focus: Focus) -> Reply | None:
-        article = _article(focus)
-        return _quoting(article, [article.summary]) if article else None
 
 
 FOCUS = ArticleFocus(tuple(_aspect(asks, sign) for asks, sign in _SIGNS.items()))

@@ -1,7 +1,7 @@
 """An answer of officers as the thing shown: what is asked next is looked for among their answers on the
 same."""
 
-from assistant.focus import FocusKind
+from assistant.focus_kinds import FocusKind
 
 KIND = "kept_answer"
 FOCUS = FocusKind()

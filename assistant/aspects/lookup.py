@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from assistant import handbook_questions, lookup_replies
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind, telling_words
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.intents import alert_subscriptions, lookup
 from assistant.replies import Reply, say
-from assistant.turns import Turn
+from assistant.turns import Turn, telling_words
 from assistant.understanding import active_model, read_message
 from assistant.understanding.features import Seen
 from assistant.understanding.follow_up import full_question, merge_slots
@@ -28,7 +28,6 @@ from lookups.places import place_in
 from lookups.subscriptions.topics import topic_of
 
 KIND = "lookup"
-MAX_KNOWN = 2  # cards
 ORDINALS = {"dau": 1, "nhat": 1, "hai": 2, "ba": 3}
 CARD_CHOSEN = re.compile(
     rf"^(?:{fold(lookup_replies.CARD)}|(?:con |the )?(?:cai|cho|noi|quan|tuyen|benh vien|tram) (?:so|thu)) "
@@ -36,7 +35,8 @@ CARD_CHOSEN = re.compile(
 )
 """A card of the list shown («xem mục 2», «chỗ thứ hai là của tư nhân hay nhà nước»)."""
 CONFIRMS = re.compile(
-    r"\b(?:cho|noi|cai|o) (?:do|day|nay|ay|no|kia)\b.*\b(?:phai|dung)(?: vay| la)? (?:khong|chua)\b"
+    r"\b(?:cho|noi|cai|o) (?:do|day|nay|ay|no|kia)\b.{0,200}\b(?:phai|dung)(?: vay"
+    r"| la)? (?:khong|chua)\b"
 )
 """«chỗ nớ ở Tam Kỳ phải không» asks of the thing shown, not of Tam Kỳ."""
 NOT_TOLD = r"^(?!.*\b(?:khong|chua|chang|ai|co)(?: ai| thay| he)? bao truoc)"
@@ -107,7 +107,7 @@ class LookupFocus(FocusKind):
         answer = lookup_replies.ask(kind, raw, turn) if kind and raw else None
         if kind is None or not isinstance(answer, Answer):
             return None
-        return lookup_replies.shown(kind, replace(answer, cards=answer.cards[:MAX_KNOWN], more=0), raw)
+        return lookup_replies.shown(kind, replace(answer, cards=answer.cards[:1], more=0), raw)
 
     def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
         """What was chosen, changed or wished for; else all the parts that are asked for, on one card."""
@@ -296,10 +296,12 @@ SUBSCRIBE = Aspect(
     "subscribe",
     _subscribe,
     asked=re.compile(
-        rf"{NOT_TOLD}(?:.*\b)?bao truoc\b.*"
-        r"|(?:.*\b(?:thi|nho|co)\b.*)?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu|hu)(?: truoc)?"
-        r"(?: cho| giup)? (?:tui|toi|em|e|minh|con|chau)\b.*"
-        r"|\bbat (?:tin|thong bao)\b.*|\b(?:message|tell|remind|notify|warn|alert) me\b.*|\bsend me\b.*"
+        rf"{NOT_TOLD}(?:.{{0,200}}\b)?bao truoc\b.{{0,200}}"
+        r"|(?:.{0,40}\b(?:thi|nho|co)\b.{0,40})?\b(?:nhan(?: tin)?|bao(?: tin)?|nhac|keu"
+        r"|hu)(?: truoc)?"
+        r"(?: cho| giup)? (?:tui|toi|em|e|minh|con|chau)\b.{0,200}"
+        r"|\bbat (?:tin|thong bao)\b.{0,200}|\b(?:message|tell|remind|notify|warn"
+        r"|alert) me\b.{0,200}|\bsend me\b.{0,200}"
     ),
 )
 CHOSEN = Aspect("card", _card, asked=CARD_CHOSEN)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import procedure_replies
+from assistant import office_replies, procedure_replies
 from assistant.aspects import procedure
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind, telling_words
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.intents import office_info
 from assistant.office_questions import ASKED
 from assistant.replies import Reply
-from assistant.turns import Turn
+from assistant.turns import Turn, telling_words
 from foundation.vietnamese.questions import clauses
 
 KIND = "office"
@@ -37,6 +37,10 @@ class OfficeFocus(FocusKind):
 
     def known(self, turn: Turn, focus: Focus) -> Reply | None:
         return office_info.told(turn, focus, [])
+
+    def contact(self, turn: Turn, focus: Focus) -> str:
+        found = office_info.offices_of(focus)
+        return office_replies.contact(found[0]) if len(found) == 1 else ""
 
 
 def _tell(name: str) -> Aspect:

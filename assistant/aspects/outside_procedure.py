@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from assistant import procedure_replies
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind, is_telling
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.replies import Reply, to_call
-from assistant.turns import Turn
+from assistant.turns import Turn, is_telling
 from dossiers.models import OutsideProcedure
 from foundation.vietnamese.questions import ASKS
 

@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.replies import Reply, say, to_call
 from assistant.turns import Turn
 from foundation.calendar.services import calendar_of
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from foundation.web.formats import full_day
 from petitions import complaints, referrals
 from petitions.categories import guess_field, guess_kind
@@ -32,8 +32,7 @@ def _privacy(turn: Turn, focus: Focus) -> Reply:
         local(
             _(
                 "The unit that handles the petition does not see your name or phone number; only the "
-                "%(brand)s centre "
-                "does. You may also send it without a phone number."
+                "%(brand)s centre does. You may also send it without a phone number."
             )
         )
     )
@@ -74,10 +73,10 @@ FOCUS = FocusKind(
             "privacy",
             _privacy,
             asked=re.compile(
-                r"\b(?:ai|nguoi ta|ho|bi)\b.*\b(?:biet|lo|thay|tru dap|tra thu)\b|\b(?:giau|lo|an"
+                r"\b(?:ai|nguoi ta|ho|bi)\b.{0,200}\b(?:biet|lo|thay|tru dap|tra thu)\b|\b(?:giau|lo|an"
                 r"|giu kin|bao mat) (?:ten|danh tinh|thong tin)\b"
                 r"|\b(?:de|ghi|noi|khai) (?:ho )?ten\b|\ban danh\b|\bnac danh\b|\bbao mat\b|\b(?:tru dap"
-                r"|tra thu)\b|\banonym\w*|\bwho (?:will )?(?:sees?|knows?)\b"
+                r"|tra thu)\b|\banonym\w{0,40}|\bwho (?:will )?(?:sees?|knows?)\b"
             ),
         ),
         Aspect(
@@ -95,11 +94,12 @@ FOCUS = FocusKind(
             _handler,
             frozenset({"handler", "phone"}),
             re.compile(
-                r"\b(?:ai|don vi nao|co quan nao|phong nao)\b.*\b(?:xu ly|giai quyet|nhan|doc"
-                r"|tra loi|sua)\b|\bgui\b.*\b(?:cho ai|den ai|toi ai|dau|cho nao)\b|\bgoi cong an\b"
+                r"\b(?:ai|don vi nao|co quan nao|phong nao)\b.{0,200}\b(?:xu ly|giai quyet|nhan|doc"
+                r"|tra loi|sua)\b|\bgui\b.{0,200}\b(?:cho ai|den ai|toi ai|dau|cho nao)\b|\bgoi cong an\b"
                 r"|\bwho (?:handles|reads)\b"
             ),
         ),
     ),
     ("petition",),
+    is_private=True,
 )

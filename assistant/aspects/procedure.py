@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from assistant import office_replies, procedure_cards, procedure_replies
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind, is_telling, telling_words
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.intents import submit_dossier
 from assistant.office_replies import When
 from assistant.replies import Reply
-from assistant.turns import Turn
+from assistant.turns import Turn, is_telling, telling_words
 from dossiers import offices
 from dossiers.models import Procedure
 from foundation.vietnamese.questions import clauses, plain
@@ -103,7 +103,14 @@ class ProcedureFocus(FocusKind):
         return aspect.name in procedure_cards.LINES
 
     def known(self, turn: Turn, focus: Focus) -> Reply | None:
-        return _in_full(turn, focus)
+        """Where it is handed in, where the message names a place."""
+        found = Procedure.objects.filter(pk=focus.key).first() if place_in(turn.text) else None
+        return _card(turn, found, ["place"]) if found else None
+
+    def contact(self, turn: Turn, focus: Focus) -> str:
+        """The one-stop unit of the place that the citizen named."""
+        named = offices.named_in(place) if (place := turn.memory.recent.place) else []
+        return office_replies.contact(named[0]) if len(named) == 1 else ""
 
     def reply(self, turn: Turn, focus: Focus, aspects: Sequence[Aspect]) -> Reply | None:
         """All that is asked, on one card."""
@@ -129,7 +136,7 @@ ASPECTS = (
     SUBMIT,
     _answer("who", "proxy"),
     _answer("online", "online"),
-    _answer("hours", "hours", r".*(?<!mat )(?<!trong )\b\d{1,2} ?(?:h|gio)(?:\d\d)?\b.*"),
+    _answer("hours", "hours", r".{0,200}(?<!mat )(?<!trong )\b\d{1,2} ?(?:h|gio)(?:\d\d)?\b.*"),
     _answer("result", "validity", r"\b(?:ket qua (?:la|gi|duoc)|duoc cap (?:gi|chi))\b"),
     _answer(
         "time",
@@ -168,4 +175,5 @@ FILING = ProcedureFocus(
     ),
     FOCUS.intents,
     shown=SHOWN,
+    is_private=True,
 )

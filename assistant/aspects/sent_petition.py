@@ -2,28 +2,28 @@
 
 import re
 
-from assistant import petition_replies
+from assistant import petition_status_dialogue
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind, is_telling
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.intents import my_petitions
 from assistant.replies import Reply
-from assistant.turns import Turn
+from assistant.turns import Turn, is_telling
 from assistant.understanding import active_model, understand
 from petitions.models import Petition
 
-KIND = petition_replies.KIND
+KIND = petition_status_dialogue.KIND
 PETITION = re.compile(r"\b(?:phan anh|kien nghi|petition)\b")
 
 
 def _when(turn: Turn, focus: Focus) -> Reply | None:
     petition = Petition.objects.for_page().filter(code=focus.key).first()
-    return petition_replies.when(petition) if petition else None
+    return petition_status_dialogue.when(petition) if petition else None
 
 
 def _again(turn: Turn, focus: Focus) -> Reply | None:
     """The petition with its answer, and the button that asks to look again while it may be asked."""
     petition = Petition.objects.for_page().filter(code=focus.key).first()
-    return petition_replies.in_full(petition, opening=my_petitions.rule()) if petition else None
+    return petition_status_dialogue.in_full(petition, opening=my_petitions.rule()) if petition else None
 
 
 class SentPetition(FocusKind):

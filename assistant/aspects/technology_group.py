@@ -1,7 +1,7 @@
 """The community technology group that was shown: its hours, telephone and place; that of another commune."""
 
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.intents import technology_group
 from assistant.intents.technology_group import KIND
 from assistant.replies import Reply

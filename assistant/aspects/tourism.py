@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assistant import handbook_questions as asking
 from assistant import handbook_replies
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.handbook_replies import KIND, card, told
 from assistant.intents import tourism
 from assistant.replies import Reply, button, say, to_person
@@ -236,7 +236,9 @@ FOCUS = TourismFocus(
         Aspect("access", _fact("access"), asked=asking.ACCESS),
         Aspect("distance", _distance, asked=asking.DISTANCE),
         Aspect(
-            "street", _fact("address"), asked=re.compile(r"\bso may\b.*\bduong\b|\bduong (?:gi|chi|nao)\b")
+            "street",
+            _fact("address"),
+            asked=re.compile(r"\bso may\b.{0,200}\bduong\b|\bduong (?:gi|chi|nao)\b"),
         ),
         Aspect(
             "hours",

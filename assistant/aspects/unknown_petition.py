@@ -3,7 +3,7 @@
 import re
 
 from assistant.dialogue_state import Focus
-from assistant.focus import Aspect, FocusKind
+from assistant.focus_kinds import Aspect, FocusKind
 from assistant.intents import my_petitions
 from assistant.replies import Reply
 from assistant.turns import Turn

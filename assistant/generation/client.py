@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
@@ -53,7 +52,7 @@ def _post(body: dict[str, Any], seconds: float) -> Any:
             headers={"Authorization": f"Bearer {key}"} if key else {},
             max_bytes=MAX_ANSWER_BYTES,
             seconds=seconds,
-            trusted_hosts={urlsplit(url).hostname or ""},
+            trusted_hosts={http_client.host_of(url)},
         )
     except requests.RequestException as error:
         is_late = seconds_left() < MIN_SECONDS or isinstance(error, requests.Timeout)

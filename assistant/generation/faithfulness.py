@@ -1,13 +1,30 @@
 """Whether a written sentence says only what its passages say: numbers, names, places, contacts, words. Pure.
 
 It errs towards "no": a sentence that is dropped costs the citizen nothing but the plain extract.
+
+Turns that never reach the model: danger, open flows, and what concerns one person's own affairs.
+
+What may leave the portal of a message: without codes, numbers, links and names; "" where unsure.
+
+Prompt injection: words in a message or passage that speak to a model instead of a reader. Pure.
+
+Only the first wall: what it does not know still has to pass assistant/generation/faithfulness.py.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
+from assistant import safety
+from assistant.focus import is_private
+from assistant.intents import human_handover, lookup
+from assistant.turns import Turn
+from assistant.understanding import codes
+from assistant.understanding.anonymisation import anonymise
 from assistant.understanding.lexicon import lexicon
+from assistant.understanding.spoken_numbers import in_figures
 from assistant.understanding.tokenizer import Text, Word, tokenize
+from foundation.citizens.models import ChannelIdentity
+from foundation.conversations.services import person_holds
 from foundation.vietnamese.folding import fold, nfc
 
 MIN_SHARED_WORDS = 0.6
@@ -197,3 +214,74 @@ def _strange_words(sentence: str, source: str) -> list[str]:
 def _telling(sentence: str) -> Iterator[Word]:
     idle = _FILLERS | _UNIT_OF.keys()  # numbers and their units are compared as such
     return (word for word in Text(sentence).words if word.key not in idle and not word.key.isdigit())
+
+
+MAX_LENGTH = 500
+NAME = "[tên]"
+
+
+def names_private_code(text: str) -> bool:
+    """Whether a message is about one person's dossier, petition, score, vehicle or phone."""
+    return any(code.slot != "number" for code in codes.find(tokenize(in_figures(nfc(text)))))
+
+
+def masked(text: str, identity: ChannelIdentity) -> str:
+    line = anonymise(in_figures(nfc(text)), longest=MAX_LENGTH)
+    line = _without_names(line, (identity.citizen.full_name, identity.display_name))
+    return "" if names_private_code(line) else line
+
+
+def _without_names(line: str, names: Iterable[str]) -> str:
+    """Without the names of the citizen that we know: whole, or the last two words; with or without marks."""
+    for name in names:
+        words = fold(name).split()
+        for part in (words, words[-2:]) if len(words) > 1 else ():
+            line = _hide(line, r"\W+".join(map(re.escape, part)), Text(line).plain)
+        if len(words) == 1:  # "An" is also a word: only as it is written
+            line = _hide(line, re.escape(name.strip()), line)
+    return line
+
+
+def _hide(line: str, pattern: str, seen: str) -> str:
+    for match in reversed(list(re.finditer(rf"(?<!\w){pattern}(?!\w)", seen))):
+        line = f"{line[: match.start()]}{NAME}{line[match.end() :]}"
+    return line
+
+
+PRIVATE_INTENTS = frozenset(
+    "dossier_status submit_dossier exam_score traffic_violation petition human_handover".split()
+)
+PRIVATE_LOOKUPS = frozenset(key for intent, key in lookup.KINDS.items() if intent in PRIVATE_INTENTS)
+
+
+def is_about_person(turn: Turn) -> bool:
+    recent = turn.memory.recent
+    return (
+        bool(turn.memory.question[0])
+        or recent.intent in PRIVATE_INTENTS
+        or any(map(is_private, turn.memory.things[:2]))
+        or any(thing.key in PRIVATE_LOOKUPS for thing in turn.memory.things[:2])
+        or names_private_code(turn.text)
+        or safety.danger_in(turn) is not None
+        or safety.is_in_care(turn.identity)
+        or human_handover.is_person_awaited(turn)
+        or person_holds(turn.identity)
+    )
+
+
+_SIGNS = re.compile(
+    r"\b(?:(?:ignore|disregard|forget|override|bypass|do not follow) (?:\w+ ){0,4}?"
+    r"(?:instructions?|rules?|prompts?|above|previous|directions?|guidelines?|context|passages?)"
+    r"|(?:bo qua|quen|phot lo|dung theo|khong theo|vo hieu) (?:\w+ ){0,4}?"
+    r"(?:huong dan|chi dan|chi thi|quy tac|yeu cau|lenh|doan trich|ngu canh)"
+    r"|system prompt|developer mode|jailbreak|you are now|act as|pretend (?:to be|you)|new instructions?"
+    r"|tu gio (?:ban|may|bot)|ban la (?:mot )?(?:tro ly|mo hinh|ai|bot)|dong vai|gia vo la"
+    r"|(?:hay|please|must|phai) (?:chi )?(?:tra loi|noi|viet|answer|say|reply|respond|output|write)"
+    r"(?: (?:rang|la|that|with|exactly|only))"
+    r"|(?:tro ly|mo hinh|assistant|model|chatbot|llm) (?:phai|hay|must|should|shall|can)"
+    r"|im start|im end|inst|begin system|system)\b"
+)
+
+
+def speaks_to_model(text: str) -> bool:
+    return bool(_SIGNS.search(fold(text)))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from assistant.intents import help_menu
 from assistant.replies import Reply, say, to_call, to_menu, to_person
 from assistant.turns import Turn, is_asking
-from dossiers.office_presentation import opens_again, week_in_words
+from dossiers.offices import opens_again, week_in_words
 from foundation.conversations import hours
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import PHONE_IN_TEXT
 from foundation.vietnamese.teencode import expand
@@ -29,8 +29,9 @@ ASKING = re.compile(
 )
 OF_ANOTHER = re.compile(r"\bbien so\b|\bnam (?:19|20)\d\d\b|\bbiet (?:toi|tui|em|minh|con|chau)\b")
 IS_REAL = re.compile(
-    r"\b(?:that|chinh thuc|chinh chu|uy tin|nha nuoc)\b.*\b(?:lua dao|gia mao|lua)\b"
-    r"|\b(?:lua dao|gia mao)(?: \w+)? (?:khong|ko|k|hong|hok)\b|^(?:co )?(?:lua dao|gia mao)\b.{0,12}$"
+    r"\b(?:that|chinh thuc|chinh chu|uy tin|nha nuoc)\b.{0,200}\b(?:lua dao|gia mao|lua)\b"
+    r"|\b(?:lua dao|gia mao)(?: \w{1,40})? (?:khong|ko|k|hong|hok)\b|^(?:co )?(?:lua dao"
+    r"|gia mao)\b.{0,12}$"
     r"|\b(?:is this|are you) (?:a |an |the )?(?:scam|fake|real|official)\b"
 )
 """«đây là của nhà nước thật hay lừa đảo vậy»."""
@@ -50,9 +51,10 @@ IS_KEPT = re.compile(
 )
 """«mấy người lưu tin nhắn của tui hả»."""
 WHOSE_NUMBER = re.compile(
-    r"\b(?:phai|dung|that|la so)\b(?: \w+){0,3} (?:phuong|xa|cong an|canh sat|co quan|uy ban|nha nuoc"
+    r"\b(?:phai|dung|that|la so)\b(?: \w{1,40}){0,3} (?:phuong|xa|cong an|canh sat|co quan"
+    r"|uy ban|nha nuoc"
     r"|can bo|trung tam|1022|ngan hang|toa an|dien luc)\b|\b(?:cua|la) ai\b|\bwhose number\b"
-    r"|\bis .*\b(?:number|office|police|real)\b"
+    r"|\bis .{0,200}\b(?:number|office|police|real)\b"
 )
 """«số 0901234567 phải số của phường không», with a number of nobody that we know."""
 ON_DUTY = re.compile(
@@ -96,9 +98,8 @@ def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(said) or WISHING.search(said) or OF_ANOTHER.search(said):
         return None
     words = _(
-        "I am the automatic assistant of %(portal)s, not a person. I answer day and night; if you "
-        "would rather "
-        "talk to an officer, press “Talk to a person”."
+        "I am the automatic assistant of %(portal)s, not a person. I answer day and night; if you would "
+        "rather talk to an officer, press “Talk to a person”."
     )
     return help_menu.menu(words % {"portal": settings.PORTAL_NAME})
 

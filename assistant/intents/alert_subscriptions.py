@@ -6,11 +6,11 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assistant.followed_dossiers import followed_by
+from assistant.dossier_replies import followed_by
 from assistant.intents import stop_following
 from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold
 from lookups import registry
@@ -28,19 +28,20 @@ STOPPING = re.compile(
     r"|\b(don t|do not|no need to) (tell|warn|remind|notify)\b"
 )
 ASKING = re.compile(
-    r"\b(bao|nhac|nhan|gui|thong bao|canh bao)\b.*\b(cho|giup|ve) (toi|em|minh|tui|con|chau|anh|chi|may)\b"
-    r"|\b(nhac|nhan|bao)( tin| truoc)*( cho)? (toi|em|minh|tui)( \w+)? truoc\b"
-    r"|\bnhac (toi|em|minh|tui)\b|\bdang ky\b.*\b(bao|nhac|nhan|tin|thong bao|canh bao)\b"
+    r"\b(bao|nhac|nhan|gui|thong bao|canh bao)\b.{0,200}\b(cho|giup|ve) (toi|em|minh|tui|con"
+    r"|chau|anh|chi|may)\b"
+    r"|\b(nhac|nhan|bao)( tin| truoc){0,12}( cho)? (toi|em|minh|tui)( \w{1,40})? truoc\b"
+    r"|\bnhac (toi|em|minh|tui)\b|\bdang ky\b.{0,200}\b(bao|nhac|nhan|tin|thong bao|canh bao)\b"
     r"|\b(tell|warn|remind|notify) me\b"
 )
 MORE = re.compile(
-    r"\b(?:them|voi lai|voi ca|va ca|ca|luon ca)\b.*\b(?:nua|luon|voi|di|nha|nhe)$"
+    r"\b(?:them|voi lai|voi ca|va ca|ca|luon ca)\b.{0,200}\b(?:nua|luon|voi|di|nha|nhe)$"
     r"|\bthem (?:cho|noi|xa|phuong|ca)\b|\balso\b|\bas well\b"
 )
 LESS = re.compile(r"^(?:(?:a|thoi|u|vay|gio|chu|roi) )*(?:bo|xoa|thoi|dung|ngung|khoi)\b|^(?:remove|drop)\b")
 LISTING = re.compile(
     r"\b(?:nhan|theo doi|bao|dang ky)(?: bao| tin)? (?:may|nhung|bao nhieu|cac) (?:cho|noi|xa|phuong|muc)\b"
-    r"|\bdang (?:nhan|theo doi|dang ky)\b.*\b(?:nao|gi|may|dau)\b|\bwhich alerts\b"
+    r"|\bdang (?:nhan|theo doi|dang ky)\b.{0,200}\b(?:nao|gi|may|dau)\b|\bwhich alerts\b"
 )
 MAX_BUTTONS = 4
 MAX_PLACE_LENGTH = 60

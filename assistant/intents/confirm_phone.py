@@ -10,20 +10,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assistant import dossier_replies
-from assistant.followed_dossiers import followed_by
+from assistant.dossier_replies import followed_by
 from assistant.replies import Reply, button, say, to_menu, to_person
 from assistant.turns import Turn
 from dossiers import codes, services
 from dossiers.models import Dossier, Follow
 from foundation.citizens.models import Citizen
 from foundation.citizens.phones import is_phone_confirmed
+from foundation.local_names import local
+from foundation.messages import Button
 from foundation.outbox import phone_codes
-from foundation.outbox.messages import Button
-from foundation.regions.local_names import local
 
 QUESTION = "phone_code"
 ASKING = re.compile(r"^xac nhan so (dien thoai|dt|phone)\b|^(confirm|verify) (my |the |this )?phone\b")
-CODE = re.compile(r"\s*(\d\s*){6}", re.ASCII)
+CODE = re.compile(r"\s{0,40}(\d\s{0,40}){6}", re.ASCII)
 VERB = "xác nhận số điện thoại"
 
 

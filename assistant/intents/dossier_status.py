@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assistant import disambiguation, dossier_replies
-from assistant.followed_dossiers import followed_by
+from assistant.dossier_replies import followed_by
 from assistant.intents import knowledge_answers, portal_search
 from assistant.replies import Reply, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn
@@ -21,8 +21,8 @@ from assistant.understanding.spoken_numbers import in_figures
 from dossiers import codes, second_factor, services
 from dossiers.models import Dossier
 from foundation.database.tokens import SECRET_ALPHABET
-from foundation.insights.counters import count
-from foundation.regions.local_names import local
+from foundation.insights.usage import count
+from foundation.local_names import local
 from foundation.vietnamese.folding import fold, has_marks
 from foundation.vietnamese.teencode import expand
 
@@ -31,13 +31,15 @@ UTILITY = "ho-so"
 FACTOR_DIGITS = 4
 MAX_WORDS_BESIDE = 16  # words around the four digits
 _WHERE_IT_STANDS = re.compile(
-    r"\bho so\b|\bgiay hen\b|\bbien nhan\b|\b(?:toi|den|tra cuu|xong)\b.*\b(?:dau|mo|chua)\b|\bdossiers?\b"
+    r"\bho so\b|\bgiay hen\b|\bbien nhan\b|\b(?:toi|den|tra cuu|xong)\b.{0,200}\b(?:dau|mo"
+    r"|chua)\b|\bdossiers?\b"
     r"|\bnop giay\b|\blay (?:duoc|dc)\b"
 )
-_OTHER_TAIL = re.compile(r"(\d{4})\b.*\bkhong phai (?:la )?(\d{4})\b")
+_OTHER_TAIL = re.compile(r"(\d{4})\b.{0,200}\bkhong phai (?:la )?(\d{4})\b")
 _SLIP = re.compile(
-    r"\b(?:go|nhap|viet|ghi|gui|danh)? ?(?:lon|nham|sai)\b.*\b(?:duoi|ma|so)(?! (?:dt|sdt|dien|so"
-    r"|phone))(?: \w+)? (\d{4})\b"
+    r"\b(?:go|nhap|viet|ghi|gui|danh)? ?(?:lon|nham|sai)\b.{0,200}\b(?:duoi|ma|so)(?! (?:dt"
+    r"|sdt|dien|so"
+    r"|phone))(?: \w{1,40})? (\d{4})\b"
 )
 _ANOTHER = re.compile(
     r"\b(?:cai|bo|ho so|ma|so|the|con)(?: \w+)? (?:kia|con lai|truoc|thu (?:nhat|hai)|\d{4})\b"
@@ -53,19 +55,23 @@ _OTHERS = re.compile(
 """«còn hồ sơ của mẹ tôi nữa»: one that was not shown yet."""
 _THE_RIGHT_ONE = re.compile(r"(?<!\d)(\d{4}) (?:moi (?:dung|phai|la)|chu khong)\b")
 _LOST = re.compile(
-    r"\b(?:khong nho|ko nho|k nho|quen|mat|lac|khong (?:co|con|biet))(?: \w+){0,2} (?:ma(?! tran)"
+    r"\b(?:khong nho|ko nho|k nho|quen|mat|lac|khong (?:co|con"
+    r"|biet))(?: \w{1,40}){0,2} (?:ma(?! tran)"
     r"|giay hen|bien nhan|so ho so)\b"
-    r"|\b(?:giay hen|bien nhan|ma ho so)\b.*\b(?:mat|quen|dau mat|mo mat)\b"
+    r"|\b(?:giay hen|bien nhan|ma ho so)\b.{0,200}\b(?:mat|quen|dau mat|mo mat)\b"
 )
 _UNREADABLE = re.compile(
-    r"\b(?:ma(?: ho so| so| qr)?|giay hen|bien nhan)\b.*\b(?:doc|nhin|thay|coi|ro)(?: \w+){0,2} "
+    r"\b(?:ma(?: ho so| so| qr)?|giay hen|bien nhan)\b.{0,200}\b(?:doc|nhin|thay|coi"
+    r"|ro)(?: \w{1,40}){0,2} "
     r"(?:khong|chang) (?:ra|ro|duoc|noi)\b"
-    r"|\b(?:khong|chang) (?:doc|nhin)(?: \w+){0,2} (?:ma(?: ho so| so| qr)?|giay hen|bien nhan)\b"
-    r"|\b(?:ma ho so|giay hen|bien nhan)\b(?: \w+){0,3} (?:bi )?(?:mo|nhoe|phai) (?:het|chu|muc|qua)\b"
+    r"|\b(?:khong|chang) (?:doc|nhin)(?: \w{1,40}){0,2} (?:ma(?: ho so| so| qr)?|giay hen"
+    r"|bien nhan)\b"
+    r"|\b(?:ma ho so|giay hen|bien nhan)\b(?: \w{1,40}){0,3} (?:bi )?(?:mo|nhoe|phai) (?:het"
+    r"|chu|muc|qua)\b"
 )
 _NUMERAL = "khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|linh|le"
 _SPOKEN_CODE = re.compile(
-    rf"(?:\b(?:{_NUMERAL}) ){{2,}}(?:cham|gach)(?: ngang)? (?:(?:{_NUMERAL}) ){{2,}}(?:cham|gach)\b"
+    rf"(?:\b(?:{_NUMERAL}) ){{2,20}}(?:cham|gach)(?: ngang)? (?:(?:{_NUMERAL}) ){{2,20}}(?:cham|gach)\b"
 )
 """«hát mười bảy chấm sáu mốt gạch hai sáu …»: a code in words, which may be heard wrongly."""
 _THE_FIRST = re.compile(
@@ -87,7 +93,10 @@ _PHONE = re.compile(r"(?<!\d)(?:0|\+?84)\d{2}[\dxX*.\s]{2,6}?(\d{4})(?!\d)")
 MAX_FOLLOWED = 5
 _YEAR = re.compile(r"\bnam (?:19|20)\d\d\b")
 
-FACTOR = re.compile(r"(?<![\w.-])([A-Za-z\d]{6}|\d{4})(?![\w.-])")
+# What can be a secret: no word of six letters («thanks») but of its alphabet, unless it is in capitals.
+FACTOR = re.compile(
+    rf"(?<![\w.-])((?:(?=[a-z]*[\dA-Z])[A-Za-z\d]{{6}}|[{SECRET_ALPHABET.lower()}]{{6}})|\d{{4}})(?![\w.-])"
+)
 # Beside a code stand words too ("status of …"): only what can be a secret is tried as one.
 FACTOR_AMONG_WORDS = re.compile(
     rf"(?<![\w.-])([{SECRET_ALPHABET}]{{6}}|\d{{4}})(?![\w.-])", re.IGNORECASE | re.ASCII
@@ -106,8 +115,8 @@ def cannot_open() -> str:
 def how_to() -> str:
     return local(
         _(
-            "Please write the dossier code on your receipt (for example %(dossier_code)s), "
-            "or send a photo of the QR code on the receipt."
+            "Please write the dossier code on your receipt (for example %(dossier_code)s), or send a photo "
+            "of the QR code on the receipt."
         )
     )
 
@@ -115,11 +124,10 @@ def how_to() -> str:
 def without_code() -> str:
     return local(
         _(
-            "Without its code a dossier cannot be found here: names and telephone numbers are not "
-            "searched, to "
-            "protect people. If you submitted online, the code is in the message you got and in your account "
-            "on the National Portal. Else take an identity paper to the office where you submitted, or call "
-            "%(hotline)s."
+            "Without its code a dossier cannot be found here: names and telephone numbers are not searched, "
+            "to protect people. If you submitted online, the code is in the message you got and in your "
+            "account on the National Portal. Else take an identity paper to the office where you submitted, "
+            "or call %(hotline)s."
         )
     )
 
@@ -184,8 +192,8 @@ def handle(turn: Turn) -> Reply | None:
     if _is_lost(turn) or _OTHERS.search(turn.folded):
         words = without_code() if _is_lost(turn) else how_to()
         return say(words, to_my_dossiers(), to_person())
-    if turn.memory.focus.kind == "dossier":
-        return _about(turn, turn.memory.focus.key)
+    if shown := turn.memory.thing("dossier"):
+        return _about(turn, shown.key)
     return _without_code(turn)
 
 
@@ -273,16 +281,17 @@ def _about(turn: Turn, code: str) -> Reply:
     if factor := _factor_beside(turn.text, code):
         return _with_factor(turn, code, factor)
     turn.memory.ask(QUESTION, code=code)
-    stage = ""
+    dossier = None
     if second_factor.may_read_stage(turn.askers):
         dossier = Dossier.objects.for_page().filter(code=code).first()
-        stage = dossier_replies.by_code_alone(dossier) if dossier else ""
         count(UTILITY, "chat", "found" if dossier else "nothing")
+    stage = dossier_replies.by_code_alone(dossier) if dossier else ""
     question = _(
-        "To see everything and get updates, please write the 6 characters of the secret on "
-        "your receipt or the last 4 digits of the phone number given."
+        "To see everything and get updates, please write the 6 characters of the secret on your receipt or "
+        "the last 4 digits of the phone number given."
     )
-    reply = say(f"{stage or cannot_open()}\n\n{question}")
+    ways = dossier_replies.late_ways() if dossier and dossier.is_overdue else ()
+    reply = say(f"{stage or cannot_open()}\n\n{question}", *ways)
     return reply.about("dossier", code) if stage else reply
 
 

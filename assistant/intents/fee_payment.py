@@ -7,20 +7,21 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant import dossier_replies, followed_dossiers
+from assistant import dossier_replies
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
 from dossiers import public_view
 from dossiers.models import Dossier, FeeNotice
 from dossiers.workflow import Status
 from foundation.files.qr_pictures import qr_picture_path
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.web.formats import amount, day
 
 PAYING = re.compile(
-    r"\b(nop|dong|tra|thanh toan|chuyen khoan|chuyen tien) (tien |le )*phi\b(?!.*\bbao nhieu\b)|"
-    r"\b(ma )?(viet ?)?qr\b.*\b(nop|phi|tien|thanh toan)\b|\bthanh toan ho so\b|"
-    r"\bpay (the |my |this )*fees?\b|\bqr (code )?(to pay|for paying|of the fee)\b"
+    r"\b(nop|dong|tra|thanh toan|chuyen khoan|chuyen tien) (tien "
+    r"|le ){0,12}phi\b(?!.{0,200}\bbao nhieu\b)|"
+    r"\b(ma )?(viet ?)?qr\b.{0,200}\b(nop|phi|tien|thanh toan)\b|\bthanh toan ho so\b|"
+    r"\bpay (the |my |this ){0,12}fees?\b|\bqr (code )?(to pay|for paying|of the fee)\b"
 )
 PAID = re.compile(
     r"\b(da|moi|vua) (nop|dong|chuyen|thanh toan|tra)( khoan| tien| le phi| phi| roi)*\b|"
@@ -35,7 +36,7 @@ def handle(turn: Turn) -> Reply | None:
     if not says_paid and not PAYING.search(turn.folded):
         return None
     question = _("Which dossier are you paying for?")
-    dossier = followed_dossiers.choose_followed(turn, [Status.FEE], question, VERB)
+    dossier = dossier_replies.choose_followed(turn, [Status.FEE], question, VERB)
     if not isinstance(dossier, Dossier):
         return dossier
     return _waiting(dossier) if says_paid else request(turn, dossier)
@@ -75,9 +76,9 @@ def request(turn: Turn, dossier: Dossier) -> Reply:
 
 def _waiting(dossier: Dossier) -> Reply:
     words = _(
-        "Thank you. We are waiting for the bank to confirm the payment for dossier %(code)s "
-        "and will message you here as soon as it does. If you hear nothing within one working "
-        "day, please talk to a person and show the bank's receipt."
+        "Thank you. We are waiting for the bank to confirm the payment for dossier %(code)s and will message "
+        "you here as soon as it does. If you hear nothing within one working day, please talk to a person "
+        "and show the bank's receipt."
     )
     fee = public_view.details(dossier).fee
     again = button(_("See the QR code again"), f"{VERB} {dossier.code}")

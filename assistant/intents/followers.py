@@ -7,15 +7,16 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant.followed_dossiers import MAX_SHOWN, followed_by
+from assistant.dossier_replies import MAX_SHOWN, followed_by
 from assistant.replies import Reply, button, say, to_my_dossiers
 from assistant.turns import Turn
 from dossiers import codes, services
 from dossiers.models import Dossier
 
 ASKING = re.compile(
-    r"\bai (dang |con )?(theo doi|nhan tin)\b.*\bho so\b|\bnguoi (theo doi|nhan tin) (cua )?ho so\b"
-    r"|\bwho (follows|gets news of)\b.*\bdossier\b"
+    r"\bai (dang |con )?(theo doi|nhan tin)\b.{0,200}\bho so\b|\bnguoi (theo doi"
+    r"|nhan tin) (cua )?ho so\b"
+    r"|\bwho (follows|gets news of)\b.{0,200}\bdossier\b"
 )
 REMOVING = re.compile(r"^\s*#\s?bo\b.*?\s(\d{1,12})\s*$", re.IGNORECASE)
 

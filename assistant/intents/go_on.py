@@ -1,9 +1,10 @@
 """«làm tiếp»: takes up the flow that was interrupted or paused, at the step where it stood."""
 
 import re
+from collections.abc import Callable
 
-from assistant import intents
 from assistant.intents import submit_dossier
+from assistant.intents.intent import Intent
 from assistant.replies import Reply, say
 from assistant.turns import Turn
 from dossiers.models import Procedure
@@ -24,13 +25,14 @@ def is_said(turn: Turn) -> bool:
     return bool(SAYING.fullmatch(turn.folded)) and turn.folded not in ("tiep", "di tiep", "tiep di")
 
 
-def handle(turn: Turn) -> Reply | None:
+def handle(turn: Turn, flow_of: Callable[[str], Intent | None]) -> Reply | None:
+    """`flow_of` finds the flow whose open question has a name."""
     if not SAYING.fullmatch(turn.folded):
         return None
     name, data = turn.memory.question
     if not name:
         name, data = turn.memory.unpause()
-    flow = next((intent for intent in intents.INTENTS if name in intent.questions), None)
+    flow = flow_of(name)
     if flow and flow.prompt:
         return step_of(flow, turn)
     shown = turn.memory.focus
@@ -38,7 +40,7 @@ def handle(turn: Turn) -> Reply | None:
     return submit_dossier.continue_latest(turn, shown=procedure)
 
 
-def step_of(flow: "intents.Intent", turn: Turn) -> Reply:
+def step_of(flow: Intent, turn: Turn) -> Reply:
     """The open step of a flow once more, under the name of what it is about."""
     name, data = turn.memory.question
     about = flow.focus(turn, name, data) if flow.focus else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
-from foundation.regions.local_names import local_lazy
+from foundation.local_names import local_lazy
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 

@@ -18,7 +18,7 @@ from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskRules
 from foundation.conversations.models import Turn as Said
 from foundation.conversations.services import ask_for_person, leave_queue
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
 from foundation.web.formats import full_day, hour
@@ -26,9 +26,10 @@ from foundation.web.formats import full_day, hour
 ASKING = re.compile(
     r"\b(gap|noi chuyen|chat|nhan|cho) (voi )?(can bo|nhan vien|nguoi that|tu van vien|tong dai|nguoi)\b"
     r"|\b(?:chuyen|noi may|ket noi)(?: may)? (?:giup|gium|dum|di|toi|em|minh|cho (?:toi|tui|em|can bo))\b"
-    r"|\b(?:keu|goi|dua|cho) (?:\w+ )?(?:nguoi|can bo|nhan vien|ai do)\b"
-    r".*\b(?:ra (?:day|noi)|noi chuyen|tra loi)\b"
-    r"|\bco (?:ai|nguoi)(?: \w+)? (?:khong|o do|truc|do)(?: khong)?\b|\bhoi (?:nguoi|can bo|nhan vien)\b"
+    r"|\b(?:keu|goi|dua|cho) (?:\w{1,40} )?(?:nguoi|can bo|nhan vien|ai do)\b"
+    r".{0,200}\b(?:ra (?:day|noi)|noi chuyen|tra loi)\b"
+    r"|\bco (?:ai|nguoi)(?: \w{1,40})? (?:khong|o do|truc|do)(?: khong)?\b|\bhoi (?:nguoi"
+    r"|can bo|nhan vien)\b"
     r"|\b(talk|speak|chat) (to|with) (a |an )?(person|human|agent|officer|staff)\b"
 )
 LEAVING = re.compile(
@@ -46,20 +47,19 @@ STOPPING = re.compile(
     r"( (khoi|vay|nhe|nha|a|nghe|em|anh|chi|di|nua|dau|thoi))*"
 )
 WAIT_ASKED = re.compile(
-    r"\b(cho|doi) (\S+ ){0,3}?(bao lau|lau khong|toi bao gio|den bao gio)\b"
-    r"|\b(may gio|bao gio|khi nao|chung nao|bao lau) (\S+ ){0,2}?"
+    r"\b(cho|doi) (\S{1,40} ){0,3}?(bao lau|lau khong|toi bao gio|den bao gio)\b"
+    r"|\b(may gio|bao gio|khi nao|chung nao|bao lau) (\S{1,40} ){0,2}?"
     r"(can bo|nhan vien|co nguoi|co ai|duoc tra loi)\b"
     r"|\b(con may nguoi|toi luot (toi|em|minh) chua|co ai (truc|bat may|tra loi|do))\b"
-    r"|\bhow long\b.*\b(wait|take|queue|answer)"
-    r"|\bwhen (will|can)\b.*\b(answer|person|officer|reply|someone)\b"
+    r"|\bhow long\b.{0,200}\b(wait|take|queue|answer)"
+    r"|\bwhen (will|can)\b.{0,200}\b(answer|person|officer|reply|someone)\b"
 )
 MAX_COUNTED = 20
 
 
 BUSY = re.compile(
     r"\b(?:(?<!so )(?<!tang )(?<!lau )may ban|khong (?:ai )?(?:bat|nghe|nhac) may"
-    r"|goi (?:hoai|mai|miet) (?:khong|ma khong)"
-    r"|goi (?:hoai|mai|miet)\b.*\bkhong)\b.*"
+    r"|goi (?:hoai|mai|miet) (?:khong|ma khong)|goi (?:hoai|mai|miet)\b.{0,200}\bkhong)\b.{0,200}"
     r"|\b(?:nobody|no one) (?:answers|picks up)\b"
 )
 

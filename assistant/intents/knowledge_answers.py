@@ -12,7 +12,7 @@ from assistant.intents import lookup
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn, is_asking
 from assistant.understanding import active_model, read_message
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.vietnamese.questions import plain
 from foundation.web.formats import day
 from knowledge.retrieval import Passage, find_passage

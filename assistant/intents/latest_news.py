@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from announcements.models import Article
 from assistant.replies import Reply, say
 from assistant.turns import Turn
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.vietnamese.questions import plain
 from foundation.web.formats import day
 

@@ -10,11 +10,12 @@ from assistant import handbook_questions
 from assistant.intents import lookup, office_info
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit, UnitSuccession
 from foundation.regions.resolver import Resolution, find_places, resolve
 from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.order import order_key
 from foundation.vietnamese.teencode import expand
 from foundation.web.formats import day
 from lookups.places import area_of, listed, lower_first
@@ -23,13 +24,14 @@ _KIND = r"(?:xa|phuong|thi tran|huyen|quan|tinh|thanh pho|don vi)"
 _WHICH = r"(?:nao|gi|mo|chi|dau)"
 BECAME = re.compile(
     rf"\b(?:thuoc|nhap|sap nhap|sat nhap|hop nhat|doi ten|doi|chuyen|ve|thanh|la)"
-    rf"(?: (?:vao|vo|voi|ve|thanh|ten|la))* (?:{_KIND} )?(?:moi )?{_WHICH}\b"
+    rf"(?: (?:vao|vo|voi|ve|thanh|ten|la)){{0,12}} (?:{_KIND} )?(?:moi )?{_WHICH}\b"
     rf"|\b(?:mang )?ten (?:{_KIND} )?(?:la )?(?:moi|hien nay|gi|chi)\b"
     rf"|\b(?:keu|goi) la (?:{_KIND} )?{_WHICH}\b"
     rf"|\b{_KIND} {_WHICH} (?:gio|bay gio|hien nay)\b"
     rf"|\b(?:con (?:may|nhung|cac)|(?:chia )?thanh(?: (?:may|nhung|cac))?) {_KIND}\b"
     rf"|\bcon (?:{_KIND} )?(?:khong|ko)\b"
-    rf"|\b(?:thuoc|ve|vao|thanh) (?:{_KIND} )?(?:\w+ ){{1,3}}hay (?:la |ve |{_KIND} )*\w+"
+    rf"|\b(?:thuoc|ve|vao|thanh) (?:{_KIND} )?(?:\w{{1,40}} ){{1,3}}hay (?:la |ve "
+    rf"|{_KIND} ){{0,12}}\w{{1,40}}"
     rf"|\bnow (?:in|part of|belongs? to)\b|\bmerged (?:in)?to (?:what|which)\b"
     rf"|\bwhich (?:commune|ward) (?:is|does)\b"
 )
@@ -174,7 +176,7 @@ def _composition(unit: AdminUnit) -> str:
         _("%(name)s (a part)") % {"name": lower_first(step.predecessor.full_name)}
         if step.kind == UnitSuccession.Kind.PART
         else lower_first(step.predecessor.full_name)
-        for step in sorted(origins, key=lambda step: step.predecessor.name)[:MAX_LISTED]
+        for step in sorted(origins, key=lambda step: order_key(step.predecessor.name))[:MAX_LISTED]
     ]
     if not names:
         return _("%(unit)s was not made from other units: the list of the portal names none.") % {

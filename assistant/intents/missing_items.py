@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from assistant import dossier_replies
-from assistant.followed_dossiers import MAX_SHOWN, followed_by
+from assistant.dossier_replies import MAX_SHOWN, followed_by
 from assistant.replies import Reply, say, to_menu, to_my_dossiers
 from assistant.turns import Turn
 from dossiers.codes import find_codes

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from assistant import petition_replies, petition_steps
+from assistant import petition_status_dialogue, petition_steps
 from assistant.replies import Reply, button, say, to_call, to_menu, to_person
 from assistant.turns import Turn
 from foundation.vietnamese.questions import plain
@@ -15,24 +15,28 @@ from petitions.models import Draft, Petition
 from petitions.workflow import Status
 
 ASKING = re.compile(
-    r"\b(?:xem|coi|tra(?: cuu)?|kiem tra|hoi)\b.{0,20}\b(?:phan anh|kien nghi)\b.*\b(?:cua (?:toi"
-    r"|tui|em|minh|chau|con)|da gui|hom truoc|hom qua)\b.*"
-    r"|\b(?:phan anh|kien nghi)\b.*\b(?:cua (?:toi|tui|em|minh)|da gui|toi gui"
-    r"|hom truoc)\b.*\b(?:toi dau|den dau|sao roi|the nao|dau|chua|ket qua|o mo)\b.*"
-    r"|^(?:\w+ ){0,3}(?:hom|bua|tuan|thang|lan) (?:truoc|qua|no)\b(?! .*\b(?:nhieu lan|van|lai"
-    r"|chua ai)\b)(?: \w+){0,3}"
-    r" (?:phan anh|kien nghi)(?: \w+){0,6}$"
-    r"|\b(?:gui|da|tung|co) (?:\w+ ){0,2}(?:phan anh|kien nghi)\b.*\b(?:tuan|thang|hom|bua"
+    r"\b(?:xem|coi|tra(?: cuu)?|kiem tra|hoi)\b.{0,20}\b(?:phan anh"
+    r"|kien nghi)\b.{0,200}\b(?:cua (?:toi"
+    r"|tui|em|minh|chau|con)|da gui|hom truoc|hom qua)\b.{0,200}"
+    r"|\b(?:phan anh|kien nghi)\b.{0,200}\b(?:cua (?:toi|tui|em|minh)|da gui|toi gui"
+    r"|hom truoc)\b.{0,200}\b(?:toi dau|den dau|sao roi|the nao|dau|chua|ket qua|o mo)\b.{0,200}"
+    r"|^(?:\w{1,40} ){0,3}(?:hom|bua|tuan|thang|lan) (?:truoc|qua"
+    r"|no)\b(?! .{0,200}\b(?:nhieu lan|van|lai"
+    r"|chua ai)\b)(?: \w{1,40}){0,3}"
+    r" (?:phan anh|kien nghi)(?: \w{1,40}){0,6}$"
+    r"|\b(?:gui|da|tung|co) (?:\w{1,40} ){0,2}(?:phan anh|kien nghi)\b.{0,200}\b(?:tuan"
+    r"|thang|hom|bua"
     r"|ngay) (?:truoc|qua|no)\b"
-    r".*\b(?:tra giup|xem giup|coi giup|toi dau|sao roi|den dau|ket qua)\b.*"
-    r"|\b(?:gui|phan anh|kien nghi)\b.*\b(?:\d+|may|ca) (?:bua|ngay|tuan|hom"
-    r"|thang)\b.*\bchua (?:ai|thay|co)\b.*"
-    r"|\b(?:gui|da|tung) (?:\w+ ){0,2}(?:phan anh|kien nghi)\b.*\b(?:coi|xem|hoi|biet)\b"
-    r".*\b(?:toi dau|den dau|sao roi|xong chua|ket qua)\b.*"
-    r"|\b(?:gui|goi|da|tung) (?:\w+ ){0,3}(?:phan anh|kien nghi)\b(?: \w+){0,20}"
+    r".{0,200}\b(?:tra giup|xem giup|coi giup|toi dau|sao roi|den dau|ket qua)\b.{0,200}"
+    r"|\b(?:gui|phan anh|kien nghi)\b.{0,200}\b(?:\d{1,30}|may|ca) (?:bua|ngay|tuan|hom"
+    r"|thang)\b.{0,200}\bchua (?:ai|thay|co)\b.{0,200}"
+    r"|\b(?:gui|da|tung) (?:\w{1,40} ){0,2}(?:phan anh|kien nghi)\b.{0,200}\b(?:coi|xem|hoi"
+    r"|biet)\b"
+    r".{0,200}\b(?:toi dau|den dau|sao roi|xong chua|ket qua)\b.{0,200}"
+    r"|\b(?:gui|goi|da|tung) (?:\w{1,40} ){0,3}(?:phan anh|kien nghi)\b(?: \w{1,40}){0,20}"
     r" (?:(?:sao|rang|the nao|toi dau|den dau|toi mo|toi nao|ra sao) roi|toi dau|den dau|ra sao"
-    r"|(?:xong|xu ly|giai quyet|lam|sua|tra loi) (?:\w+ )?chua)(?: \w+){0,2}$"
-    r"|\bmy petitions?\b.*"
+    r"|(?:xong|xu ly|giai quyet|lam|sua|tra loi) (?:\w{1,40} )?chua)(?: \w{1,40}){0,2}$"
+    r"|\bmy petitions?\b.{0,200}"
 )
 NOT_AGREED = (
     r"(?:khong|chua) (?:dong y|chiu|hai long|thoa man|thoa dang)|tao lao|qua loa|cho co|vo van|linh tinh"
@@ -40,10 +44,12 @@ NOT_AGREED = (
     r"|do not agree|not satisfied"
 )
 DISAGREEING = re.compile(
-    rf"\b(?:ho|don vi|co quan|can bo|xa|phuong|nguoi ta|phan anh|kien nghi|they)\b(?: \w+){{0,4}} "
-    rf"(?:tra loi|answer\w*)\b(?!.*\bho so\b).*\b(?:{NOT_AGREED})\b"
-    rf"|\b(?:lo|neu|nho)(?: \w+){{0,3}} tra loi\b(?!.*\bho so\b).*\b(?:{NOT_AGREED})\b"
-    rf"|\b(?:{NOT_AGREED})\b.*\b(?:tra loi|answer) (?:phan anh|kien nghi|cua (?:ho|don vi|xa|phuong))\b"
+    rf"\b(?:ho|don vi|co quan|can bo|xa|phuong|nguoi ta|phan anh|kien nghi"
+    rf"|they)\b(?: \w{{1,40}}){{0,4}} "
+    rf"(?:tra loi|answer\w{{0,40}})\b(?!.{{0,200}}\bho so\b).{{0,200}}\b(?:{NOT_AGREED})\b"
+    rf"|\b(?:lo|neu|nho)(?: \w{{1,40}}){{0,3}} tra loi\b(?!.{{0,200}}\bho so\b).{{0,200}}\b(?:{NOT_AGREED})\b"
+    rf"|\b(?:{NOT_AGREED})\b.{{0,200}}\b(?:tra loi|answer) (?:phan anh|kien nghi|cua (?:ho"
+    rf"|don vi|xa|phuong))\b"
 )
 """«họ trả lời tào lao, không đồng ý thì làm sao»: about the answer of an office, not about the bot."""
 MAX_SHOWN = 4
@@ -65,7 +71,7 @@ def disagree(turn: Turn) -> Reply | None:
         return None
     mine = Petition.objects.for_page().filter(sender__citizen=turn.citizen)
     if answered := mine.filter(status=Status.ANSWERED).order_by("-answered_at").first():
-        return petition_replies.in_full(answered, opening=rule())
+        return petition_status_dialogue.in_full(answered, opening=rule())
     return say(rule() if mine.exists() else f"{rule()}\n{_none()}", to_person(), to_menu())
 
 
@@ -80,7 +86,7 @@ def handle(turn: Turn) -> Reply | None:
         Petition.objects.for_page().filter(sender__citizen=turn.citizen).order_by("-received_at")[:MAX_SHOWN]
     )
     if len(sent) == 1:
-        return petition_replies.in_full(sent[0])
+        return petition_status_dialogue.in_full(sent[0])
     if sent:
         lines = [f"• {each.code}: {public_view.details(each).title}" for each in sent]
         return say(

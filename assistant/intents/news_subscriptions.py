@@ -55,8 +55,8 @@ def _stop(turn: Turn, rest: str, *, is_every: bool) -> Reply | None:
         return None  # perhaps of a dossier, or of a commune: others know
     subscriptions.unsubscribe(citizen=turn.citizen, category=category)
     words = _(
-        "You will no longer receive: %(what)s. You still get messages about your dossiers and "
-        "the warnings you asked for."
+        "You will no longer receive: %(what)s. You still get messages about your dossiers and the warnings "
+        "you asked for."
     )
     with translation.override("vi"):
         again = f"nhận lại tin {_named(category)}"

@@ -14,8 +14,9 @@ from assistant.office_questions import OfficeQuestion
 from assistant.office_replies import When
 from assistant.replies import Reply, button, say, to_person
 from assistant.turns import Turn
-from dossiers import office_presentation, offices
+from dossiers import offices
 from dossiers.models import Agency
+from foundation.database.vietnamese_order import by_name
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.questions import plain
@@ -43,7 +44,7 @@ BEHIND = "behind"
 def told(turn: Turn, focus: Focus, aspects: list[str]) -> Reply | None:
     """These aspects of the office that was shown, or of that of the commune that was."""
     office = offices.named_in(turn.text) if "anywhere" in aspects else []
-    office = office or _offices_of(focus)
+    office = office or offices_of(focus)
     if not office and focus.kind != "commune":
         return None
     return _answer(turn, aspects, office, [])
@@ -59,7 +60,7 @@ def handle(turn: Turn) -> Reply | None:
     if question is None:
         return None
     if question.is_full:
-        named = question.named or ([] if question.places else _offices_of(before))
+        named = question.named or ([] if question.places else offices_of(before))
         return _answer(turn, question.aspects, named, question.places)
     goes_on = before is not None or (is_near and bool(question.aspects))
     is_beside = question.rest > 0 and not question.named and office_questions.is_of_procedure(turn)
@@ -91,7 +92,7 @@ def _follow_up(turn: Turn, question: OfficeQuestion) -> Reply | None:
         return _answer(turn, asked, question.named, question.places)
     if not aspects and parse_spoken(turn.text, timezone.localdate()):
         aspects = ["hours"]
-    office = _offices_of(focus if focus.kind in KINDS else None) or _offices_near(turn)
+    office = offices_of(focus if focus.kind in KINDS else None) or _offices_near(turn)
     return _answer(turn, aspects, office, []) if aspects and (office or focus.kind == "commune") else None
 
 
@@ -151,8 +152,8 @@ def _kept(turn: Turn, aspects: list[str], office: Agency | None = None) -> dict[
 
 def _ask(turn: Turn, aspects: list[str]) -> Reply:
     turn.memory.ask(QUESTION, aspects=aspects)
-    shown = [office for office in offices.offices().order_by("level", "name") if office.is_one_stop]
-    usual = _("Usual office hours: %(hours)s.") % {"hours": office_presentation.usual_week()}
+    shown = [office for office in offices.offices().order_by("level", by_name()) if office.is_one_stop]
+    usual = _("Usual office hours: %(hours)s.") % {"hours": offices.usual_week()}
     which = _("Of which ward, commune or office? Write its name, or choose:")
     return say(
         f"{usual}\n\n{which}" if "hours" in aspects else which,
@@ -167,7 +168,7 @@ def _offices_near(turn: Turn) -> list[Agency]:
     return offices.named_in(place) if place and turn.memory.focus.kind != "commune" else []
 
 
-def _offices_of(focus: Focus | None) -> list[Agency]:
+def offices_of(focus: Focus | None) -> list[Agency]:
     """The office that was shown, the several that were, or that of the commune that was."""
     if focus is None:
         return []

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from assistant import petition_status_dialogue, petition_steps
 from assistant.dialogue_state import REMEMBERED, Focus
 from assistant.intents import knowledge_answers
-from assistant.petition_steps import PHONE, PICTURES, REVIEW, STEPS
-from assistant.petition_words import (
+from assistant.petition_steps import (
     ABOUT_PETITIONS,
     ADDING,
     ANEW,
@@ -22,13 +21,18 @@ from assistant.petition_words import (
     BEGIN,
     NO,
     OPENING,
+    PHONE,
+    PICTURES,
+    REVIEW,
+    STEPS,
     TO_ADD,
+    WHERE,
     YES,
 )
 from assistant.replies import Reply, button, say, to_menu, to_person
 from assistant.turns import Turn
-from foundation.outbox.messages import Button
-from foundation.vietnamese.folding import fold
+from foundation.messages import Button
+from foundation.vietnamese.folding import fold, without_runs
 from foundation.vietnamese.questions import asks_in
 from petitions import complaints, referrals
 from petitions.codes import EXAMPLE, LIKE_A_CODE, find_codes
@@ -71,7 +75,7 @@ def handle(turn: Turn) -> Reply | None:
     about = complaints.look(turn.text)
     if about == complaints.LooksLike.DENUNCIATION and ASKS_WHERE.search(turn.folded):
         return say(referrals.kindly(about), to_person())
-    said = OPENING.sub("", turn.typed or turn.text).strip()  # the sender's own words
+    said = OPENING.sub("", without_runs(turn.typed)).strip()  # the sender's own words
     if len(fold(said)) < ENOUGH:
         return _begin(turn)
     open_question, data = turn.memory.question
@@ -98,6 +102,8 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
     if draft is None:  # left for days, and deleted
         turn.memory.close()
         return None
+    if question in (PICTURES, PHONE, REVIEW) and petition_steps.better_place(turn):
+        return STEPS[WHERE](turn, draft, {})
     return _which(turn, draft, data) if question == WHICH else STEPS[question](turn, draft, data)
 
 

@@ -9,7 +9,7 @@ from announcements.models import Article
 from assistant.aspects import article
 from assistant.replies import Reply, say, to_person
 from assistant.turns import Turn
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.search.services import search
 from foundation.search.sources import Hit
 
@@ -19,8 +19,9 @@ OFFERED = ("handbook", "page", "outside", "procedure", "group")
 PLACES = ("commune", "office")
 ROUNDS = "lịch tiếp công dân lưu động"
 ASKS_ROUNDS = re.compile(
-    r"\b(?:nhan ho so|tiep dan|tiep cong dan|can bo|lam giay to)\b.*\bluu dong\b|\bluu dong\b.*\b(?:ho so"
-    r"|tiep|can bo)\b|\bcan bo\b(?: \w+){0,3} (?:ve|xuong) (?:tan |toi |den )?"
+    r"\b(?:nhan ho so|tiep dan|tiep cong dan|can bo|lam giay to)\b.{0,200}\bluu dong\b"
+    r"|\bluu dong\b.{0,200}\b(?:ho so"
+    r"|tiep|can bo)\b|\bcan bo\b(?: \w{1,40}){0,3} (?:ve|xuong) (?:tan |toi |den )?"
     r"(?!huu|viec|chuyen|thu tuc|ho so|thue)"
 )
 MAX_LINKS, MAX_TITLE = 3, 90  # letters

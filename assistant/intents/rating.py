@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assistant import followed_dossiers
+from assistant import dossier_replies
 from assistant.replies import Reply, button, say, to_menu
 from assistant.turns import Turn
 from dossiers import services
@@ -40,14 +40,14 @@ LABELS = (
 def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
-    followed = followed_dossiers.find_followed(turn, FINISHED)
+    followed = dossier_replies.find_followed(turn, FINISHED)
     unrated = (dossier for dossier in followed if not Rating.objects.filter(dossier=dossier).exists())
     found = [dossier for dossier in unrated if dossier.has_result]
     if not found:
         return None
     if len(found) > 1:
         which = _("Which dossier would you like to rate?")
-        return followed_dossiers.ask_which(found, which, "đánh giá")
+        return dossier_replies.ask_which(found, which, "đánh giá")
     turn.memory.ask(SCORE, dossier=found[0].pk)
     words = _("Dossier %(code)s: are you satisfied with how it was handled?")
     buttons = (button(f"{score} – {label}", f"{score} {str(label).lower()}") for score, label in LABELS)
@@ -76,8 +76,8 @@ def _score(turn: Turn, dossier: Dossier) -> Reply | None:
         return say(refusal.message, to_menu())
     turn.memory.ask(WORDS, dossier=dossier.pk)
     words = _(
-        "Thank you, we noted %(score)s out of 5. Would you like to add anything? (No names or "
-        "phone numbers, please.)"
+        "Thank you, we noted %(score)s out of 5. Would you like to add anything? (No names or phone numbers, "
+        "please.)"
     )
     return say(words % {"score": score}, button(_("No, thank you"), "không"))
 
@@ -88,5 +88,5 @@ def _words(turn: Turn, dossier: Dossier) -> Reply | None:
     turn.memory.close()
     if NOTHING.fullmatch(turn.folded):
         return say(_("Thank you."), to_menu())
-    services.add_words(dossier=dossier, comment=turn.text[:1000], channel=turn.identity.channel)
+    services.add_words(dossier=dossier, comment=turn.typed[:1000], channel=turn.identity.channel)
     return say(_("Your comment was noted. Thank you."), to_menu())

@@ -19,10 +19,12 @@ ASKING = re.compile(
     r"|\b(?:repeat|say (?:it|that) again)\b.*"
 )
 SHORTER = re.compile(
-    r"\b(?:noi|viet|tra loi|tom tat|ke|giai thich|tom)(?: \w+){0,3}"
+    r"\b(?:noi|viet|tra loi|tom tat|ke|giai thich|tom)(?: \w{1,40}){0,3}"
     r" (?:ngan(?: gon)?|gon|de hieu|tom tat|don gian)\b"
-    r"|\b(?:dai|roi|kho hieu|nhieu chu)(?: dong)? qua\b.*\b(?:ngan|gon|tom tat|don gian|de hieu)\b"
-    r"|\b(?:tom tat|ngan gon|ngan hon)(?: \w+){0,10}$|\b(?:shorter|in short|too long|summari[sz]e|simpler)\b"
+    r"|\b(?:dai|roi|kho hieu|nhieu chu)(?: dong)? qua\b.{0,200}\b(?:ngan|gon|tom tat"
+    r"|don gian|de hieu)\b"
+    r"|\b(?:tom tat|ngan gon|ngan hon)(?: \w{1,40}){0,10}$|\b(?:shorter|in short|too long"
+    r"|summari[sz]e|simpler)\b"
 )
 """«dài quá, nói ngắn gọn thôi»."""
 IN_ENGLISH = re.compile(
@@ -46,7 +48,7 @@ BY_MISTAKE = re.compile(
 )
 
 WRONG_PICTURE = re.compile(
-    r"\b(?:gui|chup|up|dang)(?: \w+){0,2} (?:nham|lon|sai)\b(?=.*\b(?:anh|hinh)\b)"
+    r"\b(?:gui|chup|up|dang)(?: \w{1,40}){0,2} (?:nham|lon|sai)\b(?=.{0,200}\b(?:anh|hinh)\b)"
     r"|\b(?:nham|lon|sai) (?:anh|hinh)\b|\bwrong (?:photo|picture|image)\b"
 )
 
@@ -102,12 +104,10 @@ def _shortened(text: str) -> str:
 
 def _in_english(turn: BotTurn) -> Reply:
     """The last question that was understood, answered in English from now on."""
-    from assistant import services  # the answer to another question is given by the whole bot
-
     turn = replace(turn, language="en")
     turn.memory.remember(replace(turn.memory.recent, language="en"))
     with translation.override("en"):
         asked = turn.memory.recent.text
         if not asked:
             return say(_("From now on we answer in English. What would you like to know?"), to_menu())
-        return services.answer_in(turn, asked)
+        return Reply(again=asked)

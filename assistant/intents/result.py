@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant import dossier_replies, followed_dossiers
+from assistant import dossier_replies
 from assistant.replies import Reply, button, say
 from assistant.turns import Turn
 from dossiers import services
@@ -14,9 +14,9 @@ from dossiers.workflow import FINISHED
 
 ASKING = re.compile(
     r"\b(gui|nhan|lay|tai|xem|cho|xin) (toi |em |minh |cho toi )?(file |ban |tep )?ket qua\b"
-    r"(?!.*\b(thi|diem)\b)|"
+    r"(?!.{0,200}\b(thi|diem)\b)|"
     r"\bket qua (ho so|giai quyet)\b|\bcho (toi|em|minh) (xin )?(file )?ket qua\b|"
-    r"\b(send|get|download|see|give) (me )?(the |my )?results?\b(?!.*\b(exam|scores?)\b)"
+    r"\b(send|get|download|see|give) (me )?(the |my )?results?\b(?!.{0,200}\b(exam|scores?)\b)"
 )
 VERB = "gửi kết quả"
 
@@ -25,7 +25,7 @@ def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
     question = _("The result of which dossier do you want?")
-    dossier = followed_dossiers.choose_followed(turn, FINISHED, question, VERB)
+    dossier = dossier_replies.choose_followed(turn, FINISHED, question, VERB)
     if isinstance(dossier, Dossier):
         return _result(turn, dossier) if dossier.has_result else None
     return dossier

@@ -12,7 +12,8 @@ from lookups.kinds.exams.kind import exam_named_in
 from lookups.kinds.exams.rules import numbers
 
 ASKS = re.compile(
-    r"\b(?:bao(?! nhieu)|nhan|gui) (?:\w+ )?diem\b|\bbao diem\b|\bcong bo diem\b.*\bbao\b"
+    r"\b(?:bao(?! nhieu)|nhan|gui) (?:\w{1,40} )?diem\b|\bbao diem\b"
+    r"|\bcong bo diem\b.{0,200}\bbao\b"
     r"|\b(?:tell|send|notify) me (?:of |about )?(?:the |my )?(?:exam )?scores?\b"
 )
 STOPS = re.compile(

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from assistant.followed_dossiers import MAX_SHOWN, followed_by
+from assistant.dossier_replies import MAX_SHOWN, followed_by
 from assistant.replies import Reply, button, say, to_menu, to_my_dossiers
 from assistant.turns import Turn
 from dossiers import codes, services

@@ -24,12 +24,14 @@ from assistant import (
 from assistant.dialogue_state import Focus
 from assistant.replies import Reply, button, not_now, say, to_menu, to_my_dossiers, to_person
 from assistant.turns import Turn, is_asking
+from assistant.understanding.references import is_repair, without_repair
 from dossiers import submission
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, DossierDraft, Procedure
 from dossiers.submission.procedure_search import find_procedures, offices, offices_at, procedures
+from foundation.database.vietnamese_order import by_name
 from foundation.files.qr_pictures import qr_picture_path
-from foundation.outbox.messages import Button, Message
+from foundation.messages import Button, Message
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.phones import PHONE_IN_TEXT, display_phone
@@ -74,15 +76,6 @@ NOT_A_NAME = re.compile(
     r"(my |full )?name( is)?|(my )?phone( number)?( is)?)\b[:\s]*",
     re.IGNORECASE,
 )
-CORRECTION = re.compile(
-    r"\b(?:nham|y (?:toi|em|minh|tui|bac|la)|thoi lam|lam (?:rieng|cai)|moi dung|doi (?:qua|sang)"
-    r"|i mean)\b"
-)
-CORRECTION_WORDS = re.compile(
-    r"\b(?:ủa|à|nhầm|nham|mới đúng|moi dung|ý (?:tôi|em|tui) là|trước đi|nộp luôn|làm riêng|lâu z"
-    r"|thôi)\b",
-    re.IGNORECASE,
-)
 OFFICE_WORDS = re.compile(r"\b(?:nop|gui|nhan|noi nhan|mot cua|xa|phuong)\b")
 MAX_BUTTONS, MAX_TITLE_LENGTH = 4, 80
 MAX_PLACE_WORDS = 4  # words; what is longer is no answer to «where?»
@@ -101,7 +94,8 @@ def handle(turn: Turn) -> Reply | None:
 def command(turn: Turn) -> Reply | None:
     """What the buttons say: «nộp hồ sơ», «nộp hồ sơ <its exact name>», «làm tiếp hồ sơ»."""
     if match := GOING_ON.fullmatch(turn.folded):
-        return _go_on(turn, match["draft"])
+        is_of_one_sent = turn.memory.thing("dossier") is not None and not _begun(turn)
+        return None if is_of_one_sent else _go_on(turn, match["draft"])
     match = BEGINNING.fullmatch(turn.folded)
     if match is None:
         return None
@@ -138,8 +132,8 @@ def resume(turn: Turn, question: str, data: dict[str, Any]) -> Reply | None:
             match, turn.text, partial(_introduce, turn), "nộp hồ sơ", procedure_cards.in_full
         )
     draft = submission.open_draft(data.get("draft"), citizen=turn.citizen)
-    if draft and turn.text and CORRECTION.search(turn.folded):
-        meant = find_procedures(CORRECTION_WORDS.sub(" ", turn.text)).certain
+    if draft and is_repair(turn.text):
+        meant = find_procedures(without_repair(turn.text)).certain
         if meant and meant.pk != draft.procedure_id:
             return _introduce(turn, meant)
         places = find_places(turn.text) if draft.office and OFFICE_WORDS.search(turn.folded) else []
@@ -257,11 +251,11 @@ def _onward(turn: Turn, draft: DossierDraft, passed: list[str]) -> Reply:
 
 def _ask_office(turn: Turn, draft: DossierDraft, among: Sequence[Agency] = ()) -> Reply:
     turn.memory.ask(OFFICE, draft=draft.pk)
-    shown = list(among[:MAX_BUTTONS]) or list(offices().order_by("level", "name")[: MAX_BUTTONS - 1])
+    shown = list(among[:MAX_BUTTONS]) or list(offices().order_by("level", by_name())[: MAX_BUTTONS - 1])
     return say(
         _(
-            "To which one-stop unit? Write the name of a ward or commune "
-            "(any in the province receives it), or choose:"
+            "To which one-stop unit? Write the name of a ward or commune (any in the province receives it), "
+            "or choose:"
         ),
         *(button(office.short_name[:MAX_TITLE_LENGTH], office.short_name) for office in shown),
         not_now(),
@@ -393,9 +387,12 @@ def _reviewed(turn: Turn, draft: DossierDraft, data: dict[str, Any]) -> Reply | 
 
 def _receipt(turn: Turn, dossier: Dossier) -> Reply:
     words = _(
-        "The dossier was submitted. Please keep these two codes:\nDossier code: "
-        "%(code)s\nSecret: %(secret)s\n\n%(office)s will check the papers; the time limit "
-        "starts when the dossier is accepted. We will message you here whenever there is news."
+        "The dossier was submitted. Please keep these two codes:\n"
+        "Dossier code: %(code)s\n"
+        "Secret: %(secret)s\n"
+        "\n"
+        "%(office)s will check the papers; the time limit starts when the dossier is accepted. We will "
+        "message you here whenever there is news."
     )
     said = {"code": dossier.code, "secret": dossier.secret, "office": dossier.received_at_agency.name}
     told = say(words % said, dossier_replies.page_of(dossier, turn.citizen), to_my_dossiers())

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assistant import document_upload_dialogue, followed_dossiers
+from assistant import document_upload_dialogue, dossier_replies
 from assistant.replies import Reply, button, not_now, say, to_my_dossiers, to_person
 from assistant.turns import Turn
 from dossiers import submission
@@ -30,7 +30,7 @@ def handle(turn: Turn) -> Reply | None:
     if not ASKING.search(turn.folded):
         return None
     question = _("Which dossier are these papers for?")
-    dossier = followed_dossiers.choose_followed(turn, [Status.SUPPLEMENT], question, "nộp thêm giấy")
+    dossier = dossier_replies.choose_followed(turn, [Status.SUPPLEMENT], question, "nộp thêm giấy")
     return begin(turn, dossier) if isinstance(dossier, Dossier) else dossier
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, button, not_now, say, to_menu
 from assistant.turns import Turn
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.vietnamese.folding import fold
 from foundation.web.formats import day
 from outreach.models import Question, Survey
@@ -66,8 +66,8 @@ def _begin(turn: Turn, survey: Survey | None) -> Reply:
     if surveys.has_answered(survey=survey, person=respondent_id(turn.citizen)):
         return say(_("You have answered this survey already. Thank you."), to_menu())
     words = _(
-        "You can skip any question, and your answers carry no name. What you type here stays "
-        "in our conversation like any message. Open until %(day)s."
+        "You can skip any question, and your answers carry no name. What you type here stays in our "
+        "conversation like any message. Open until %(day)s."
     )
     title, intro = survey.translated("title"), survey.translated("intro")
     opening = f"{title}\n{intro}\n\n{words % {'day': day(survey.closes_on)}}"
@@ -133,7 +133,7 @@ def _answered(turn: Turn, survey: Survey, data: dict[str, Any]) -> Reply | None:
 def _read(question: Question, turn: Turn) -> list[str]:
     """The choices meant, by number or in words, or the words themselves; [] where it is no answer."""
     if not _is_choice(question):
-        return [turn.text] if turn.text and not SKIPS.fullmatch(turn.folded) else []
+        return [turn.typed] if turn.text and not SKIPS.fullmatch(turn.folded) else []
     listed = question.listed
     meant = [choice for choice, label in question.labelled if turn.folded in (fold(choice), fold(label))]
     numbers = [int(number) for number in NUMBER.findall(turn.text)]

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 
 from assistant.replies import Reply, say, to_call, to_menu
 from assistant.turns import Turn
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from foundation.regions.resolver import find_places
 from foundation.web.formats import spoken_phone
-from outreach.group_search import FoundGroups, find_groups
 from outreach.models import Group
+from outreach.views import FoundGroups, find_groups
 
 ASKS = re.compile(
     r"\bto (?:cong nghe|chuyen doi)(?: so)?(?: cong dong)?\b|\b(?:community )?technology groups?\b"
-    r"|\b(?:ai|nguoi|cho nao|noi nao)\b.*\b(?:chi|day|giup|huong dan|bay)\b.*"
-    r"\b(?:(?:dung|xai|bam|su dung|cai) (?:\w+ )?(?:dien thoai|may tinh|vneid|mang|app)"
-    r"|nop (?:\w+ ){0,2}(?:tren|qua) mang)\b"
+    r"|\b(?:ai|nguoi|cho nao|noi nao)\b.{0,200}\b(?:chi|day|giup|huong dan|bay)\b.{0,200}"
+    r"\b(?:(?:dung|xai|bam|su dung|cai) (?:\w{1,40} )?(?:dien thoai|may tinh|vneid|mang|app)"
+    r"|nop (?:\w{1,40} ){0,2}(?:tren|qua) mang)\b"
 )
 CHAT_GROUP = re.compile(
     r"\b(?:link|vao|tham gia|gia nhap|join|xin)\b(?: \w+){0,3} (?:nhom|group)\b"

@@ -14,7 +14,7 @@ from dossiers import offices
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import DAY, LONGEST, WorkCalendar, day_after
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from foundation.vietnamese.dates import parse_spoken
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
@@ -110,7 +110,10 @@ def _counted(turn: Turn, n: int) -> Reply | None:
 def _without_count(text: str) -> str:
     """The text without the number of days, which is no date."""
     return re.sub(
-        r"(\d+|\w+)\s+(?:ngày|ngay)\s+(?:làm|lam|hành|hanh|công|cong)\b", " ", text, flags=re.IGNORECASE
+        r"(\d{1,30}|\w{1,40})\s{1,40}(?:ngày|ngay)\s{1,40}(?:làm|lam|hành|hanh|công|cong)\b",
+        " ",
+        text,
+        flags=re.IGNORECASE,
     )
 
 

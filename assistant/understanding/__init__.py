@@ -47,7 +47,8 @@ _CODED = {
     "number": "legal_document",
 }
 _PERSON = re.compile(
-    r"\b(?:gap|noi chuyen|chat|talk|speak)\b.*\b(?:can bo|nguoi|nhan vien|person|officer|human|staff)\b"
+    r"\b(?:gap|noi chuyen|chat|talk|speak)\b.{0,200}\b(?:can bo|nguoi|nhan vien|person"
+    r"|officer|human|staff)\b"
 )
 # What a message can mean that holds such a code.
 _MAY_MEAN = {

@@ -1,32 +1,30 @@
 """The active intent model: the live training, or the model shipped with the code."""
 
 import logging
-import time
 
 from assistant.models import Training
 from assistant.understanding.model import Model, shipped
-
-LOOK_AGAIN = 15.0
-"""Seconds after which a process asks whether another training has gone live."""
+from foundation.expiring_value import ExpiringValue
 
 logger = logging.getLogger(__name__)
-_kept: dict[str, tuple[float, int, Model]] = {}
+_known = ExpiringValue[tuple[int, Model]](seconds=15)
+"""Then a process asks whether another training has gone live."""
 
 
 def current() -> Model:
-    kept = _kept.get("model")
-    if kept and time.monotonic() < kept[0]:
-        return kept[2]
-    now, live = time.monotonic(), Training.State.LIVE
-    pk = Training.objects.filter(state=live).values_list("pk", flat=True).first() or 0
-    model = kept[2] if kept and kept[1] == pk else _read(pk)
-    _kept["model"] = (now + LOOK_AGAIN, pk, model)
+    _pk, model = _known.get_or_read(_newest)
     return model
 
 
 def reload() -> None:
     """Look again at the next message."""
-    _kept.clear()
+    _known.forget()
+
+
+def _newest() -> tuple[int, Model]:
+    pk = Training.objects.filter(state=Training.State.LIVE).values_list("pk", flat=True).first() or 0
+    last = _known.last
+    return last if last and last[0] == pk else (pk, _read(pk))
 
 
 def _read(pk: int) -> Model:

@@ -6,7 +6,7 @@ from assistant.understanding import codes
 from assistant.understanding.tokenizer import MAX_READ_LENGTH, tokenize
 
 _LONGEST = 300
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@[^\s@]{1,255}\.\S+", re.IGNORECASE)
 _DIGITS = re.compile(r"\d(?:[ .\-]?\d){3,}")
 _SURNAMES = (
     r"Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trương|Mai|Đoàn|Lương|Lâm"

@@ -14,7 +14,7 @@ from assistant.understanding.lexicon import Hit
 from assistant.understanding.tokenizer import Text
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.telex import old_style
 
 BITS = 16
 MASKED = frozenset({"place"})

@@ -6,6 +6,7 @@ from assistant.understanding import SURE, Understood, read_message
 from assistant.understanding.features import Seen
 from assistant.understanding.intent_catalog import OUT_OF_SCOPE
 from assistant.understanding.model import Model
+from assistant.understanding.references import without_repair
 from assistant.understanding.slots import Slots, read_slots
 from foundation.vietnamese.folding import fold
 
@@ -31,8 +32,7 @@ ASKED: dict[str, tuple[str, ...]] = {
 _LINKED = re.compile(
     r"^(?:(?:a|u|ua|o|ok|oke|da|vay|khong|ko|k|sorry|cam on|ad|anh|chi|em|co|chu|bac|nhe|nha)[ ,]+)*"
     r"(?:con|the|the con|vay|vay con|rua|rua con|ri|neu|hay|and|what about|how about|or|i meant?"
-    r"|quen|(?:(?:em|toi|minh|tui|con) )?(?:ghi|go|nhan|viet|noi)? ?(?:nham|lon)(?: roi)?"
-    r"|(?:toi|em|minh|bac|co|chu|con) nham|y (?:toi|em|minh|tui|anh|chi|con|chau|bac|co) la|y la)"
+    r"|quen|(?:toi|em|minh|bac|co|chu|con) nham|y la)"
     r"[ ,]+(?!nao\b|la\b|thoi\b|duoc\b)"
 )
 _LONGEST, _LONGEST_LINKED = 10, 14  # words
@@ -57,10 +57,11 @@ _INSTEAD = {
 
 def follow_up(text: str, meant: Understood, before: str, slots: Slots, model: Model) -> Understood | None:
     """What the message means after a message that meant `before`; None where it stands by itself."""
-    seen = read_message(text, model)
+    said = without_repair(text)
+    seen = read_message(said, model)
     words = seen.text.words
     has_number = any(code.slot == "number" for code in seen.codes)  # a document stands by itself
-    is_linked = bool(_LINKED.match(seen.text.plain))
+    is_linked = said != text or bool(_LINKED.match(seen.text.plain))
     most = _LONGEST_LINKED if is_linked else _LONGEST
     if before not in ASKED or not words or len(words) > most or has_number:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.understanding.model import Model
-from foundation.vietnamese.syllables import is_without_marks
+from foundation.vietnamese.telex import is_without_marks
 
 _LONG = re.compile(r"\b[a-z]{6,24}\b", re.IGNORECASE)
 SHORTEST, MEAN = 2, 2.5

@@ -93,7 +93,8 @@ def end(seen: Seen, meaning: str) -> Iterator[str]:
 
 _NUMBERED = re.compile(r"\btuyen (?:xe )?(?:buyt |bus )?so ((?:lk|r)?\d{1,3}[ab]?)\b")
 _ROUTE = re.compile(
-    r"\b(?:tuyen|xe|bus|buyt|so|route|number)(?: (?:xe|buyt|bus|so|number|route))* ?((?:lk|r)?\d{1,3}[ab]?)"
+    r"\b(?:tuyen|xe|bus|buyt|so|route|number)(?: (?:xe|buyt|bus|so|number"
+    r"|route)){0,12} ?((?:lk|r)?\d{1,3}[ab]?)"
     r"(?!\w| ?(?:h|gio|phut|p|cho|nguoi|ngay|thang)\b|[/:.]\d)"
 )
 

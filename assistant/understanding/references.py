@@ -1,4 +1,4 @@
-"""References to what was said or shown before: "ở đó", "cái thứ hai", "2". Pure."""
+"""References to what was said or shown before: "ở đó", "cái thứ hai", "2", "à nhầm, mốt". Pure."""
 
 import re
 from collections.abc import Sequence
@@ -28,8 +28,7 @@ _CHOICE = re.compile(
 _LAST = re.compile(rf"(?:cai|muc|cho|the) (?:cuoi(?: cung)?|last)(?: one)?{_TAIL}")
 _NO_CHOICE = frozenset({"menu", "gặp cán bộ", "thôi", "làm tiếp", "#menu"})
 _THERE = re.compile(
-    r"\b(?:o (?:do|ben do|tren do|duoi do|day)|cho do|noi do|tren do|duoi do|ben do"
-    r"|ngoai do)\b(?! la\b)"
+    r"\b(?:o (?:do|ben do|tren do|duoi do|day)|cho do|noi do|tren do|duoi do|ben do|ngoai do)\b(?! la\b)"
 )
 _TO_THERE = re.compile(r"\b(?:toi|den|ra|qua|vo|vao|len|xuong|ve|ngang|gan) (do)\b(?! la\b)")
 _THERE_IN_ENGLISH = re.compile(r"\b(?:over )?there\b(?!\s+(?:is|are|any|a)\b)")
@@ -73,7 +72,8 @@ def with_place(text: str, place: str) -> str:
 
 
 _DENIED = re.compile(
-    r"[,\s]+(?:chứ|chớ|chu|cho)\s+(?:không|khong|hông|hong|ko|k)\s+(?:phải|phai|ở|o|đi|di|tới|toi)\b[^,;.?!]*",
+    r"[,\s]{1,40}(?:chứ|chớ|chu|cho)\s{1,40}(?:không|khong|hông|hong|ko|k)\s{1,40}(?:phải"
+    r"|phai|ở|o|đi|di|tới|toi)\b[^,;.?!]{0,200}",
     re.IGNORECASE | re.DOTALL,
 )
 _BESIDE = re.compile(
@@ -81,10 +81,34 @@ _BESIDE = re.compile(
     r"|giờ)[^,]{2,30}?(?: ra)?,? (?=(?:có|còn|co|con)\b)",
     re.IGNORECASE,
 )
-_DENIED_IN_ENGLISH = re.compile(r"(\bmeant?\b.+?)[,\s]+(?:and |but )?not\b.*$", re.IGNORECASE | re.DOTALL)
+_DENIED_IN_ENGLISH = re.compile(
+    r"(\bmeant?\b.{1,200}?)[,\s]{1,40}(?:and |but )?not\b.{0,200}$", re.IGNORECASE | re.DOTALL
+)
 
 
 def without_denied(text: str) -> str:
     """«Điện Bàn chứ không phải Đại Lộc» → «Điện Bàn»; "i meant Hoi An not Da Nang" → "i meant Hoi An"."""
     left = _DENIED_IN_ENGLISH.sub(r"\1", _DENIED.sub("", _BESIDE.sub("", text)))
+    return left or text
+
+
+_WRONG = r"(?:(?:(?:ghi|gõ|go|nhắn|viết|viet|bấm|nói|noi) )?(?:nhầm|nham|lộn|lon)(?: rồi| roi)?)"
+_WHO = r"(?:tôi|toi|em|mình|minh|tui|con|cháu|chau|bác|bac|anh|chị|chi)"
+_REPAIR = re.compile(
+    r"^(?:(?:à|a|ủa|ua|ơ|o|ý|y|dạ|da|xin lỗi|sorry|oh|no)[ ,]{1,2}){0,3}"
+    rf"(?:{_WRONG}|(?:không|khong|ko|k|hông|hong|chưa|chua) (?:phải|phai|đúng|dung)(?= ?[,.])"
+    rf"|(?:ý|y) {_WHO} là|y {_WHO} la|(?:sorry,? )?i meant?(?: for)?|not that)[ ,.:]{{1,3}}(?=\S)"
+    rf"|[ ,.]{{1,3}}(?:{_WHO} )?(?:{_WRONG}|mới đúng|moi dung|cơ|chứ)[ .!]{{0,3}}$",
+    re.IGNORECASE,
+)
+
+
+def is_repair(text: str) -> bool:
+    """Whether the message corrects what was said or understood before."""
+    return bool(_REPAIR.search(text))
+
+
+def without_repair(text: str) -> str:
+    """«à nhầm, đường Trần Cao Vân mới đúng» → «đường Trần Cao Vân»; what says nothing else is kept."""
+    left = _REPAIR.sub("", _REPAIR.sub("", text)).strip(" ,.")
     return left or text

@@ -3,12 +3,12 @@
 import re
 
 _BETWEEN = re.compile(
-    r"[?!;\n]+|\.(?=\s+\D)"
-    r"|,?\s*\b(?:(?:với|và|voi|va) cho (?:em |tôi |tui |toi )?(?:hỏi|hoi)|rồi cho (?:hỏi|em hỏi"
-    r"|tôi hỏi)|roi cho (?:hoi|em hoi|toi hoi)|với lại|voi lai"
-    r"|tiện thể|tien the"
+    r"[?!;\n]{1,40}|\.(?=\s{1,40}\D)"
+    r"|,?\s{0,40}\b(?:(?:với|và|voi|va) cho (?:em |tôi |tui |toi )?(?:hỏi|hoi)"
+    r"|rồi cho (?:hỏi|em hỏi"
+    r"|tôi hỏi)|roi cho (?:hoi|em hoi|toi hoi)|với lại|voi lai|tiện thể|tien the"
     r"|sẵn (?:cho hỏi|tiện)|san (?:cho hoi|tien)|luôn tiện|luon tien|ngoài ra|ngoai ra|and also|also,?)\b"
-    r"|,\s*(?=(?:còn|con|rồi|roi|mà|ma|và|va|and)\b)",
+    r"|,\s{0,40}(?=(?:còn|con|rồi|roi|mà|ma|và|va|and)\b)",
     re.IGNORECASE,
 )
 MIN_WORDS = 3

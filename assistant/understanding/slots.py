@@ -71,21 +71,18 @@ def _values(slot: str, seen: Seen, meaning: str) -> Iterator[str]:
 # What such a question begins with, and what ends the name; on the text without marks.
 _ENDS = (
     one_of(
-        "o tai co can gom thi mat het ton bao may nhu la gi chi j khong ko k hong duoc dc lam_sao"
-        " ntn sao nao mo dau"
-        " cho_nao gia phai a ah voi vay rua ri nhe nha hi giup dum gium bn nhieu online qua_mang"
-        " truc_tuyen tren bang"
-        " xong toi_dau den_dau chua roi ngon re chinh_goc uy_tin near in at cost please pls is"
+        "o tai co can gom thi mat het ton bao may nhu la gi chi j khong ko k hong duoc dc lam_sao ntn sao nao"
+        " mo dau cho_nao gia phai a ah voi vay rua ri nhe nha hi giup dum gium bn nhieu online qua_mang"
+        " truc_tuyen tren bang xong toi_dau den_dau chua roi ngon re chinh_goc uy_tin near in at cost please"
+        " pls is"
     )
     + r"|[?!.,;]|$"
 )
 _LEADS = {
     "procedure": one_of(
         "thu_tuc_cap thu_tuc_xin thu_tuc_lam thu_tuc_dang_ky thu_tuc lam_lai lam xin_cap xin dang_ky"
-        " le_phi_cap"
-        " le_phi_lam le_phi phi_lam phi nop_ho_so ho_so_xin ho_so nop_don giay_phep fee_for"
-        " documents_for apply_for"
-        " get_a get"
+        " le_phi_cap le_phi_lam le_phi phi_lam phi nop_ho_so ho_so_xin ho_so nop_don giay_phep fee_for"
+        " documents_for apply_for get_a get"
     ),
     "dish": one_of("quan an mon eat best find"),
     "product": one_of("mua ban gia nhap dac_san co_so buy price_of shop_selling"),
@@ -98,9 +95,9 @@ _BETWEEN = {
 }
 _IDLE = re.compile(
     one_of(
-        "gi chi nao nay do day sang trua toi khuya vat cac nhung cai uong em minh tui ho_so giay_to"
-        " don cua_toi cua_em"
-        " thu_tuc online ngay an quan va mon mua ban hang qua ve con cho de thuoc vac_xin phong lam mot a the"
+        "gi chi nao nay do day sang trua toi khuya vat cac nhung cai uong em minh tui ho_so giay_to don"
+        " cua_toi cua_em thu_tuc online ngay an quan va mon mua ban hang qua ve con cho de thuoc vac_xin"
+        " phong lam mot a the"
     )
     + r"(?: (?:nay|do|kia|gi|chi|toi|em|mon|hanh chinh))?"
 )

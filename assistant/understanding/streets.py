@@ -11,18 +11,15 @@ _ROAD = re.compile(r"\b(?:(?:duong )?(?:tinh|huyen) |quoc lo |tinh lo |ql ?|dt ?
 _STREET = re.compile(r"\b(?:duong|pho|hem|kiet|street) (?:so \d+|(?=[a-z])(?:[a-z]+)(?: [a-z]+){1,3})")
 _NOT_STREET = re.compile(
     one_of(
-        "hu hong xau be nhieu day bi nao nay len di den ve be_tong dat tinh co vo la hoai qua tron"
-        " ngap xuong dang"
-        " khong ho cam mot vao ra chinh lam toi sat lo sua thong gao tat phuong"
+        "hu hong xau be nhieu day bi nao nay len di den ve be_tong dat tinh co vo la hoai qua tron ngap xuong"
+        " dang khong ho cam mot vao ra chinh lam toi sat lo sua thong gao tat phuong"
     )
 )
 _STREET_ENDS = re.compile(
     one_of(
-        "phuong xa tam_ky hoi_an thi_tran quan huyen vi_tri vt vt1 vt2 vt3 vt4 gia bao co bi hu mai"
-        " hom o tai thuoc"
-        " doan mat tp thanh_pho k ko khong nam theo may hien hoai sut ngap khu la va den toi qua nay"
-        " in street nha"
-        " tat nghet sang chua ca"
+        "phuong xa tam_ky hoi_an thi_tran quan huyen vi_tri vt vt1 vt2 vt3 vt4 gia bao co bi hu mai hom o tai"
+        " thuoc doan mat tp thanh_pho k ko khong nam theo may hien hoai sut ngap khu la va den toi qua nay in"
+        " street nha tat nghet sang chua ca"
     )
 )
 _NAMED_AFTER = re.compile(r"\b(?:truong|thpt|thcs|tieu hoc|benh vien|tuong dai|nha luu niem|cho|chuyen)\s*$")

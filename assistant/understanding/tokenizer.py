@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from foundation.vietnamese import telex
-from foundation.vietnamese.folding import has_marks, strip_marks
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.folding import for_reading, has_marks, strip_marks
+from foundation.vietnamese.telex import old_style
 
 MAX_READ_LENGTH = 500
 """Letters that are looked at: what a message is about is said in its first sentences."""
@@ -56,7 +56,7 @@ class Text:
 
 def tidy(text: str) -> str:
     """Composed, of full-width and other styled letters the plain ones, without invisible signs."""
-    composed = unicodedata.normalize("NFKC", text[: MAX_READ_LENGTH * 2]).translate(_DASHES)
+    composed = unicodedata.normalize("NFKC", for_reading(text)).translate(_DASHES)
     shown = "".join(sign for sign in composed if sign.isspace() or not _is_invisible(sign))
     return _GAPS.sub(" ", shown).strip()[:MAX_READ_LENGTH]
 

@@ -8,9 +8,8 @@ from assistant.understanding.features import Seen
 from assistant.understanding.tokenizer import one_of
 
 _NO_NAME = one_of(
-    "co o tai gan nao mo kham thu so truc may lam khong dia_chi sdt con duoc giup tot va bao chup"
-    " cho gi tu_nao de"
-    " goi dau 24h nhan lay bi chay tiem tu with near sang chieu tan mat_bao danh"
+    "co o tai gan nao mo kham thu so truc may lam khong dia_chi sdt con duoc giup tot va bao chup cho gi"
+    " tu_nao de goi dau 24h nhan lay bi chay tiem tu with near sang chieu tan mat_bao danh"
 )
 _FACILITY = re.compile(
     one_of("benh_vien bv trung_tam_y_te ttyt phong_kham tram_y_te tram_xa nha_thuoc nha_khoa hospital")
@@ -31,16 +30,14 @@ def name(seen: Seen, meaning: str) -> Iterator[str]:
 
 
 _ASKED = one_of(
-    "o_van_ban o_luat duoc_quy_dinh theo khong ko nhu_the_nao the_nao la_gi nao hien_hanh"
-    " con_hieu_luc bao_nhieu"
-    " moi_nhat noi co a the"
+    "o_van_ban o_luat duoc_quy_dinh theo khong ko nhu_the_nao the_nao la_gi nao hien_hanh con_hieu_luc"
+    " bao_nhieu moi_nhat noi co a the"
 )
 _TO_END = rf"(?= ?(?:{_ASKED}|[?.!]|$))"
 _ABOUT = re.compile(
     one_of(
-        "noi_ve quy_dinh_ve quy_dinh_viec quy_dinh_muc lien_quan_den ve_viec ve quy_dinh cho_phep"
-        " cam phat cho luat"
-        " about on"
+        "noi_ve quy_dinh_ve quy_dinh_viec quy_dinh_muc lien_quan_den ve_viec ve quy_dinh cho_phep cam phat"
+        " cho luat about on"
     )
     + rf" (?P<topic>.{{3,80}}?){_TO_END}"
 )
@@ -55,9 +52,8 @@ _TITLE = re.compile(
 _LEAD = re.compile(
     "^(?:"
     + one_of(
-        "da a ad oi em toi tui minh con chau xin cho muon phan_anh kien_nghi de_nghi gop_y bao"
-        " tinh_trang viec ve"
-        " nho gui can duoc i_want_to report complain_about xu_ly there_is an"
+        "da a ad oi em toi tui minh con chau xin cho muon phan_anh kien_nghi de_nghi gop_y bao tinh_trang"
+        " viec ve nho gui can duoc i_want_to report complain_about xu_ly there_is an"
     )
     + " ?)+"
 )

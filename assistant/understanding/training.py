@@ -1,8 +1,8 @@
-"""Trains the intent model on example phrases: multinomial logistic regression, deterministic."""
+"""Trains the linear models on examples: multinomial logistic regression, deterministic."""
 
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +68,11 @@ def shipped_examples() -> list[Example]:
     return examples
 
 
-def train(examples: Iterable[Example]) -> Model:
+Ways = Callable[[Example, Lexicon, random.Random], Iterable[tuple[str, float]]]
+"""How an example is also written, each way with what it counts."""
+
+
+def train(examples: Iterable[Example], ways: Ways | None = None, epochs: int = EPOCHS) -> Model:
     """A model of the examples; ValueError where they name fewer than two meanings."""
     taught = list(dict.fromkeys(examples))
     meanings = tuple(sorted({example.meaning for example in taught}))
@@ -78,15 +82,9 @@ def train(examples: Iterable[Example]) -> Model:
     drawn = random.Random(1022)  # noqa: S311 - which names stand in for a kind; the same at each training
     rows: list[tuple[np.ndarray, int, float]] = []
     for example in taught:
-        for phrase, part in _written_out(example.phrase, names, drawn):
-            weight = part * example.share
-            spoken = {phrase: weight, strip_marks(phrase): weight}
-            if example.meaning not in ALWAYS_PLAIN:
-                polite = drawn.choice(POLITE).format(phrase)
-                spoken[drawn.choice((polite, strip_marks(polite)))] = weight / 2
-            for typed, share in spoken.items():
-                rows.append((_row(typed, names), meanings.index(example.meaning), share))
-    weights = _descend(rows, len(meanings))
+        for typed, share in (ways or _politely)(example, names, drawn):
+            rows.append((_row(typed, names), meanings.index(example.meaning), share))
+    weights = _descend(rows, len(meanings), epochs)
     scale = np.abs(weights).max(axis=0) / 127 + 1e-9
     known = names.words | {key for example in taught for key in fold(example.phrase).split()}
     return Model(
@@ -107,7 +105,18 @@ def _row(typed: str, names: Lexicon) -> np.ndarray:
     return np.array(features.indexes(Seen(text, codes.find(text), names.find(text))), dtype=np.int64)
 
 
-def _written_out(phrase: str, names: Lexicon, drawn: random.Random) -> Iterator[tuple[str, float]]:
+def _politely(example: Example, names: Lexicon, drawn: random.Random) -> Iterator[tuple[str, float]]:
+    """With and without marks, and among the words of who asks a stranger."""
+    for phrase, part in written_out(example.phrase, names, drawn):
+        weight = part * example.share
+        spoken = {phrase: weight, strip_marks(phrase): weight}
+        if example.meaning not in ALWAYS_PLAIN:
+            polite = drawn.choice(POLITE).format(phrase)
+            spoken[drawn.choice((polite, strip_marks(polite)))] = weight / 2
+        yield from spoken.items()
+
+
+def written_out(phrase: str, names: Lexicon, drawn: random.Random) -> Iterator[tuple[str, float]]:
     """The phrase with its holes filled, each with the share that it has in the example's weight."""
     holes = _HOLE.findall(phrase)
     draws = DRAWS if any(hole not in SAMPLES and hole != "place" for hole in holes) else 1
@@ -125,11 +134,11 @@ def _filling(hole: str, names: Lexicon, drawn: random.Random) -> str:
     return drawn.choice(choice) if choice else hole
 
 
-def _descend(rows: list[tuple[np.ndarray, int, float]], meanings: int) -> np.ndarray:
+def _descend(rows: list[tuple[np.ndarray, int, float]], meanings: int, epochs: int) -> np.ndarray:
     weights = np.zeros((1 << BITS, meanings), dtype=np.float32)
     shuffled, rate = random.Random(7), RATE  # noqa: S311
     order = list(range(len(rows)))
-    for _ in progress.track(range(EPOCHS), progress.Phase.STEPS, EPOCHS):
+    for _ in progress.track(range(epochs), progress.Phase.STEPS, epochs):
         shuffled.shuffle(order)
         for at in order:
             found, right, share = rows[at]

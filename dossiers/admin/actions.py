@@ -17,14 +17,15 @@ from dossiers.admin.transitions import DossierActionView, acting_as
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Dossier, Procedure, StatusEvent, UsualReason
 from dossiers.workflow import Status
-from foundation.accounts.officers import officer_of
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.citizens.admin import PhoneField
-from foundation.usual_reasons import choices
+from foundation.database.vietnamese_order import by_name
+from foundation.officers import officer_of
+from foundation.usual_reasons import desk
 from foundation.vietnamese.money import format_vnd
 
 
-class ReasonForm(choices.ReasonForm):
+class ReasonForm(desk.ReasonForm):
     reasons = UsualReason
 
 
@@ -137,7 +138,7 @@ class CorrectionForm(ReasonForm):
         """What the dossier says may stay, also where it is in force no more."""
         super().__init__(*args, **kwargs)
         own = Procedure.objects.filter(pk=dossier.procedure_id)
-        self.fields["procedure"].queryset = (Procedure.objects.current() | own).order_by("name")
+        self.fields["procedure"].queryset = (Procedure.objects.current() | own).order_by(by_name())
         own = Agency.objects.filter(pk=dossier.competent_agency_id)
         self.fields["competent_agency"].queryset = Agency.objects.current() | own
 

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest
 
 from dossiers.models import Dossier
 from dossiers.services.applicants import DETAILS
-from foundation.accounts.officers import officer_of
 from foundation.citizens.admin import CitizenAdmin
 from foundation.citizens.models import Citizen
+from foundation.officers import officer_of
 
 admin.site.unregister(Citizen)
 

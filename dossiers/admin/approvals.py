@@ -14,8 +14,8 @@ from dossiers.admin.transitions import DossierActionView, acting_as, change_url,
 from dossiers.models import ApprovalRequest, UsualReason
 from dossiers.workflow import transitions_from
 from foundation.accounts import bell
-from foundation.accounts.officers import name_of, officer_of
 from foundation.admin.form_fields import textarea_field
+from foundation.officers import name_of, officer_of
 
 ASKED = _("Asked for. You see here when it was opened, done or returned.")
 

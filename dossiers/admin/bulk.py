@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from dossiers import services
-from dossiers.admin import handing_on, undo
+from dossiers.admin import handing_on
 from dossiers.admin.colleagues import notify_given
 from dossiers.admin.transition_forms import FirstRows, TransitionForm
 from dossiers.admin.transitions import FORWARD, TransitionView, acting_as, is_leader, recipient_labels
 from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
 from dossiers.workflow import ActorKind, DossierTransition, Requirement, Status, transitions_from
-from foundation.accounts.officers import officer_of
+from foundation.officers import officer_of
+from foundation.undo import views
 
 MAX_DOSSIERS = 100
 OF_ONE_DOSSIER = {Requirement.RESULT, Requirement.PAYMENT_CONFIRMATION, Requirement.SUPPLEMENT_PAPERS}
@@ -47,11 +48,10 @@ class BulkMoveView(TransitionView):
     title = _("Move on…")
 
     def get_object(self) -> None:
-        if not self.request.user.has_perm("dossiers.move_dossier"):
+        if not self.request.user.has_perms(self.permissions):
             raise PermissionDenied
         self.seen = _chosen(self.request.GET.getlist("d")[:MAX_DOSSIERS])
-        found = Dossier.objects.visible_to(officer_of(self.request)).with_parties()
-        self.dossiers = list(found.filter(pk__in=self.seen).order_by("code"))
+        self.dossiers = list(self.visible_cases().filter(pk__in=self.seen).order_by("code"))
 
     def set_step(self) -> None:
         """The step that was chosen, or else the one that most of the dossiers can take."""
@@ -114,7 +114,7 @@ class BulkMoveView(TransitionView):
                 messages.warning(self.request, f"{dossier.code}: {refusal.message}")
         if done:
             words = _("%(step)s: %(count)d dossiers.") % {"step": self._label(self.to), "count": len(done)}
-            undo.offer(self.request, words, done)
+            views.offer(self.request, words, done, self.model_admin.opts)
         notify_given(by=officer_of(self.request), to=details.assignee, dossiers=moved)
         return True
 
@@ -125,9 +125,6 @@ class BulkMoveView(TransitionView):
         if details.office or rule is None or Requirement.ROUTING not in rule.requires:
             return details
         return replace(details, office=str(dossier.competent_agency))
-
-    def get_success_url(self) -> str:
-        return f"{super().get_success_url()}?{self.request.GET.get('list', '')}"
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         told = recipient_labels(self.dossier) if self.dossier else []

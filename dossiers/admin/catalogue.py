@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet, TextField, URLField
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline
@@ -12,7 +13,7 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from dossiers import banks, codes
+from dossiers import codes, vietqr
 from dossiers.models import (
     Agency,
     NationalProcedure,
@@ -26,6 +27,7 @@ from dossiers.models import (
     ProcedureStep,
     UsualReason,
 )
+from dossiers.submission import declaration
 from dossiers.vietqr import payload
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.inlines import LabelledInline
@@ -65,7 +67,7 @@ class AgencyForm(forms.ModelForm):
         super().clean()
         data = self.cleaned_data
         bank_bin = data.get("bank_bin", "")
-        data["bank_name"] = banks.name_of(bank_bin)
+        data["bank_name"] = vietqr.name_of(bank_bin)
         if bank_bin and not data["bank_name"]:
             words = _("No bank of the NAPAS list has the BIN %(bin)s. Please check it with the bank.")
             self.add_error("bank_bin", words % {"bin": bank_bin})
@@ -145,13 +147,29 @@ class PaperInline(LabelledInline):
     tab = True
 
 
+class FieldFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        """A bound that names nothing would be dropped in silence."""
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms]
+        labels = {row.get("label") for row in rows}
+        for form, row in zip(self.forms, rows, strict=True):
+            for bound in filter(None, (row.get("least"), row.get("most"))):
+                if bound not in labels and declaration.quantity(row.get("kind", ""), bound) is None:
+                    form.add_error("least", _("This is no number, date or field of the form."))
+            if (row.get("known") or "").partition("=")[0] not in ("", *declaration.KNOWN):
+                form.add_error("known", _("This is not known of who applies."))
+
+
 class FieldInline(StackedInline):
     """The form that citizens fill in here; without a row they only send papers."""
 
     model = ProcedureField
+    formset = FieldFormSet
     extra = 0
     hide_title = True
     fields = [("position", "kind", "is_required"), ("label", "label_en"), "choices", ("help", "help_en")]
+    fields += [("least", "most", "known")]
     formfield_overrides = {TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})}}
     tab = True
 

@@ -14,13 +14,14 @@ from dossiers import monthly_counts, worklist
 from dossiers.admin.colleagues import names_of_colleagues
 from dossiers.models import Agency, Dossier, OfficerDesk
 from dossiers.workflow import Status
-from foundation.accounts.officers import officer_of
-from foundation.admin.large_lists import page_of
+from foundation.admin.own_list import page_of
+from foundation.admin.worklist import saved_view_filter
 from foundation.calendar.services import DAYS
 from foundation.database.counting import kept_numbers, number_label
 from foundation.insights.row_links import FigureFilter
+from foundation.officers import officer_of
 from foundation.outbox.models import Notice, NoticeState
-from foundation.outbox.state_words import IN_WORDS, NOBODY_TOLD, NOT_SENT
+from foundation.outbox.reasons import IN_WORDS, NOBODY_TOLD, NOT_SENT
 
 NOBODY = "none"
 MAX_COUNTED_UNITS = 12  # of more the page would count longer than it reads
@@ -77,19 +78,6 @@ class DossierChangeList(ChangeList):
         return [rows.filter(of).order_by(*worklist.order_of(turn)) for turn, of in turns.items()]
 
 
-class ViewFilter(DropdownFilter):
-    """The saved views, which are also the tabs above the list."""
-
-    title = _("view")
-    parameter_name = "view"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(worklist.VIEWS.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(worklist.condition(self.value(), request.user)) if self.value() else queryset
-
-
 class StageFilter(DropdownFilter):
     title = _("status")
     parameter_name = "status"
@@ -123,7 +111,7 @@ def _numbers(request: HttpRequest) -> dict[str, int]:
 def _lists(officer: User) -> dict[str, QuerySet]:
     """The rows of each saved view, at each status, and of each of the officer's agencies."""
     visible = Dossier.objects.visible_to(officer)
-    lists = {view: worklist.rows(view, officer) for view in worklist.VIEWS}
+    lists = worklist.VIEWS.lists(officer)
     lists |= {f"in_{to}": visible.filter(status=to) for to in Status}
     agencies = [] if officer.is_superuser else OfficerDesk.agencies_of(officer)[:MAX_COUNTED_UNITS]
     of_unit = {f"unit_{agency.pk}": Dossier.objects.filter(competent_agency=agency) for agency in agencies}
@@ -209,7 +197,7 @@ class ReportFilter(DropdownFilter):
 
 
 FILTERS: list[Any] = [
-    ViewFilter,
+    saved_view_filter(worklist.VIEWS),
     StageFilter,
     UnitFilter,
     OfficerFilter,

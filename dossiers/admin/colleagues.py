@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from dossiers.models import Dossier, OfficerDesk
 from foundation.accounts import bell
-from foundation.accounts.officers import name_of, officer_of
+from foundation.officers import name_of, officer_of
+from foundation.vietnamese.order import order_of_person
 
 BY_NAME = ("first_name", "username")
 
@@ -46,6 +47,7 @@ def names_of_colleagues(request: HttpRequest) -> list[tuple[int, str]]:
     names: list[tuple[int, str]] | None = getattr(request, "names_of_colleagues", None)
     if names is None:
         names = [(user.pk, name_of(user)) for user in colleagues(request)]
+        names.sort(key=lambda colleague: order_of_person(colleague[1]))
         request.names_of_colleagues = names  # type: ignore[attr-defined]
     return names
 

@@ -32,13 +32,13 @@ from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, Document, Dossier, DossierPaper, Procedure
 from dossiers.services.applicants import applicant
 from dossiers.services.letters import time_limit
-from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.form_fields import text_field
 from foundation.citizens.admin import PhoneField
 from foundation.citizens.models import PersonalDataRead
 from foundation.citizens.read_trail import record_read
 from foundation.database.encryption import blind_index
+from foundation.officers import officer_of
 from foundation.vietnamese.identity_cards import read_card
 from foundation.vietnamese.names import proper_name
 from foundation.vietnamese.phones import display_phone, normalise_phone

@@ -16,10 +16,10 @@ from dossiers import closing_page
 from dossiers.errors import DossierRefusal
 from dossiers.models import DayClosing
 from dossiers.services import day_closing
-from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.files.pdf import PdfUnavailable
 from foundation.files.responses import allow_pdf_viewer
+from foundation.officers import officer_of
 
 CLOSES = "dossiers.add_dayclosing"
 PER_PAGE = 31

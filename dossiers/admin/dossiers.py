@@ -18,6 +18,7 @@ from import_export.formats.base_formats import XLSX
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
+from cases.admin import CaseListAdmin, person_link
 from dossiers import desk_search, services, worklist
 from dossiers.admin import (
     actions,
@@ -43,28 +44,20 @@ from dossiers.errors import DossierRefusal
 from dossiers.models import Dossier
 from dossiers.resources import DossierResource
 from dossiers.workflow import WORKFLOW, Status
-from foundation.accounts.officers import officer_of
 from foundation.admin.day_filter import DayRangeFilter
-from foundation.admin.history import EventsAreHistoryMixin
-from foundation.admin.large_lists import LargeListPaginator
-from foundation.admin.own_list import OwnListAdmin
-from foundation.admin.read_only import UnknownOfOthersMixin
-from foundation.admin.worklist import moment_column
-from foundation.spreadsheets.exporting import PurposeExportMixin
+from foundation.admin.moments import moment_column
+from foundation.admin.own_list import LargeListPaginator
+from foundation.admin.worklist import DUE_TONES
+from foundation.officers import officer_of
 from foundation.spreadsheets.import_page import ImportPageMixin
-from foundation.status import ADMIN_LABELS, Tone
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import day_and_month
 
-# A value that is not among the keys would be shown itself, so every key is here.
-DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
-
 
 @admin.register(Dossier)
-class DossierAdmin(
-    UnknownOfOthersMixin, EventsAreHistoryMixin, ImportPageMixin, PurposeExportMixin, OwnListAdmin
-):
+class DossierAdmin(ImportPageMixin, CaseListAdmin):
+    workflow = WORKFLOW
     list_display = ["number", "subject", "person", "stage", "due", "in_charge"]
     list_extra = ["accepted", "competent_agency", "current_office", "channel", "phone"]
     list_filter = [
@@ -74,14 +67,8 @@ class DossierAdmin(
         ("accepted_at", DayRangeFilter),
     ]
     list_sections = [Glance]
-    list_filter_submit = True
-    list_fullwidth = True
-    list_per_page = 25
-    list_max_show_all = 25
     list_select_related = ["procedure", "applicant", "competent_agency", "received_at_agency", "officer"]
-    show_full_result_count = False
     paginator = LargeListPaginator
-    search_fields = ["code"]
     search_help_text = _("Code, name, phone, citizen number or procedure")
     warn_unsaved_form = True
     inlines = INLINES
@@ -127,9 +114,6 @@ class DossierAdmin(
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dossiers.import_dossier")
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("dossiers.export_dossier")
-
     # --- the list ---
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DossierChangeList]:
@@ -142,10 +126,6 @@ class DossierAdmin(
         term = nfc(search_term).strip()
         return (desk_search.found(queryset, term) if term else queryset), False
 
-    @display(description=_("code"), ordering="code")
-    def number(self, dossier: Dossier) -> str:
-        return dossier.code
-
     @display(description=_("procedure"), ordering="procedure__name")
     def subject(self, dossier: Dossier) -> SafeString:
         return format_html('<span title="{0}">{0}</span>', dossier.procedure)
@@ -153,10 +133,6 @@ class DossierAdmin(
     @display(description=_("applicant"), ordering="applicant__full_name")
     def person(self, dossier: Dossier) -> str:
         return dossier.applicant.full_name or "–"
-
-    @display(description=_("status"), label=ADMIN_LABELS, ordering="status")
-    def stage(self, dossier: Dossier) -> tuple[Tone, str]:
-        return WORKFLOW.definition(dossier.status).tone, str(Status(dossier.status).label)
 
     @display(description=_("due"), label=DUE_TONES, ordering="due_at")
     def due(self, dossier: Dossier) -> tuple[str, str]:
@@ -237,9 +213,7 @@ class DossierAdmin(
 
     @display(description=_("applicant"))
     def applicant_link(self, dossier: Dossier) -> SafeString:
-        """Leads to all that he had to do with the office."""
-        link = reverse("admin:citizens_citizen_timeline", args=[dossier.applicant_id])
-        return format_html('<a class="desk-link" href="{}">{}</a>', link, dossier.applicant)
+        return person_link(dossier.applicant_id, dossier.applicant)
 
     @display(description=_("phone"))
     def phone(self, dossier: Dossier) -> str:

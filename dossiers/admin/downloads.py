@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 
 from dossiers import letter_files
 from dossiers.models import Document, Dossier
-from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.files.pdf import with_print_dialog
 from foundation.files.responses import allow_pdf_viewer, stored_file
+from foundation.officers import officer_of
 
 PRINT = "in"  # in the address: the viewer offers to print at once
 KEPT = {"ket-qua": "results", "giay": "papers"}

@@ -22,14 +22,14 @@ from dossiers.admin.refunds import ASKS, AskRefundView
 from dossiers.errors import DossierRefusal
 from dossiers.models import Agency, FeeNotice, OfficerDesk, Payment
 from dossiers.services import fee_reminders
-from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.day_filter import DayRangeFilter
-from foundation.admin.large_lists import LargeListPaginator
-from foundation.admin.own_list import OwnListAdmin
+from foundation.admin.moments import moment_column
+from foundation.admin.own_list import LargeListPaginator, OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline, UnknownOfOthersMixin
-from foundation.admin.worklist import moment_column
+from foundation.database.vietnamese_order import by_name
 from foundation.insights.row_links import FigureFilter
+from foundation.officers import officer_of
 from foundation.vietnamese.money import format_vnd
 
 REMINDS = "dossiers.remind_feenotice"
@@ -82,7 +82,7 @@ class OfficeFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         officer = officer_of(request)
-        every = Agency.objects.current().order_by("name")
+        every = Agency.objects.current().order_by(by_name())
         mine = every if officer.is_superuser else OfficerDesk.agencies_of(officer)
         return [(str(agency.pk), agency.short_name) for agency in mine]
 

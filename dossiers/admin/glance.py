@@ -16,7 +16,7 @@ from dossiers import worklist
 from dossiers.models import Dossier, SupplementItem
 from dossiers.workflow import Status
 from foundation.outbox.models import Notice, NoticeState
-from foundation.outbox.state_words import notice_in_words
+from foundation.outbox.reasons import notice_in_words
 
 MAX_EVENTS = 3
 

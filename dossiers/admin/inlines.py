@@ -23,12 +23,12 @@ from dossiers.models import (
     SupplementItem,
 )
 from dossiers.statuses import pause_reason
-from foundation.accounts.officers import officer_of
 from foundation.admin.inlines import LabelledInline
+from foundation.admin.moments import moment_column, moment_label
 from foundation.admin.read_only import ReadOnlyInline
-from foundation.admin.worklist import moment_column, moment_label
+from foundation.officers import officer_of
 from foundation.outbox.models import Notice
-from foundation.outbox.state_words import notice_in_words
+from foundation.outbox.reasons import notice_in_words
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.money import format_vnd
 from foundation.vietnamese.names import mask_name

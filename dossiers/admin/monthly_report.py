@@ -19,21 +19,20 @@ from django.utils.translation import gettext_lazy as _
 from dossiers import monthly_counts, monthly_report
 from dossiers.models import Agency, Dossier
 from dossiers.permissions import VIEWS, may_see_report
-from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.form_fields import text_field, textarea_field
 from foundation.files.pdf import PdfUnavailable
 from foundation.files.responses import allow_pdf_viewer
 from foundation.insights import months
-from foundation.jobs import progress, queue, replay
+from foundation.jobs import progress, queue, services
 from foundation.jobs.kinds import KINDS, JobKind, Result
 from foundation.jobs.models import Job
-from foundation.spreadsheets.formula_escaping import write_csv
+from foundation.officers import officer_of
+from foundation.spreadsheets.cells import write_csv
 
 EXPORTS, REPORT = "dossiers.export_dossier", "dossier_report"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BY = {"linh-vuc": _("Field"), "co-quan": _("Agency"), "thang": _("Month")}
-CHOICES = 24  # months that can be chosen, the current one first
 
 
 class SignatureForm(forms.Form):
@@ -67,7 +66,7 @@ class MonthlyReportView(AdminActionView):
     def is_long(self) -> bool:
         """A worker makes the files of more dossiers; it asks this page again."""
         some = self.dossiers.order_by()[: queue.MANY_ROWS + 1]
-        return not replay.is_replayed(self.request) and some.count() > queue.MANY_ROWS
+        return not services.is_replayed(self.request) and some.count() > queue.MANY_ROWS
 
     def _let_a_worker(self, suffix: str) -> HttpResponse:
         with translation.override("vi"):
@@ -75,7 +74,7 @@ class MonthlyReportView(AdminActionView):
                 "month": f"{self.month:%m/%Y}",
                 "format": suffix,
             }
-        return replay.later(self.request, kind=REPORT, title=title, about=suffix)
+        return services.later(self.request, kind=REPORT, title=title, about=suffix)
 
     # --- what is counted ---
 
@@ -137,13 +136,10 @@ class MonthlyReportView(AdminActionView):
         by = self.request.GET.get("theo", "")
         by = by if by in BY else "linh-vuc"
         lines = self.lines(by)
-        offered = [months.month_of("")]
-        while len(offered) < CHOICES:
-            offered.append(months.preceding(offered[-1]))
         asked = {"thang": f"{self.month:%Y-%m}", "co-quan": self.agency.pk if self.agency else ""}
         context = {
             "month": self.month,
-            "months": offered,
+            "months": months.offered(),
             "agency": self.agency,
             "agencies": list(self.agencies),
             "office": self.office,
@@ -210,7 +206,7 @@ class MonthlyReportView(AdminActionView):
 
 def _run(job: Job, order: dict[str, Any]) -> Result:
     page = MonthlyReportView.as_view(model_admin=admin.site.get_model_admin(Dossier))
-    return replay.file_from(page, replay.request_of(order, cast(User, job.by)))
+    return services.file_from(page, services.request_of(order, cast(User, job.by)))
 
 
 def _may(officer: User, job: Job) -> bool:

@@ -13,10 +13,11 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.models import Device
@@ -31,11 +32,11 @@ from dossiers.models import OfficerDesk
 from foundation.accounts import services as accounts
 from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by
-from foundation.accounts.officers import officer_of
 from foundation.accounts.roles import MEANINGS
 from foundation.admin.deletion import HideLinkRowsMixin
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyAdminMixin
+from foundation.officers import officer_of
 from foundation.web.formats import moment
 
 User = get_user_model()
@@ -79,6 +80,25 @@ class RolesField(forms.ModelMultipleChoiceField):
         return f"{obj.name}: {MEANINGS[obj.name]}" if obj.name in MEANINGS else str(obj.name)
 
 
+ACTS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
+
+
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """Permissions in the reader's words: the database keeps Django's English sentences."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        about = obj.content_type
+        act = ACTS.get(obj.codename.removesuffix(f"_{about.model}"))
+        return f"{about.app_labeled_name} | {act or gettext(obj.name)}"
+
+
+class PermissionsMixin:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is Permission:
+            kwargs["form_class"] = PermissionsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
 class OfficerForm(RolesMixin, UserChangeForm):
     groups = RolesField()
 
@@ -111,7 +131,7 @@ class RoleForm(forms.ModelForm):
 
 
 @admin.register(User)
-class OfficerAdmin(BaseUserAdmin, ModelAdmin):
+class OfficerAdmin(PermissionsMixin, BaseUserAdmin, ModelAdmin):
     form = OfficerForm
     add_form = NewOfficerForm
     add_form_template = "admin/change_form.html"
@@ -198,7 +218,7 @@ class OfficerAdmin(BaseUserAdmin, ModelAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(HideLinkRowsMixin, BaseGroupAdmin, ModelAdmin):
+class RoleAdmin(PermissionsMixin, HideLinkRowsMixin, BaseGroupAdmin, ModelAdmin):
     form = RoleForm
     list_per_page = 25
 

@@ -17,8 +17,8 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from dossiers.models import PartnerToken, Scope
 from dossiers.services import partner_tokens
 from foundation.accounts.exceptions import ChangeRefused
-from foundation.accounts.officers import officer_of
 from foundation.admin.locked import LockedWhileSavedMixin
+from foundation.officers import officer_of
 
 WAITS = _("Waits for a second administrator")
 

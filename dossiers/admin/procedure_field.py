@@ -18,7 +18,7 @@ from foundation.vietnamese.folding import nfc
 
 MAX_OFFERED = 8
 USUAL_SINCE = dt.timedelta(days=30)
-_CODE = re.compile(r".*\(([\d.]+)\)", re.ASCII | re.DOTALL)
+_CODE = re.compile(r".{0,200}\(([\d.]{1,40})\)", re.ASCII | re.DOTALL)
 
 
 def typed_as(procedure: Procedure) -> str:

@@ -20,13 +20,13 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidge
 from dossiers.errors import DossierRefusal
 from dossiers.models import FeeNotice, Refund
 from dossiers.services import refunds
-from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.form_fields import text_field
-from foundation.admin.large_lists import LargeListPaginator
+from foundation.admin.moments import moment_column
+from foundation.admin.own_list import LargeListPaginator
 from foundation.admin.read_only import ReadOnlyAdminMixin, UnknownOfOthersMixin
-from foundation.admin.worklist import moment_column
+from foundation.officers import officer_of
 from foundation.vietnamese.money import format_vnd
 
 ASKS, APPROVES = "dossiers.add_refund", "dossiers.approve_refund"

@@ -24,7 +24,7 @@ from dossiers.admin.days import DaysView, DayView, address_of
 from dossiers.errors import DossierRefusal
 from dossiers.models import BankTransfer, FeeNotice
 from dossiers.services import bank_statements, day_closing
-from foundation.accounts.officers import officer_of
+from foundation.officers import officer_of
 from foundation.spreadsheets.import_admin import FormulaSafeResource, SpreadsheetAdmin
 from foundation.web.formats import amount
 

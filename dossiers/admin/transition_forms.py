@@ -20,8 +20,8 @@ from dossiers.services import PaperFile, ResultFile, TransitionDetails
 from dossiers.workflow import Requirement, Status
 from foundation.admin.form_fields import date_field, text_field, textarea_field
 from foundation.calendar.working_days import day_after
-from foundation.files import documents, office_files
-from foundation.usual_reasons.choices import UsualReasonsMixin
+from foundation.files import documents
+from foundation.usual_reasons.desk import UsualReasonsMixin
 from foundation.vietnamese.folding import nfc
 from foundation.workflow import Transition
 
@@ -51,15 +51,15 @@ class UploadField(forms.FileField):
         if upload and upload.size > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
         if upload:
-            _check_document(upload)
+            _check_document(upload, tuple(ending.removeprefix(".") for ending in self.endings))
         return upload
 
 
-def _check_document(upload: Any) -> None:
+def _check_document(upload: Any, kinds: tuple[str, ...]) -> None:
     content = upload.read()
     upload.seek(0)
     try:
-        documents.check(content, office_files.KINDS)
+        documents.check_named(upload.name, content, kinds)
     except documents.DocumentRefused as error:
         raise forms.ValidationError(error.message) from error
 

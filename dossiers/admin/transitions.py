@@ -5,20 +5,20 @@ The page shows what workflow.MOVES allows; whether it may really be done is deci
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.admin import CaseActionView
 from dossiers import services, worklist
-from dossiers.admin import undo
 from dossiers.admin.colleagues import notify_given
 from dossiers.admin.transition_forms import (
     TABLES,
@@ -30,22 +30,24 @@ from dossiers.admin.transition_forms import (
     table_of,
 )
 from dossiers.errors import DossierRefusal, StaleDossier
-from dossiers.models import ApprovalRequest, Dossier, FeeNotice, StatusEvent, UsualReason
+from dossiers.models import ApprovalRequest, Dossier, FeeNotice, UsualReason
 from dossiers.services import approvals
 from dossiers.services.correction import CORRECTABLE, may_correct, names
 from dossiers.services.notifications import recipients
 from dossiers.workflow import APPROVE, RUNNING, SIGN, ActorKind, Requirement, Status, transitions_from
-from foundation.accounts.officers import officer_of
-from foundation.admin.action_view import AdminActionView
 from foundation.citizens.models import PersonalDataRead
-from foundation.outbox.messages import Message
+from foundation.messages import Message
+from foundation.officers import officer_of
+from foundation.undo import views
 from foundation.vietnamese.names import mask_name
 from foundation.vietnamese.phones import display_phone, mask_phone
-from foundation.web.formats import day
+from foundation.web.formats import amount, day
 from foundation.workflow import Transition
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MORE_ROWS = "more_rows"
+MAX_BUTTONS = 2  # what is mostly done; the rest folds
+Act = tuple[Any, str, str]  # label, address, look of its button
 PREVIEW = "preview"
 SEEN = "message_seen"
 FORWARD = (Status.RETURNED, Status.DONE, Status.IN_PROCESS, Status.ACCEPTED)
@@ -108,25 +110,67 @@ def panel(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     steps = choices(request, dossier) if can_move else []
     if asked and asked.kind == ApprovalRequest.Kind.STEP:  # what is asked for stands first
         steps.sort(key=lambda step: step.to != asked.to_status)
+    next_steps = list(_steps_as_acts(steps))
+    acts = [*next_steps[:1], *_payments(dossier), *next_steps[1:]] if can_move else []
+    acts += _other_acts(request, dossier, asked) if can_move else []
+    if receipt := dossier.documents.filter(form="01").last():
+        link = reverse("admin:dossiers_dossier_file", args=[dossier.pk, "thu", receipt.pk])
+        acts.append((_("Print the receipt (form 01)"), f"{link}?in=1", ""))
+    applicant, due = dossier.applicant, dossier.due_at
     return {
         "dossier": dossier,
+        "facts": [
+            applicant.full_name or str(applicant),
+            display_phone(applicant.phone) if applicant.phone else _("no phone"),
+            dossier.procedure.name,
+            _("promised for %(day)s") % {"day": day(due)} if due else _("no day promised"),
+        ],
         "status": Status(dossier.status).label,
         "due": worklist.due_in_words(dossier, timezone.now()),
         "turn": worklist.TURNS[dossier.turn],
         "choices": steps,
-        "may_apologise": can_move and dossier.status in RUNNING,
-        "may_renew": can_move,
-        "may_correct": can_move and may_correct(dossier, acting_as(request)),
-        "may_ask": can_move and dossier.status in CORRECTABLE and not (asked and asked.state == "asked"),
+        "first_acts": acts[:MAX_BUTTONS],
+        "other_acts": acts[MAX_BUTTONS:],
         "request": asked,
         "asked_changes": _asked_changes(asked) if asked else [],
         "may_carry_out": bool(asked) and is_leader(request) and asked.asked_by != request.user,
         "may_return": request.user.has_perm(APPROVE) or request.user.has_perm(SIGN),
-        "may_pass_on": can_move and dossier.status == Status.IN_PROCESS,
-        "unpaid": list(dossier.fee_notices.filter(state=FeeNotice.State.UNPAID)) if can_move else [],
-        "receipt": dossier.documents.filter(form="01").last(),
         "told": recipient_labels(dossier),
     }
+
+
+def _steps_as_acts(steps: list[AvailableTransition]) -> Iterator[Act]:
+    for number, step in enumerate(steps):
+        if step.why_not:
+            asks = _("Ask for: %(step)s (%(lacks)s)") % {"step": step.label, "lacks": step.why_not}
+            yield asks, step.link, "desk-button-off"
+        else:
+            yield step.label, step.link, "" if number else "desk-button-main"
+
+
+def _payments(dossier: Dossier) -> Iterator[Act]:
+    for notice in dossier.fee_notices.filter(state=FeeNotice.State.UNPAID):
+        link = reverse("admin:dossiers_dossier_payment", args=[dossier.pk, notice.pk])
+        yield _("Confirm the payment: %(amount)s") % {"amount": amount(notice.owed)}, link, ""
+
+
+def _other_acts(request: HttpRequest, dossier: Dossier, asked: ApprovalRequest | None) -> Iterator[Act]:
+    def act(name: str, label: Any) -> Act:
+        return label, reverse(f"admin:dossiers_dossier_{name}", args=[dossier.pk]), ""
+
+    corrects = may_correct(dossier, acting_as(request))
+    may_ask = dossier.status in CORRECTABLE and not (asked and asked.state == "asked")
+    if dossier.status == Status.IN_PROCESS:
+        yield act("pass_on", _("Pass on to another office"))
+    if dossier.status in RUNNING:
+        yield act("apology", _("Apologise and give a new day"))
+    if may_ask:
+        yield act("ask_apology", _("Ask a leader for an apology and a new day"))
+    if may_ask and not corrects:
+        yield act("ask_correction", _("Ask a leader to correct the details"))
+    if corrects:
+        yield act("correct", _("Correct the details"))
+    yield act("renew", _("New QR and secret"))
 
 
 def _asked_changes(request: ApprovalRequest) -> list[tuple[str, object, object]]:
@@ -171,45 +215,15 @@ def recipient_labels(dossier: Dossier) -> list[str]:
     ]
 
 
-def get_visible_or_404(request: HttpRequest, pk: int) -> Dossier:
-    """The dossier on this officer's desk; 404 for any other, 403 without the right to move at all."""
-    if not request.user.has_perm("dossiers.move_dossier"):
-        raise PermissionDenied
-    dossiers = Dossier.objects.visible_to(officer_of(request)).select_related(
-        "procedure", "applicant", "received_at_agency", "competent_agency"
-    )
-    dossier = dossiers.filter(pk=pk).first()
-    if dossier is None:
-        raise Http404
-    return dossier
-
-
 def change_url(pk: int) -> str:
     return reverse("admin:dossiers_dossier_change", args=[pk])
 
 
-class DossierActionView(AdminActionView):
-    """A page for one action on a dossier of the officer's desk."""
-
+class DossierActionView(CaseActionView):
     template_name = "admin/dossiers/act.html"
     refusals = (DossierRefusal,)
-
-    def get_object(self) -> Dossier | None:
-        return get_visible_or_404(self.request, self.kwargs["pk"])
-
-    def get_success_url(self) -> str:
-        """The list, where the dossier is another agency's now."""
-        left = self.object and not Dossier.objects.visible_to(officer_of(self.request)).filter(
-            pk=self.object.pk
-        )
-        return reverse("admin:dossiers_dossier_changelist") if left else super().get_success_url()
-
-    def report(self, words: str, result: Any) -> None:
-        """A step can be undone; other acts return no event."""
-        if isinstance(result, StatusEvent):
-            undo.offer(self.request, words, [result])
-        else:
-            super().report(words, result)
+    cases = Dossier.objects.with_parties()
+    permissions = ("dossiers.move_dossier",)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         told = recipient_labels(self.object) if self.object else []
@@ -343,7 +357,7 @@ class TransitionView(DossierActionView):
             self.refusal = refusal.message
             return False
         words = _("%(code)s: %(status)s.") % {"code": self.dossier.code, "status": Status(self.to).label}
-        undo.offer(self.request, words, [event])
+        views.offer(self.request, words, [event], self.model_admin.opts)
         return True
 
     def _is_my_own(self, stale: StaleDossier, seen: int) -> bool:

@@ -1,7 +1,6 @@
 """«Hoàn tác» of steps of dossiers; what they handed on is taken back from its officer's bell."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,13 +9,11 @@ from dossiers import services
 from dossiers.admin.colleagues import retract_given
 from dossiers.models import Dossier, StatusEvent
 from dossiers.workflow import ActorKind
-from foundation.accounts.officers import officer_of
-from foundation.admin import undo
-
-offer = partial(undo.offer, model="dossiers_dossier")
+from foundation.officers import officer_of
+from foundation.undo import views
 
 
-class UndoView(undo.UndoView):
+class UndoView(views.UndoView):
     permission = "dossiers.move_dossier"
     events = StatusEvent.objects.select_related("dossier__officer")
     record = "dossier"

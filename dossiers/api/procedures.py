@@ -77,7 +77,7 @@ class ProcedureSearchView(PublicView):
         responses=MatchOut,
     )
     def get(self, request: Request) -> Response:
-        """What the words of `q` ask for; `outside` names the body that handles what the province does not."""
+        """Search procedures by the words of `q`; `outside` names who handles what the province does not."""
         return Response(MatchOut(find_procedures(request.query_params.get("q", "")[:MAX_LENGTH])).data)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,11 +11,13 @@ from rest_framework import serializers
 from dossiers import codes
 from dossiers.models import Dossier, DossierPaper, ProcedureFee
 from dossiers.models.catalogue import LimitUnit
+from dossiers.services.files import KEPT_ENDINGS
 from dossiers.workflow import Status
-from foundation.files import documents, office_files
-from foundation.web.api_fields import PhoneField, optional, optional_text
+from foundation.files import documents
+from foundation.web.api_views import PhoneField, optional, optional_text
 
 MAX_FILE = 8 * 1024 * 1024
+FILE_KINDS = tuple(sorted(ending.removeprefix(".") for ending in KEPT_ENDINGS))
 
 
 class CodeField(serializers.CharField):
@@ -38,11 +41,25 @@ class FileField(serializers.CharField):
             content = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             raise serializers.ValidationError(_("The content of a file must be base64.")) from None
-        try:
-            documents.check(content, office_files.KINDS)
-        except documents.DocumentRefused as error:
-            raise serializers.ValidationError(error.message) from error
         return content
+
+
+class FileIn(serializers.Serializer):
+    """A file is kept as what its bytes say; the ending of its name is added where it lacks one."""
+
+    filename = optional_text(200)
+    content = FileField(required=False, default=bytes, help_text="base64")
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if content := given["content"]:
+            name = given["filename"] or "tep"
+            try:
+                kind = documents.check_named(name, content, FILE_KINDS)
+            except documents.DocumentRefused as error:
+                raise serializers.ValidationError({"content": error.message}) from error
+            is_named = PurePath(name).suffix.lower() in KEPT_ENDINGS
+            given["filename"] = name if is_named else f"{name}.{kind}"
+        return given
 
 
 class ApplicantIn(serializers.Serializer):
@@ -55,12 +72,10 @@ class ApplicantIn(serializers.Serializer):
     email = serializers.EmailField(required=False, default="", allow_blank=True)
 
 
-class PaperIn(serializers.Serializer):
+class PaperIn(FileIn):
     name = serializers.CharField(max_length=300)
     copy_kind = serializers.ChoiceField(DossierPaper.Copy.choices, default=DossierPaper.Copy.COPY)
     quantity = serializers.IntegerField(min_value=1, max_value=999, default=1)
-    filename = optional_text(200)
-    content = FileField(required=False, default=b"", help_text="base64")
 
 
 class DossierIn(serializers.Serializer):
@@ -90,11 +105,9 @@ class FeeLineIn(serializers.Serializer):
     amount = serializers.IntegerField(min_value=1, max_value=2_000_000_000, help_text="in VND")
 
 
-class ResultIn(serializers.Serializer):
+class ResultIn(FileIn):
     title = serializers.CharField(max_length=300)
     number = optional_text(60)
-    filename = optional_text(200)
-    content = FileField(required=False, default=b"", help_text="base64")
     on_paper = serializers.BooleanField(
         required=False, default=False, help_text="signed on paper: then signer, number and signed_on"
     )
@@ -155,7 +168,7 @@ class TransitionOut(serializers.Serializer):
 
 class TrackQuery(serializers.Serializer):
     code = CodeField(max_length=codes.MAX_TYPED)
-    secret = optional_text(16, help_text="secret, or last 4 of phone")
+    secret = optional_text(24, help_text="secret, or the phone (its last 4 digits are enough)")
 
 
 class OverviewOut(serializers.Serializer):
@@ -197,6 +210,7 @@ class DetailsOut(OverviewOut):
     supplement_due = serializers.DateField(allow_null=True)
     fee = FeeOut(allow_null=True)
     surplus = serializers.IntegerField(help_text="paid beyond what was due; waits for a refund")
+    undelivered = serializers.ListField(child=serializers.CharField(), help_text="and why")
 
 
 class ErrorOut(serializers.Serializer):

@@ -31,10 +31,9 @@ from dossiers.services import Actor, PaperFile, ResultFile, TransitionDetails
 from dossiers.services.applicants import applicant, correct
 from dossiers.workflow import APPROVE, SIGN, ActorKind, Status
 from foundation.citizens import read_trail
-from foundation.insights.counters import count
-from foundation.web.api_views import PublicView
+from foundation.insights.usage import count
+from foundation.web.api_views import PartnerThrottle, PublicView
 from foundation.web.client_address import client_address
-from foundation.web.throttles import PartnerThrottle
 
 REFUSALS = {
     code: OpenApiResponse(ErrorOut, description=text)
@@ -144,7 +143,7 @@ class TrackView(PublicView):
         },
     )
     def get(self, request: Request) -> Response:
-        """A wrong secret, an unknown code and a lock get the same answer."""
+        """Where a dossier stands. A wrong secret, an unknown code and a lock get the same answer."""
         query = TrackQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         code, secret = query.validated_data["code"], query.validated_data["secret"]

@@ -12,11 +12,11 @@ from dossiers.models.catalogue import LimitUnit
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, nfc
 
 NAMED = Headings.beside(__file__)
 MAX_PAPER, MAX_FORM = 300, 200
-_ITEM = re.compile(r"\s*(?:;|\n|(?:^|(?<=\s))[-–•+]\s|(?:^|(?<=\s))\d{1,2}[.)]\s)\s*")
+_ITEM = re.compile(r"\s{0,40}(?:;|\n|(?:^|(?<=\s))[-–•+]\s|(?:^|(?<=\s))\d{1,2}[.)]\s)\s{0,40}")
 _DAYS = re.compile(
     r"(?<![\d,./])(\d{1,3}(?:[,.]\d{1,2})?)\s*(?:\([^()]*\)\s*)?ngày(\s+làm\s+việc)?", re.IGNORECASE
 )
@@ -36,6 +36,10 @@ _ONLINE = (
     ("thong tin", Procedure.OnlineLevel.NONE),
     ("chua", Procedure.OnlineLevel.NONE),
     ("khong", Procedure.OnlineLevel.NONE),
+)
+_FIELD = re.compile(
+    r"(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3})?[ .)·:–-]{0,4}(?:các thủ tục thuộc )?lĩnh vực[ :]{0,3}(.+)",
+    re.IGNORECASE,
 )
 _WITHDRAWN = ("het hieu luc", "bai bo", "khong con", "ngung", "dung", "thay the", "huy", "khong cong khai")
 _IN_FORCE = ("con hieu luc", "dang", "cong khai", "da cong bo", "co hieu luc", "ap dung", "sua doi", "moi")
@@ -68,6 +72,7 @@ def procedure_layout(today: dt.date) -> Layout:
             NAMED.column("synonyms", items(200), optional=True, reported=False),
         ),
         natural_key=("code",),
+        group=_field_of_group,
         example={
             "code": "1.009999",
             "name": "Tên thủ tục như trong quyết định công bố",
@@ -109,6 +114,15 @@ def national_layout(today: dt.date) -> Layout:
             "portal_url": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/…",
         },
     )
+
+
+def _field_of_group(text: str) -> dict[str, Any]:
+    """«I. Lĩnh vực Hộ tịch (12 TTHC)», «LĨNH VỰC: ĐẤT ĐAI» over the procedures of the field."""
+    match = _FIELD.fullmatch(" ".join(nfc(text).split()))
+    name = match[1].partition("(")[0].strip(" .:;–-") if match else ""
+    if not name:
+        return {}
+    return {"field": (name.capitalize() if name.isupper() else name[:1].upper() + name[1:])[:120]}
 
 
 def code(value: CellValue) -> str:

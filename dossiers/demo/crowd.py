@@ -19,7 +19,7 @@ from dossiers.workflow import Status
 from foundation.citizens.models import Citizen
 
 S = Status
-REGISTERED, ACCEPTED, NOT_ACCEPTED, WORK, PAPERS, FEE, WITHDRAWN, STOPPED, DONE, RETURNED = Status
+TO_WORK = (S.ACCEPTED, S.IN_PROCESS)
 
 
 class Pace(Enum):
@@ -35,32 +35,32 @@ class Pace(Enum):
 
 
 LIVES: Sequence[tuple[int, Pace, tuple[Status, ...]]] = (
-    (130, Pace.PAST, (ACCEPTED, WORK, DONE, RETURNED)),
-    (54, Pace.PAST, (REGISTERED, ACCEPTED, WORK, DONE, RETURNED)),
-    (14, Pace.PAST, (ACCEPTED, WORK, PAPERS, WORK, DONE, RETURNED)),
-    (18, Pace.PAST, (ACCEPTED, WORK, FEE, WORK, DONE, RETURNED)),
-    (5, Pace.PAST, (REGISTERED, PAPERS, REGISTERED, ACCEPTED, WORK, DONE, RETURNED)),
-    (4, Pace.PAST, (ACCEPTED, WORK, DONE, FEE, DONE, RETURNED)),
-    (12, Pace.PAST, (REGISTERED, NOT_ACCEPTED)),
-    (4, Pace.PAST, (REGISTERED, WITHDRAWN)),
-    (7, Pace.PAST, (ACCEPTED, WORK, WITHDRAWN)),
-    (5, Pace.PAST, (ACCEPTED, WORK, STOPPED)),
-    (4, Pace.PAST, (ACCEPTED, WORK, PAPERS, STOPPED)),
-    (2, Pace.PAST, (ACCEPTED, WORK, STOPPED, RETURNED)),
-    (16, Pace.READY, (ACCEPTED, WORK, DONE)),
-    (4, Pace.READY, (REGISTERED, ACCEPTED, WORK, PAPERS, WORK, DONE)),
-    (20, Pace.RUNNING, (ACCEPTED, WORK)),
-    (10, Pace.RUNNING, (REGISTERED, ACCEPTED, WORK)),
-    (9, Pace.RUNNING, (ACCEPTED,)),
-    (5, Pace.RUNNING, (REGISTERED, ACCEPTED)),
-    (6, Pace.TODAY, (ACCEPTED, WORK)),
-    (12, Pace.LATE, (ACCEPTED, WORK)),
-    (2, Pace.LATE, (ACCEPTED,)),
-    (12, Pace.FRESH, (REGISTERED,)),
-    (11, Pace.WAITING, (ACCEPTED, WORK, PAPERS)),
-    (3, Pace.WAITING, (REGISTERED, PAPERS)),
-    (9, Pace.WAITING, (ACCEPTED, WORK, FEE)),
-    (7, Pace.RUNNING, (ACCEPTED, WORK, PAPERS, WORK)),
+    (130, Pace.PAST, (*TO_WORK, S.DONE, S.RETURNED)),
+    (54, Pace.PAST, (S.REGISTERED, *TO_WORK, S.DONE, S.RETURNED)),
+    (14, Pace.PAST, (*TO_WORK, S.SUPPLEMENT, S.IN_PROCESS, S.DONE, S.RETURNED)),
+    (18, Pace.PAST, (*TO_WORK, S.FEE, S.IN_PROCESS, S.DONE, S.RETURNED)),
+    (5, Pace.PAST, (S.REGISTERED, S.SUPPLEMENT, S.REGISTERED, *TO_WORK, S.DONE, S.RETURNED)),
+    (4, Pace.PAST, (*TO_WORK, S.DONE, S.FEE, S.DONE, S.RETURNED)),
+    (12, Pace.PAST, (S.REGISTERED, S.NOT_ACCEPTED)),
+    (4, Pace.PAST, (S.REGISTERED, S.WITHDRAWN)),
+    (7, Pace.PAST, (*TO_WORK, S.WITHDRAWN)),
+    (5, Pace.PAST, (*TO_WORK, S.STOPPED)),
+    (4, Pace.PAST, (*TO_WORK, S.SUPPLEMENT, S.STOPPED)),
+    (2, Pace.PAST, (*TO_WORK, S.STOPPED, S.RETURNED)),
+    (16, Pace.READY, (*TO_WORK, S.DONE)),
+    (4, Pace.READY, (S.REGISTERED, *TO_WORK, S.SUPPLEMENT, S.IN_PROCESS, S.DONE)),
+    (20, Pace.RUNNING, TO_WORK),
+    (10, Pace.RUNNING, (S.REGISTERED, *TO_WORK)),
+    (9, Pace.RUNNING, (S.ACCEPTED,)),
+    (5, Pace.RUNNING, (S.REGISTERED, S.ACCEPTED)),
+    (6, Pace.TODAY, TO_WORK),
+    (12, Pace.LATE, TO_WORK),
+    (2, Pace.LATE, (S.ACCEPTED,)),
+    (12, Pace.FRESH, (S.REGISTERED,)),
+    (11, Pace.WAITING, (*TO_WORK, S.SUPPLEMENT)),
+    (3, Pace.WAITING, (S.REGISTERED, S.SUPPLEMENT)),
+    (9, Pace.WAITING, (*TO_WORK, S.FEE)),
+    (7, Pace.RUNNING, (*TO_WORK, S.SUPPLEMENT, S.IN_PROCESS)),
 )
 YEARS = 730
 COMMENTS = ("Cán bộ hướng dẫn tận tình, nhận kết quả sớm.", "Đúng hẹn, cảm ơn.", "Rất hài lòng.")
@@ -119,7 +119,7 @@ class Crowd:
         """One with fees where fees are asked, one with time where the dossier is under way."""
         least = 5 if pace in (Pace.RUNNING, Pace.TODAY, Pace.LATE, Pace.WAITING) else 1
         fits = [p for p in self.procedures if least <= (p.time_limit_days or 0) <= 30]
-        if FEE in path:
+        if S.FEE in path:
             fits = [p for p in fits if p.fees.all() or p.field == "Đất đai"]
         return self.rng.choice(fits)
 
@@ -156,10 +156,10 @@ class Crowd:
         slow = rng.random() < 0.1
         took = limit + rng.randint(1, 8) if slow else math.ceil(limit * rng.uniform(0.4, 1)) - 1
         begun = almanac.after(almanac.before(first, 1), 1)
-        handled = [status for status in path if status != RETURNED]
+        handled = [status for status in path if status != S.RETURNED]
         done = almanac.after(begun, max(took, 0))
         moments = almanac.moments(begun, done, len(handled))
-        if RETURNED in path:
+        if S.RETURNED in path:
             fetched = almanac.after(almanac.after(done, 1), rng.randint(0, 6))
             moments += almanac.moments(fetched, fetched, 1)
         return moments
@@ -179,7 +179,7 @@ class Crowd:
 
     def _rate(self, dossier: Dossier) -> None:
         """Some rate it; who waited too long is not pleased."""
-        if dossier.status == RETURNED and dossier.finished_at and self.rng.random() < 0.4:
+        if dossier.status == S.RETURNED and dossier.finished_at and self.rng.random() < 0.4:
             late = bool(dossier.due_at and dossier.finished_at > dossier.due_at)
             score = self.rng.choice((1, 2, 3) if late else (4, 5, 5, 5))
             comment = "Trễ hẹn mà không báo." if late else self.rng.choice(("", "", *COMMENTS))

@@ -27,6 +27,7 @@ REASONS = {
     S.STOPPED: "Chưa đủ căn cứ giải quyết, chờ ý kiến của cơ quan liên quan.",
     S.IN_PROCESS: "Đính chính năm sinh ghi sai trên kết quả.",
 }
+ANY_REASON = "Theo đề nghị của cơ quan giải quyết."
 LAND_TAX = "Lệ phí trước bạ nhà, đất"
 
 
@@ -119,7 +120,7 @@ def _carry(case: Case, dossier: Dossier, to: Status, at: dt.datetime) -> Transit
     """What the move demands, and the words that go with it."""
     faulty = (case.rng.choice(case.papers or ("Đơn đề nghị",)), case.rng.choice(FAULTS))
     reason = (
-        REASONS.get(to, "")
+        REASONS.get(to, ANY_REASON)
         if Requirement.REASON in transitions_from(dossier.status)[to].requires or to == S.WITHDRAWN
         else ""
     )

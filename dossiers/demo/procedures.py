@@ -120,6 +120,9 @@ def _fields(procedure: Procedure, form: list[dict[str, str]]) -> list[ProcedureF
             choices="\n".join(_listed(row["choices"])),
             help=row["help"],
             help_en=row["help_en"],
+            least=row["least"],
+            most=row["most"],
+            known=row["known"],
         )
         for n, row in enumerate(form, start=1)
     ]

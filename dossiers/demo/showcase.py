@@ -21,7 +21,7 @@ from dossiers.workflow import ActorKind, Status
 from foundation.calendar.services import calendar_of
 from foundation.citizens.models import Citizen
 
-REGISTERED, ACCEPTED, NOT_ACCEPTED, WORK, PAPERS, FEE, WITHDRAWN, STOPPED, DONE, RETURNED = Status
+S = Status
 HOUSE, LAND, RESIDENCE, SHOP, SUPPORT = "1.013225", "1.012783", "1.004222", "1.001612", "1.001776"
 LAND_OFFICE = DEPARTMENTS[0].code if DEPARTMENTS else ""
 
@@ -49,25 +49,33 @@ WITH_FEE = f"{TOWN}-261102-0106"
 FEE_PAID_TWICE = f"{TOWN}-261030-0117"
 FEE_PAID_IN_PART = f"{TOWN}-261109-0116"
 RATED = f"{TOWN}-261012-0110"
-TO_WORK = (ACCEPTED, WORK)
+TO_WORK = (S.ACCEPTED, S.IN_PROCESS)
 LONG = (
-    REGISTERED, PAPERS, REGISTERED, ACCEPTED, WORK, PAPERS, WORK, FEE, WORK, DONE, WORK, DONE
+    S.REGISTERED, S.SUPPLEMENT, S.REGISTERED, *TO_WORK, S.SUPPLEMENT, S.IN_PROCESS, S.FEE, S.IN_PROCESS,
+    S.DONE, S.IN_PROCESS, S.DONE,
 )  # fmt: skip
 AT_LAND_OFFICE = (TOWN, LAND_OFFICE)
 AT_OLD_UNIT = (OLD_TOWN, OLD_TOWN)
 SHOWS = (
-    Show(f"{TOWN}-261120-0101", "vừa nộp trực tuyến", RESIDENCE, "hoa", (REGISTERED,), (1, 1), False),
+    Show(f"{TOWN}-261120-0101", "vừa nộp trực tuyến", RESIDENCE, "hoa", (S.REGISTERED,), (1, 1), False),
     Show(STORY, "đang xử lý, anh Bình theo dõi", HOUSE, "binh", TO_WORK, (6, 4)),
-    Show(f"{TOWN}-261119-0103", "đã tiếp nhận", SHOP, "tuyet", (ACCEPTED,), (1, 1)),
-    Show(f"{TOWN}-261117-0104", "bị từ chối", RESIDENCE, "khanh", (REGISTERED, NOT_ACCEPTED), (4, 3)),
+    Show(f"{TOWN}-261119-0103", "đã tiếp nhận", SHOP, "tuyet", (S.ACCEPTED,), (1, 1)),
+    Show(f"{TOWN}-261117-0104", "bị từ chối", RESIDENCE, "khanh", (S.REGISTERED, S.NOT_ACCEPTED), (4, 3)),
     Show(
-        f"{TOWN}-261029-0105", "chờ bổ sung", LAND, "binh", (*TO_WORK, PAPERS), (4, 1), True, *AT_LAND_OFFICE
+        f"{TOWN}-261029-0105",
+        "chờ bổ sung",
+        LAND,
+        "binh",
+        (*TO_WORK, S.SUPPLEMENT),
+        (4, 1),
+        True,
+        *AT_LAND_OFFICE,
     ),
-    Show(WITH_FEE, "chờ nộp phí, có mã VietQR", HOUSE, "tuyet", (*TO_WORK, FEE), (9, 1)),
-    Show(f"{TOWN}-261105-0107", "người nộp đã rút", SUPPORT, "ut", (*TO_WORK, WITHDRAWN), (8, 5)),
-    Show(f"{TOWN}-261013-0108", "đã dừng xử lý", HOUSE, "khanh", (*TO_WORK, STOPPED), (12, 2)),
-    Show(f"{TOWN}-261103-0109", "có kết quả, tải được", SUPPORT, "ut", (*TO_WORK, DONE), (9, 1)),
-    Show(RATED, "đã trả, đã đánh giá", SHOP, "binh", (REGISTERED, *TO_WORK, DONE, RETURNED), (30, 27)),
+    Show(WITH_FEE, "chờ nộp phí, có mã VietQR", HOUSE, "tuyet", (*TO_WORK, S.FEE), (9, 1)),
+    Show(f"{TOWN}-261105-0107", "người nộp đã rút", SUPPORT, "ut", (*TO_WORK, S.WITHDRAWN), (8, 5)),
+    Show(f"{TOWN}-261013-0108", "đã dừng xử lý", HOUSE, "khanh", (*TO_WORK, S.STOPPED), (12, 2)),
+    Show(f"{TOWN}-261103-0109", "có kết quả, tải được", SUPPORT, "ut", (*TO_WORK, S.DONE), (9, 1)),
+    Show(RATED, "đã trả, đã đánh giá", SHOP, "binh", (S.REGISTERED, *TO_WORK, S.DONE, S.RETURNED), (30, 27)),
     Show(f"{TOWN}-261008-0111", "trễ hẹn", HOUSE, "lanh", TO_WORK, (21, 19)),
     Show(LATE_WITH_APOLOGY, "trễ hẹn, đã xin lỗi và hẹn lại", HOUSE, "duc", TO_WORK, (24, 22)),
     Show(f"{TOWN}-260817-0113", "bổ sung hai lần, nộp phí, đính chính", HOUSE, "hoa", LONG, (55, 2), False),
@@ -76,14 +84,14 @@ SHOWS = (
         "mã và cơ quan cũ",
         SHOP,
         "tuyet",
-        (*TO_WORK, DONE, RETURNED),
+        (*TO_WORK, S.DONE, S.RETURNED),
         (80, 76),
         False,
         *AT_OLD_UNIT,
     ),
     Show(f"{TOWN}-261106-0115", "hẹn trả hôm nay", HOUSE, "binh", TO_WORK, (15, 13)),
-    Show(FEE_PAID_IN_PART, "mới nộp một phần phí", HOUSE, "lanh", (*TO_WORK, FEE), (13, 6)),
-    Show(FEE_PAID_TWICE, "nộp phí hai lần, chờ hoàn", HOUSE, "duc", (*TO_WORK, FEE, WORK), (17, 5)),
+    Show(FEE_PAID_IN_PART, "mới nộp một phần phí", HOUSE, "lanh", (*TO_WORK, S.FEE), (13, 6)),
+    Show(FEE_PAID_TWICE, "nộp phí hai lần, chờ hoàn", HOUSE, "duc", (*TO_WORK, S.FEE, S.IN_PROCESS), (17, 5)),
 )
 
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
-from foundation.database.concurrent_indexes import AddIndexConcurrently
+from foundation.database.migration_operations import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):

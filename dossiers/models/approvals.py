@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.dossier import Dossier
 from dossiers.workflow import Status
-from foundation.accounts.officers import officer_field
 from foundation.database.encryption import EncryptedTextField
+from foundation.officers import officer_field
 
 
 class ApprovalRequest(models.Model):

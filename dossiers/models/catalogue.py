@@ -15,6 +15,7 @@ from foundation.calendar import working_days
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
+from foundation.database.vietnamese_order import by_name
 from foundation.regions.models import AdminUnit
 from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold
@@ -126,7 +127,7 @@ class OfficerDesk(models.Model):
     @classmethod
     def agencies_of(cls, officer: User) -> list[Agency]:
         """Those whose desk the officer holds; asked of the database once for an officer's object."""
-        desks = cls.objects.select_related("agency").order_by("agency__name")
+        desks = cls.objects.select_related("agency").order_by(by_name("agency__name"))
         models.prefetch_related_objects([officer], models.Prefetch("desks", desks))
         return [desk.agency for desk in officer.desks.all()]
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import officer_field
+from foundation.officers import officer_field
 
 
 class DayClosing(models.Model):

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.catalogue import Agency, LimitUnit, OfficerDesk, Procedure
 from dossiers.workflow import FINISHED, NOT_ENDED, RUNNING, Status, has_result
-from foundation.accounts.officers import name_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.citizens.models import Citizen
 from foundation.database.encryption import EncryptedTextField
 from foundation.database.tokens import new_secret, new_token, token_digest
+from foundation.officers import name_of
+from foundation.outbox import undelivered
 from foundation.undo.models import UndoableEvent, UndoableEventQuerySet
 
 
@@ -45,18 +47,27 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.select_related("procedure", "received_at_agency", "competent_agency", "applicant")
 
     def for_page(self) -> "DossierQuerySet":
-        """With all that the tracking page reads from the dossier itself, and its pauses, in one query."""
+        """With all that the tracking page reads from the dossier itself, in one query."""
         events = StatusEvent.objects.not_undone().filter(dossier=OuterRef("pk"))
         changes = events.exclude(from_status=F("to_status"))
         previous = Subquery(changes.order_by("-at", "-id").values("from_status")[:1])
-        with_parties = self.with_pauses().with_parties().select_related("rating")
-        return with_parties.annotate(previous_status=previous)
+        return self.with_rows().with_parties().select_related("rating").annotate(previous_status=previous)
+
+    def with_rows(self) -> "DossierQuerySet":
+        """With pauses, papers and undelivered notices, each as JSON: `pause_rows`, `paper_rows` …"""
+        return self.with_pauses().with_papers().annotate(undelivered_rows=undelivered.annotation())
 
     def with_pauses(self) -> "DossierQuerySet":
         """Each with `pause_rows`: its pauses as JSON, the first one first."""
         pause = JSONObject(cause="cause", started_at="started_at", ended_at="ended_at")
         pauses = ClockPause.objects.filter(dossier=OuterRef("pk")).order_by("started_at")
         return self.annotate(pause_rows=ArraySubquery(pauses.values(row=pause)))
+
+    def with_papers(self) -> "DossierQuerySet":
+        """Each with `paper_rows`: the papers handed in as JSON, without what a declaration says."""
+        paper = JSONObject(name="name", quantity="quantity", is_file=~Q(file=""), is_declared=~Q(declared=""))
+        papers = apps.get_model("dossiers.DossierPaper").objects.filter(dossier=OuterRef("pk"))
+        return self.annotate(paper_rows=ArraySubquery(papers.order_by("pk").values(row=paper)))
 
     def waiting_for_citizen(self) -> "DossierQuerySet":
         return self.filter(status__in=[Status.SUPPLEMENT, Status.FEE])

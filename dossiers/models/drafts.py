@@ -62,6 +62,9 @@ class DossierDraft(models.Model):
     email = models.EmailField(_("email"), blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     identity_number = EncryptedTextField(_("identity number"), blank=True)
+    news = models.CharField(
+        max_length=30, blank=True, default="", db_default="", editable=False, help_text="news_choice.py"
+    )
     dossier = models.OneToOneField(
         Dossier, on_delete=models.CASCADE, null=True, blank=True, related_name="draft"
     )

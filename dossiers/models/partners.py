@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers import codes
 from dossiers.models.catalogue import Agency
-from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.database.encryption import EncryptedTextField
+from foundation.officers import officer_field
 
 YEAR = dt.timedelta(days=365)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dossiers.models.dossier import StatusEvent
 from dossiers.models.fees import FeeNotice
 from dossiers.models.transfers import BankTransfer
-from foundation.accounts.officers import officer_field
+from foundation.officers import officer_field
 
 
 class Payment(models.Model):

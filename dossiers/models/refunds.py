@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.fees import FeeNotice
 from dossiers.models.payments import Payment
-from foundation.accounts.officers import officer_field
 from foundation.database.encryption import EncryptedTextField
+from foundation.officers import officer_field
 from foundation.vietnamese.money import format_vnd
 
 

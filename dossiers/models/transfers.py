@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models.fees import FeeNotice
-from foundation.accounts.officers import officer_field
+from foundation.officers import officer_field
 
 
 class BankTransfer(models.Model):

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from dossiers.codes import national_code
 from dossiers.models import Agency, Procedure
+from dossiers.submission import procedure_search
 from foundation.vietnamese.folding import fold_loosely
 from foundation.vietnamese.spelling_suggestions import Question, nearest
+
+MAX_OFFERED = 8
 
 
 class CatalogueMatch:
@@ -39,8 +42,7 @@ class CatalogueMatch:
         if not found.is_confirmed:
             unknown = _("The procedure “%(name)s” is not in the catalogue; kept by its name")
             flags.append(flag := unknown % {"name": found.name})
-            confirmed = [known.name for known in self._procedures.values() if known.is_confirmed]
-            self._ask(flag, found.name, confirmed, column="procedure")
+            self._ask_for_procedure(flag, found.name)
         return found
 
     def agencies(self, code: str, name: str, flags: list[str]) -> tuple[Agency, Agency | None]:
@@ -57,6 +59,15 @@ class CatalogueMatch:
                 confirmed = [known.name for known in self._agencies.values() if known.is_confirmed]
                 self._ask(flag, agency.name, confirmed)
         return received, named
+
+    def _ask_for_procedure(self, flag: str, said: str) -> None:
+        """Offer what is nearest in spelling, then what the counter's own search finds."""
+        if flag in self.questions:
+            return
+        confirmed = [known.name for known in self._procedures.values() if known.is_confirmed]
+        meant = [procedure.name for procedure in procedure_search.ranked(said, MAX_OFFERED)]
+        names = dict.fromkeys([*nearest(said, confirmed), *meant])
+        self.questions[flag] = Question(flag, names), "procedure"
 
     def _ask(self, flag: str, said: str, known: list[str], *, column: str = "") -> None:
         if flag not in self.questions:

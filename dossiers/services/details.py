@@ -10,7 +10,7 @@ from dossiers.services.snapshots import SNAPSHOTS
 from dossiers.workflow import WORKFLOW, ActorKind, Status
 from foundation.status import StatusDefinition
 from foundation.undo import window
-from foundation.undo.snapshots import Snapshot
+from foundation.undo.window import Snapshot
 from foundation.workflow import Transition
 
 

@@ -21,8 +21,8 @@ from dossiers.services.details import Actor
 from dossiers.services.fees import REMINDER, reminder_key
 from dossiers.statuses import FEE_REMINDER
 from dossiers.workflow import ActorKind, Status
-from foundation.accounts.officers import name_of
 from foundation.citizens.languages import language_of
+from foundation.officers import name_of
 from foundation.outbox import sending_hours
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue

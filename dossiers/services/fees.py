@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers import banks
+from dossiers import vietqr
 from dossiers.errors import InvalidDetail, PaymentRefused
 from dossiers.models import (
     Agency,
@@ -52,7 +52,7 @@ def charge(change: StatusChange) -> None:
         total=total,
         pay_by=details.pay_by,
         bank_bin=payee.bank_bin,
-        bank_name=banks.name_of(payee.bank_bin) or payee.bank_name,
+        bank_name=vietqr.name_of(payee.bank_bin) or payee.bank_name,
         bank_account=payee.bank_account,
         bank_account_name=payee.bank_account_name,
         issued_at=change.at,

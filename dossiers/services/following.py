@@ -12,7 +12,7 @@ from dossiers.services import notifications
 from foundation.citizens.models import Citizen
 from foundation.database.tokens import random_code
 
-CODE = re.compile(r"\s*#?\s*([A-Za-z0-9]{5})\s*", re.ASCII)
+CODE = re.compile(r"\s{0,3}#?\s{0,3}([A-Za-z0-9]{5})\s{0,3}", re.ASCII)
 LIVES_FOR = dt.timedelta(minutes=30)
 SHOWN_AGAIN_FOR = dt.timedelta(minutes=15)
 Proof = Follow.Proof

@@ -7,7 +7,7 @@ from dossiers.errors import InvalidDetail, TransitionRefused
 from dossiers.models import Agency, Dossier
 from dossiers.services.details import StatusChange
 from dossiers.workflow import Requirement, Status
-from foundation.accounts.officers import name_of
+from foundation.officers import name_of
 
 
 def hand_on(

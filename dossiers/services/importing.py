@@ -36,6 +36,7 @@ class Moments:
     submitted_at: dt.datetime
     accepted_at: dt.datetime | None
     due_at: dt.datetime | None
+    returned_at: dt.datetime | None
 
 
 class DossierImport(RowImport):
@@ -79,6 +80,7 @@ def _take_over(row: RowVerdict, by: Actor, match: CatalogueMatch) -> None:
         submitted_at=moments.submitted_at,
         accepted_at=moments.accepted_at,
         due_at=moments.due_at,
+        returned_at=moments.returned_at,
         flags=flags,
     )
     for flag in flags:
@@ -102,6 +104,7 @@ def _follows(dossier: Dossier, row: RowVerdict, by: Actor) -> bool:
     status, moments = Status(row.values["status"]), _moments(row.values)
     dossier = transitions.lock(dossier)
     is_old_news = dossier.status == status and not _is_due_new(dossier, moments)
+    is_old_news = is_old_news and moments.returned_at in (None, dossier.returned_at)
     if is_old_news and not _is_received_new(dossier, moments):
         return False
     if _events_of_the_portal(dossier).exists():
@@ -149,6 +152,7 @@ def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: Actor) -> 
         clock.begin_pause(dossier, status, now)
     dossier.submitted_at = moments.submitted_at
     dossier.accepted_at = moments.accepted_at or dossier.accepted_at
+    dossier.returned_at = moments.returned_at or dossier.returned_at
     if _is_due_new(dossier, moments):
         dossier.due_at = dossier.first_due_at = moments.due_at
         clock.record_count(dossier, now)
@@ -157,14 +161,17 @@ def _catch_up(dossier: Dossier, status: Status, moments: Moments, by: Actor) -> 
 
 
 def _moments(values: dict[str, Any]) -> Moments:
-    """Days without an hour: received when the office opens, due when it closes."""
+    """Days without an hour: received when the office opens, due and handed out when it closes."""
     received = values.get("received_at") or dt.datetime.combine(values["received"], OFFICE_OPENS)
     due = values.get("due_at") or (clock.closing_of(values["due"]) if values.get("due") else None)
+    returned = None
+    if values.get("returned") and values["status"] == Status.RETURNED:
+        returned = _aware(values.get("returned_at") or clock.closing_of(values["returned"]))
     received, due = _aware(received), _aware(due)
     is_accepted = values["status"] not in NOT_YET_ACCEPTED and (
         due is not None or values["status"] != Status.SUPPLEMENT
     )
-    return Moments(received, received if is_accepted else None, due)
+    return Moments(received, received if is_accepted else None, due, returned)
 
 
 def _aware(moment: dt.datetime | None) -> Any:

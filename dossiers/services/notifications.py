@@ -12,10 +12,11 @@ from dossiers import message_texts
 from dossiers.message_texts import StatusTexts
 from dossiers.models import Dossier, Follow
 from dossiers.services.details import StatusChange
+from dossiers.statuses import with_results
 from foundation.citizens.languages import language_of
 from foundation.citizens.masking import mask_code
 from foundation.citizens.models import Citizen
-from foundation.outbox.messages import Button, Message
+from foundation.messages import Button, Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 from foundation.outbox.wordings import wording
@@ -63,11 +64,13 @@ def notice_texts(change: StatusChange, *, url: str) -> message_texts.NoticeTexts
 
 
 def _status_texts(change: StatusChange, was_due_at: dt.datetime | None) -> StatusTexts:
-    dossier, request, fee = change.dossier, change.request, change.fee
+    dossier, request, fee, definition = change.dossier, change.request, change.fee, change.definition
+    if definition and definition.stage == "finished":
+        definition = with_results(definition, list(dossier.results.filter(superseded_at=None)))
     items = request.items.order_by("id").values_list("name", "note") if request else ()
     return StatusTexts.of(
         dossier,
-        change.definition,
+        definition,
         at=change.at,
         finished_at=dossier.finished_at,
         was_due_at=was_due_at,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from dossiers.models import PartnerToken
 from foundation.accounts.exceptions import ChangeRefused
-from foundation.accounts.officers import name_of
-from foundation.outbox.alarms import clear_alarm, raise_alarm
+from foundation.alarms import clear_alarm, raise_alarm
+from foundation.officers import name_of
 
 
 @transaction.atomic

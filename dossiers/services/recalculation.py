@@ -11,7 +11,7 @@ from dossiers.services import clock, notifications, transitions
 from dossiers.services.details import SYSTEM, StatusChange
 from dossiers.statuses import DEADLINE_RECALCULATED
 from dossiers.workflow import RUNNING, WORKFLOW, Status
-from foundation.calendar.recalculation import Recalculation
+from foundation.calendar.services import Recalculation
 from foundation.calendar.working_days import WorkCalendar
 from foundation.status import Clock
 

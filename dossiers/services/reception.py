@@ -66,6 +66,7 @@ def take_over(
     submitted_at: dt.datetime | None = None,
     accepted_at: dt.datetime | None = None,
     due_at: dt.datetime | None = None,
+    returned_at: dt.datetime | None = None,
     flags: Sequence[str] = (),
     **application: Unpack[Application],
 ) -> Dossier:
@@ -81,6 +82,7 @@ def take_over(
     dossier = _new(application, status, accepted_at or submitted_at or at)
     dossier.submitted_at, dossier.accepted_at = submitted_at, accepted_at
     dossier.due_at = dossier.first_due_at = due_at
+    dossier.returned_at = returned_at
     clock.require_due_after_acceptance(dossier)
     clock.record_count(dossier, accepted_at or at)
     dossier.flags = list(flags)

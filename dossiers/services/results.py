@@ -12,7 +12,7 @@ from dossiers import signed_links
 from dossiers.models import Dossier, ResultDocument
 from dossiers.services.following import address_for
 from foundation.citizens.models import Citizen
-from foundation.outbox.messages import Button, Message
+from foundation.messages import Button, Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue
 from foundation.outbox.wordings import wording

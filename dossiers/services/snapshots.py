@@ -1,7 +1,7 @@
 """What a step may change in a dossier."""
 
 from dossiers.models import SupplementItem
-from foundation.undo.snapshots import Snapshots
+from foundation.undo.window import Snapshots
 
 SNAPSHOTS = Snapshots(
     fields=(

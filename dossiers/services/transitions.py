@@ -16,7 +16,7 @@ from dossiers.services.handing_on import hand_on
 from dossiers.services.letters import issue_apology
 from dossiers.statuses import DEADLINE_EXTENDED, REASSIGNED
 from dossiers.workflow import RUNNING, ActorKind, Requirement, Status
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.status import StatusDefinition
 
 

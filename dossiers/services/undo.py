@@ -14,8 +14,9 @@ from dossiers.services import checks, fees, numbering, transitions
 from dossiers.services.details import Actor, StatusChange
 from dossiers.services.snapshots import NUMBERED, SNAPSHOTS
 from dossiers.workflow import Status
+from foundation.outbox.cancellation import cancel_undone
 from foundation.undo import window
-from foundation.undo.snapshots import Snapshot
+from foundation.undo.window import Snapshot
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def undo(*, event: StatusEvent, by: Actor) -> StatusEvent:
     is_last = dossier.events.last() == event and event.officer == by.officer
     window.require_open(event, is_last=is_last, refused=TransitionRefused)
     assert snapshot is not None  # noqa: S101
-    window.cancel_notices(purpose=message_texts.PURPOSE, event_keys=[event.key], refused=TransitionRefused)
+    cancel_undone(purpose=message_texts.PURPOSE, event_keys=[event.key], refused=TransitionRefused)
     source, to = Status(dossier.status), Status(snapshot["fields"]["status"])
     at = checks.check_moment(None, after=event.at)
     change = StatusChange(dossier, source, to, replace(by, is_undoable=False), at)

@@ -7,6 +7,7 @@ from dossiers.submission.drafts import (
     add_file,
     begin,
     begin_supplement,
+    choose_news,
     choose_office,
     consent_words,
     declare,

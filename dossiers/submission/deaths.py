@@ -9,12 +9,12 @@ _NUMBERED = "hai|ba|tư|năm|sáu|bảy|tám|chín|út|cả"
 _KIN = (
     f"(?:ba|bố|cha|tía|má|mẹ|mạ|mệ|ông|bà|cụ|vợ|chồng"
     f"|(?:con|anh|chị|em|cháu|cô|chú|bác|cậu|dì|mợ) (?:trai|gái|dâu|rể|ruột|họ|{_NUMBERED}))"
-    f"(?: (?:nội|ngoại|già|cố|cụ|xã|ruột|vợ|chồng|nhà|tôi|tui|em|mình|con|cháu|chị|anh|{_NUMBERED}))*"
+    f"(?: (?:nội|ngoại|già|cố|cụ|xã|ruột|vợ|chồng|nhà|tôi|tui|em|mình|con|cháu|chị|anh|{_NUMBERED})){{0,6}}"
 )
-_DIED = "(?: (?:đã|mới|vừa|lỡ|đột ngột))* (?:mất|qua đời|ra đi|tử vong)"
+_DIED = "(?: (?:đã|mới|vừa|lỡ|đột ngột)){0,4} (?:mất|qua đời|ra đi|tử vong)"
 _WHEN = (
     r"(?: (?:rồi|được|hồi|lúc|hôm|đêm|tối|sáng|trưa|chiều|khuya|tuần|tháng|bữa|ngày|giờ|qua|nay|trước|kia|nọ"
-    r"|rạng|mấy|mới|đột ngột|\d+))*"
+    r"|rạng|mấy|mới|đột ngột|\d{1,4})){0,12}"
 )
 # What stands behind the verb, or something was lost.
 _AFTER = (

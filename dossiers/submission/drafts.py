@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import services
-from dossiers.errors import DossierRefusal
+from dossiers.errors import DossierRefusal, InvalidDetail
 from dossiers.models import (
     Agency,
     Dossier,
@@ -26,7 +26,7 @@ from dossiers.models import (
 from dossiers.models.drafts import CODE_LENGTH, LIVES_FOR
 from dossiers.services import CITIZEN, PaperFile
 from dossiers.services.files import stored
-from dossiers.submission import applicant_fields, declaration
+from dossiers.submission import declaration
 from dossiers.submission.procedure_search import offices
 from dossiers.submission.uploaded_files import UploadedFile, check_upload
 from dossiers.workflow import Status
@@ -82,8 +82,8 @@ class Wanted:
 def consent_words() -> str:
     """What is agreed to by handing in, in the language that is active: as it was shown, so it is kept."""
     return _(
-        "I agree that the authorities use these details and papers to handle the dossier, "
-        "and I declare that what I wrote is true."
+        "I agree that the authorities use these details and papers to handle the dossier, and I declare that "
+        "what I wrote is true."
     )
 
 
@@ -146,6 +146,14 @@ def choose_office(*, draft: DossierDraft, office: Agency) -> None:
 
 
 @transaction.atomic
+def choose_news(*, draft: DossierDraft, news: str, news_address: str = "") -> None:
+    """How the applicant wants to be told (news_choice.py)."""
+    _hold(draft)
+    draft.news, draft.email = news, news_address or draft.email
+    _save(draft, "news", "email")
+
+
+@transaction.atomic
 def fill_in(
     *,
     draft: DossierDraft,
@@ -157,11 +165,11 @@ def fill_in(
 ) -> None:
     """Who applies. `phone` as typed, `identity_number` of 12 digits or 9. Raises WrongDetail."""
     _hold(draft)
-    draft.full_name = applicant_fields.name(full_name)
-    draft.phone = applicant_fields.phone(phone)
-    draft.address = applicant_fields.address(address)
-    draft.email = applicant_fields.email(email)
-    draft.identity_number = applicant_fields.identity_number(identity_number)
+    draft.full_name = declaration.name(full_name)
+    draft.phone = declaration.phone(phone)
+    draft.address = declaration.address(address)
+    draft.email = declaration.email(email)
+    draft.identity_number = declaration.identity_number(identity_number)
     _save(draft, "full_name", "phone", "address", "email", "identity_number")
 
 
@@ -170,6 +178,10 @@ def declare(*, draft: DossierDraft, answers: Mapping[ProcedureField, str]) -> No
     """Keep the answers, as typed, in place of those before. Raises InvalidDetail."""
     _hold(draft)
     tidy = {field: declaration.tidy(field, typed) for field, typed in answers.items()}
+    by_label = {field.label: value for field, value in tidy.items()}
+    for field, value in tidy.items():
+        if fault := declaration.fault(field, value, by_label):
+            raise InvalidDetail(f"{field.label}: {fault}")
     draft.answers.all().delete()
     DraftAnswer.objects.bulk_create(
         DraftAnswer(draft=draft, field=field, value=value) for field, value in tidy.items() if value

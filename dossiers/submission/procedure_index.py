@@ -15,7 +15,7 @@ from foundation.search.term_index import ALL_TERMS, TermIndex
 from foundation.search.terms import as_vector, terms_of_name
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.telex import old_style
 
 MAX_NAME = 500
 PROCEDURES = TermIndex(

@@ -27,7 +27,7 @@ from foundation.search.term_index import Weights
 from foundation.search.terms import Clause, clauses_of
 from foundation.vietnamese.folding import fold, has_marks, nfc, strip_marks
 from foundation.vietnamese.teencode import expand
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.telex import old_style
 
 MAX_CHOICES, MAX_SCORED = 4, 12
 MAX_LENGTH, MAX_PLACE_LENGTH, MAX_SEARCH_LENGTH = 600, 200, 80
@@ -48,7 +48,7 @@ CLEARLY_MORE = 1.25
 """How much more than a procedure that is named casts doubt on that one."""
 WHOLE = 0.85  # a name of one telling word must be said whole
 MAX_SHORT = 10  # telling words; a longer text may tell a story around its question
-_CODES = re.compile(r"[\w.-]*(?:\d[\w.-]*){4,}")
+_CODES = re.compile(r"[\w.-]{0,40}(?:\d[\w.-]{0,40}){4,12}")
 
 
 class Certainty(StrEnum):

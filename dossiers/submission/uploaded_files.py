@@ -13,7 +13,6 @@ MAX_BYTES = 10 * 1024 * 1024
 KINDS = ("pdf", "docx")
 LEGIBLE = 2200  # pixels of the longer side: an A4 sheet at about 190 dots an inch
 FORBIDDEN = '<>:"/|?*'
-HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 
 
 class FileRefused(DossierRefusal):
@@ -38,12 +37,15 @@ def check_upload(filename: str, content: bytes) -> UploadedFile:
             _("The file is larger than 10 MB. Please take it again, or split it into several files.")
         )
     try:
-        kind = documents.check(content, KINDS)
+        return UploadedFile(f"{stem}.{documents.check(content, KINDS)}", content)
+    except documents.NotADocument:
+        return UploadedFile(f"{stem}.jpg", _picture(content))
     except documents.DocumentRefused as error:
         raise FileRefused(error.message) from error
-    if kind:
-        return UploadedFile(f"{stem}.{kind}", content)
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+
+
+def _picture(content: bytes) -> bytes:
+    if content[4:8] == b"ftyp" and content[8:12] in documents.HEIC_BRANDS:
         raise FileRefused(
             _(
                 "HEIC pictures of an iPhone cannot be opened here yet. In Settings → Camera → Formats choose "
@@ -57,7 +59,7 @@ def check_upload(filename: str, content: bytes) -> UploadedFile:
             "Only pictures (JPG, PNG), PDF or Word (.docx) can be taken. This file cannot be opened."
         )
         raise FileRefused(error.reason or unreadable) from error
-    return UploadedFile(f"{stem}.jpg", picture.content)
+    return picture.content
 
 
 def _stem(filename: str) -> str:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
-from dossiers.models import Dossier, Follow
+from dossiers.matters import DOSSIER
+from dossiers.models import Dossier, Follow, LinkCode
+from foundation.citizens.news import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,18 @@ class DossierAccess:
     def is_owners(self) -> bool:
         """Opened by the receipt or by the phone itself, not by digits that many know."""
         return Follow.Proof.is_owners(self.proof)
+
+    @property
+    def ticket(self) -> Ticket:
+        """To ask for news. A new QR ends it, however long the way to a confirmed address takes."""
+        return Ticket(DOSSIER, str(self.dossier.pk), f"{self.link_proof}.{self.dossier.token_mark}")
+
+    @property
+    def link_code(self) -> LinkCode | None:
+        """The code that links a chat, while it can be used."""
+        mine = LinkCode.objects.filter(dossier=self.dossier, proof=self.link_proof)
+        usable = mine.filter(used_at=None, expires_at__gt=timezone.now())
+        return usable.order_by("-expires_at").first()
 
     @property
     def link_proof(self) -> str:

@@ -2,12 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from dossiers import services
 from dossiers.errors import RatingRefused
-from dossiers.matters import DOSSIER
-from dossiers.models import Follow, LinkCode, Rating
+from dossiers.models import Follow, Rating
 from dossiers.views import grant
 from dossiers.views.access import DossierAccess
 from dossiers.views.page import SCORES
@@ -44,13 +42,13 @@ def follow(request: HttpRequest, access: DossierAccess) -> HttpResponse:
         return redirect(access.follow)
     context = {
         "access": access,
-        "link_code": _usable_code(access),
+        "link_code": access.link_code,
         "phone": access.dossier.applicant.phone[-3:],
         "is_confirmed": access.is_owners
         and is_phone_confirmed(citizen=access.dossier.applicant, phone=access.dossier.applicant.phone),
         "needs_csrf": not access.is_token,
         "told": request.GET.get("so", ""),
-        "news_ticket": _news_ticket(access),
+        "news_ticket": news.issue_ticket(*access.ticket),
         "followers": services.followers(access.dossier) if access.is_owners else [],
     }
     return no_store(render(request, "dossiers/follow.html", context))
@@ -90,15 +88,3 @@ def send_result(request: HttpRequest, access: DossierAccess) -> HttpResponse:
         return redirect(f"{access.home}{mark}da-gui=1#result")
     services.issue_link_code(dossier=access.dossier, proof=access.link_proof)
     return redirect(access.follow)
-
-
-def _news_ticket(access: DossierAccess) -> str:
-    """A new QR ends it, however long the way to a confirmed address takes."""
-    proof = f"{access.link_proof}.{access.dossier.token_mark}"
-    return news.issue_ticket(DOSSIER, access.dossier.pk, proof)
-
-
-def _usable_code(access: DossierAccess) -> LinkCode | None:
-    mine = LinkCode.objects.filter(dossier=access.dossier, proof=access.link_proof)
-    usable = mine.filter(used_at=None, expires_at__gt=timezone.now())
-    return usable.order_by("-expires_at").first()

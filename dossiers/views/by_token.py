@@ -22,7 +22,8 @@ from dossiers.views.responses import not_opened
 from foundation.database.tokens import token_digest
 from foundation.insights.usage import count_usage
 from foundation.matters import cookie
-from foundation.web.banners import banner_for
+from foundation.web.banners import banners_for
+from foundation.web.danger import danger_shown
 from foundation.web.page_cache import CachedPage, PageCache
 from foundation.web.responses import secret_address
 
@@ -32,7 +33,9 @@ OF_THE_PAGE = {"lang"}
 # and building it with the ORM costs several times the answer.
 STAMP = """
     SELECT dossier.id, dossier.version, rating.id,
-           (SELECT max(fee.paid_at) FROM dossiers_feenotice fee WHERE fee.dossier_id = dossier.id)
+           (SELECT max(fee.paid_at) FROM dossiers_feenotice fee WHERE fee.dossier_id = dossier.id),
+           (SELECT array_agg((notice.id, notice.state)::text ORDER BY notice.id)::text
+              FROM outbox_notice notice WHERE notice.subject = dossier.code)
     FROM dossiers_dossier dossier LEFT JOIN dossiers_rating rating ON rating.dossier_id = dossier.id
     WHERE dossier.token_hash = %s
 """
@@ -52,7 +55,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, token: str, stamp: tuple[Any, ...]) -> HttpResponse:
     if set(request.GET) - OF_THE_PAGE:
         return _made(request, token)
-    key = (*stamp, get_language(), banner_for(request))
+    key = (*stamp, get_language(), banners_for(request), danger_shown(request))
     if made := PAGES.get(key):
         return secret_address(made.answer(request))
     response = _made(request, token)

@@ -7,12 +7,14 @@ from django.core.signing import BadSignature
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from dossiers import letter_files, signed_links
 from dossiers.models import Document, Dossier, FeeNotice, Follow, ResultDocument
 from foundation.files import qr
 from foundation.files.responses import allow_pdf_viewer, stored_file
+from foundation.vietnamese.folding import strip_marks
 from foundation.web.responses import Answer, no_store
 
 KINDS: dict[str, type[ResultDocument] | type[Document] | type[FeeNotice]] = {
@@ -42,7 +44,13 @@ def open_file(request: HttpRequest, signed: str) -> HttpResponseBase:
         found = _with_file(found) if isinstance(found, Document) else found
     except letter_files.PdfUnavailable:
         return no_store(render(request, "500.html", status=503))
-    return _document(found.file, found.dossier, is_download="tai" in request.GET)
+    title = found.get_form_display() if isinstance(found, Document) else found.title
+    return _document(
+        found.file,
+        found.dossier,
+        f"{title} {found.number.replace(found.dossier.code, '')}",
+        is_download="tai" in request.GET,
+    )
 
 
 def _with_file(letter: Document) -> Document:
@@ -52,7 +60,7 @@ def _with_file(letter: Document) -> Document:
         raise Http404 from None
 
 
-def _document(file: FieldFile, dossier: Dossier, *, is_download: bool) -> HttpResponseBase:
+def _document(file: FieldFile, dossier: Dossier, name: str, *, is_download: bool) -> HttpResponseBase:
     if not file.name:
         raise Http404
     suffix = PurePath(file.name).suffix.lower()
@@ -60,7 +68,7 @@ def _document(file: FieldFile, dossier: Dossier, *, is_download: bool) -> HttpRe
     response = stored_file(
         file,
         as_attachment=is_download or kind not in SHOWN_IN_THE_BROWSER,
-        filename=dossier.code + suffix,
+        filename=f"{dossier.code}-{slugify(strip_marks(name))[:80].strip('-')}{suffix}",
         content_type=kind,
     )
     return _guarded(response)

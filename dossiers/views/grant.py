@@ -5,15 +5,13 @@ It says which factor, since digits open less than the receipt does, and ends wit
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from dossiers.models import Dossier, Follow
+from foundation.web.signed_cookie import SignedCookie
 
 COOKIE = "ho_so"
-SALT = "dossiers.grant"
-SECONDS = 30 * 60
-PATH = "/ho-so/"
+SIGNED = SignedCookie(cookie=COOKIE, path="/ho-so/", salt="dossiers.grant", seconds=30 * 60)
 
 
 class Grant(NamedTuple):
@@ -24,26 +22,16 @@ class Grant(NamedTuple):
 
 
 def give(response: HttpResponse, dossier: Dossier, proof: str) -> None:
-    response.set_signed_cookie(
-        COOKIE,
-        f"{dossier.pk}.{proof}.{_mark(dossier)}",
-        salt=SALT,
-        max_age=SECONDS,
-        path=PATH,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    SIGNED.remember(response, f"{dossier.pk}.{proof}.{_mark(dossier)}")
 
 
 def take_away(response: HttpResponse) -> None:
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    SIGNED.forget(response)
 
 
 def granted(request: HttpRequest) -> Grant | None:
     """The dossier that this browser may see in full."""
-    value = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=SECONDS)
-    key, proof, mark = [*(value or "").split("."), "", ""][:3]
+    key, proof, mark = [*SIGNED.key(request).split("."), "", ""][:3]
     if not key.isdecimal() or proof not in Follow.Proof.values:
         return None
     dossier = Dossier.objects.for_page().filter(pk=key).first()

@@ -1,11 +1,13 @@
 """`/ho-so/`: the stage by the code alone; the rest after a second factor.
 
-A wrong code, a wrong secret and a lock end on one page that looks nothing up, after the same work.
+A code alone is told its stage, or that no dossier has it. With a proof, a wrong code, a wrong secret and a
+lock end on one page that looks nothing up, after the same work.
 Every form is answered by a redirect, so that going back or reloading sends nothing twice.
 """
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,7 +54,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not second_factor.may_read_stage([client_address(request)]):
         return too_many(request)
     dossier = Dossier.objects.with_parties().filter(code=code).first()
-    return page.stage(request, dossier) if dossier else not_opened(request, typed=code)
+    return page.stage(request, dossier) if dossier else _form(request, code, _unknown(), status=404)
 
 
 @sensitive_post_parameters("key")
@@ -91,9 +93,14 @@ def _address(code: str) -> str:
     return f"{reverse('dossiers:look_up')}?{urlencode({'code': code})}"
 
 
-def _form(request: HttpRequest, typed: str = "", error: str = "") -> HttpResponse:
+def _unknown() -> str:
+    words = _("No dossier has this code. Compare it with the receipt, or call %(hotline)s.")
+    return words % {"hotline": settings.HOTLINE}
+
+
+def _form(request: HttpRequest, typed: str = "", error: str = "", *, status: int = 200) -> HttpResponse:
     context = {"typed": typed, "error": error, "example": EXAMPLE}
-    return no_store(render(request, "dossiers/look_up.html", context))
+    return no_store(render(request, "dossiers/look_up.html", context, status=status))
 
 
 def _what_is_wrong(typed: str) -> str:

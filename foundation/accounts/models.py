@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
+from foundation.officers import officer_field
 
 
 class AccountChange(models.Model):

@@ -1,6 +1,6 @@
 """Personal data of waiting changes of accounts: none of their own."""
 
-from foundation.citizens.declarations import declare
+from foundation.declarations import declare
 
 declare("accounts.AccountChange", not_personal="password")
 declare("accounts.OfficerNotification", not_personal="text url")

@@ -13,9 +13,8 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from foundation.accounts.exclusive_roles import broken_by_names
-from foundation.accounts.officers import name_of
-from foundation.outbox.alarms import clear_alarm, raise_alarm
-from foundation.outbox.models import Alarm
+from foundation.alarms import clear_alarm, open_keys, raise_alarm
+from foundation.officers import name_of
 
 ALARM = "exclusive-roles-"
 
@@ -53,8 +52,8 @@ def audit() -> list[Breach]:
     keys = {f"{ALARM}{breach.officer.pk}": breach for breach in found}
     for key, breach in keys.items():
         raise_alarm(key=key, message=str(breach))
-    for mended in Alarm.objects.filter(cleared_at=None, key__startswith=ALARM).exclude(key__in=keys):
-        clear_alarm(key=mended.key)
+    for mended in open_keys(ALARM) - set(keys):
+        clear_alarm(key=mended)
     return found
 
 

@@ -15,9 +15,9 @@ from foundation.accounts import passwords, role_audit
 from foundation.accounts.exceptions import ChangeRefused
 from foundation.accounts.exclusive_roles import broken_by_roles
 from foundation.accounts.models import AccountChange
-from foundation.accounts.officers import name_of
 from foundation.accounts.second_steps import second_steps_of
-from foundation.outbox.alarms import clear_alarm, raise_alarm
+from foundation.alarms import clear_alarm, raise_alarm
+from foundation.officers import name_of
 
 MAY_DECIDE = "accounts.change_accountchange"
 Kind, State = AccountChange.Kind, AccountChange.State

@@ -1,20 +1,27 @@
-"""Lists whose columns each officer chooses, and whose filters each officer keeps under a name."""
+"""Lists whose columns each officer chooses, and whose filters each officer keeps under a name.
 
-from typing import Any
+Lists that may hold a million rows: a page costs what it shows, and nobody waits for an exact count.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import label_for_field
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
-from foundation.accounts.models import ListSettings
-from foundation.accounts.officers import officer_of
+from foundation.officers import officer_of
 
 MAX_VIEWS, MAX_QUERY = 20, 1000
 
@@ -83,21 +90,21 @@ class OwnListAdmin(ModelAdmin):
         shown = QueryDict(form.data.get("query", "")[:MAX_QUERY]).urlencode()
         return HttpResponseRedirect(f"{reverse(f'admin:{self._list_name}_changelist')}?{shown}")
 
-    def _own(self, request: HttpRequest) -> ListSettings:
-        """Read once a request; not in the database before something is chosen."""
+    def _own(self, request: HttpRequest) -> Any:
+        """The accounts.ListSettings; read once a request, not in the database before something is chosen."""
         owns = request.__dict__.setdefault("own_lists", {})
-        about = {"officer": officer_of(request), "page": self.opts.label_lower}
-        if self.opts.label_lower not in owns:
-            found = ListSettings.objects.filter(**about).first()
-            owns[self.opts.label_lower] = found or ListSettings(**about)
-        return owns[self.opts.label_lower]
+        officer, page = officer_of(request), self.opts.label_lower
+        if page not in owns:
+            kept = officer.list_settings
+            owns[page] = kept.filter(page=page).first() or kept.model(officer=officer, page=page)
+        return owns[page]
 
     @property
     def _list_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}"
 
 
-def _refusal(own: ListSettings, name: str, query: str) -> str:
+def _refusal(own: Any, name: str, query: str) -> str:
     """Why the view is not kept; "" where it may be."""
     if not name:
         return _("Write a name for the view.")
@@ -114,3 +121,49 @@ def _kept(query: QueryDict) -> str:
     for name in (SEARCH_VAR, PAGE_VAR):
         kept.pop(name, None)
     return kept.urlencode()
+
+
+MAX_COUNTED = 2_000
+"""Rows that are counted and can be paged through; who looks for a later one filters."""
+
+
+class LargeListPaginator(Paginator):
+    """Beyond MAX_COUNTED rows the planner's `estimate` is told instead of a count."""
+
+    template_name = "admin/large_list_pages.html"
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, MAX_COUNTED)
+
+    @cached_property
+    def _counted(self) -> int:
+        return int(self._rows.values("pk")[: MAX_COUNTED + 1].count())
+
+    @cached_property
+    def estimate(self) -> int:
+        """About how many rows there are; 0 where they were counted."""
+        if self._counted <= MAX_COUNTED:
+            return 0
+        plan = json.loads(self._rows.values("pk").explain(format="json"))[0]["Plan"]
+        rows = max(int(plan["Plan Rows"]), MAX_COUNTED)
+        return round(rows, 2 - len(str(rows)))  # two digits: more would pretend to be a count
+
+    @property
+    def _rows(self) -> QuerySet[Any]:
+        return cast(QuerySet[Any], self.object_list).order_by()
+
+
+def page_of(layers: Sequence[QuerySet[Any]], start: int, most: int) -> list[int]:
+    """The keys of a page of one sorted list after the other; a later one is read only where it is reached."""
+    keys: list[int] = []
+    for rows in layers:
+        found = list(rows.values_list("pk", flat=True)[start : start + most - len(keys)])
+        if not found and start:
+            start -= rows.count()
+        else:
+            start = 0
+        keys += found
+        if len(keys) == most:
+            break
+    return keys

@@ -15,12 +15,13 @@ from unfold.forms import BaseDialogForm
 
 from foundation.admin import dialogs
 from foundation.admin.own_list import OwnListAdmin
+from foundation.reviewed_workflow import HAND_IN, PUBLISH, SEND_BACK, WITHDRAW, ReviewedWorkflow
 from foundation.workflow import Transition, TransitionRefused, Workflow
 
 
 def transition_action(
     transition: Transition,
-    service: Callable[..., Any],
+    service: Callable[..., Any] | None,
     description: Any,
     done: Any,
     *,
@@ -28,16 +29,19 @@ def transition_action(
 ) -> Any:
     """The button of a transition: asks in a dialog, calls service(record, by=user, **dialog fields).
 
-    `done` is reported afterwards; `%(result)s` in it stands for what the service returns.
+    `done` is reported afterwards; `%(result)s` in it stands for what the service returns. Without a service
+    the page's workflow makes it (ReviewedWorkflow).
     """
 
     def run(self: "WorkflowAdmin", request: HttpRequest, form: Any, object_id: str) -> HttpResponseRedirect:
         record = get_object_or_404(self.get_queryset(request), pk=object_id)
-        if not (self.has_view_permission(request, record) and transition.is_permitted(record, request.user)):
+        declared = self.workflow.transitions[transition.key]
+        if not (self.has_view_permission(request, record) and declared.is_permitted(record, request.user)):
             raise PermissionDenied
         fields = {name: value for name, value in form.cleaned_data.items() if name != "_form_submitted"}
         try:
-            result = service(record, by=request.user, **fields)
+            make = service or getattr(self.workflow, transition.name)
+            result = make(record, by=request.user, **fields)
         except TransitionRefused as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
         else:
@@ -70,9 +74,43 @@ class WorkflowAdmin(dialogs.ReadFirstMixin, OwnListAdmin):
 
 
 class ReviewedAdmin(WorkflowAdmin):
-    """For models with a public page and the `remark` of the second person; a subclass has `state_label`."""
+    """For models whose `workflow` is a ReviewedWorkflow; a subclass has `state_label`.
 
+    The words are those of a record with a public page; an app with other words declares its own button.
+    """
+
+    workflow: ReviewedWorkflow[Any]
     state_label: Any
+    actions_detail = ["hand_in", "publish", "send_back", "withdraw"]
+    is_edited_in_public = is_deleted_in_review = False
+
+    hand_in = transition_action(
+        HAND_IN, None, _("A second person reads it and publishes it."), _("Submitted for review.")
+    )
+    publish = transition_action(
+        PUBLISH, None, _("It becomes public in its current form."), _("Published."),
+        dialog=dialogs.ReadFirstDialog,
+    )  # fmt: skip
+    send_back = transition_action(
+        SEND_BACK, None, _("What needs to be changed first?"), _("Sent back to the writer."),
+        dialog=dialogs.ReasonDialog,
+    )  # fmt: skip
+    withdraw = transition_action(
+        WITHDRAW, None, _("It will no longer be public. Why?"), _("Withdrawn."), dialog=dialogs.ReasonDialog
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is public is withdrawn first, and published again by a second person."""
+        is_open = obj is None or self.is_edited_in_public or obj.state != self.workflow.public
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only what was never public is deleted: what was withdrawn must answer 410."""
+        may_be_deleted = obj is None or (
+            not self.workflow.was_public(obj)
+            and (self.is_deleted_in_review or obj.state == self.workflow.draft)
+        )
+        return may_be_deleted and super().has_delete_permission(request, obj)
 
     @display(description=_("where it stands"))
     def status_summary(self, record: Any) -> str:

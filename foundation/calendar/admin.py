@@ -17,12 +17,12 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2Widget
 
-from foundation.accounts.officers import officer_of
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.history import HistoryAdmin
 from foundation.admin.locked import LockedWhileSavedMixin
 from foundation.calendar import services
 from foundation.calendar.models import MAX_DAYS, CalendarException
+from foundation.officers import officer_of
 from foundation.workflow import revision_of
 
 PROPOSED, COUNTING, IN_FORCE, WITHDRAWN = "proposed", "counting", "in_force", "withdrawn"

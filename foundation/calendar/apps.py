@@ -15,15 +15,8 @@ class CalendarConfig(AppConfig):
     def ready(self) -> None:
         from foundation.accounts.roles import Role, grant, manage, view
         from foundation.calendar import services
-        from foundation.calendar.importing import HolidayImport
-        from foundation.calendar.layout import holiday_layout
         from foundation.calendar.models import CalendarException
-        from foundation.spreadsheets import importing
 
-        stays = _("Each day off is withdrawn on its own page.")
-        importing.register(
-            "holidays", holiday_layout, HolidayImport.apply_rows, model=CalendarException, stays_because=stays
-        )
         for signal in (post_save, post_delete):
             signal.connect(services.DAYS.forget, sender=CalendarException)
         post_migrate.connect(_fill, sender=self)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
+from foundation.officers import officer_field
 from foundation.regions.models import AdminUnit
 from foundation.web.formats import WEEKDAYS
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from foundation.calendar.working_days import DAY, SATURDAY, ZONE, WorkCalendar
+from foundation.database.cached_values import cacheable
 
 Span = tuple[dt.time, dt.time]
 USUAL: tuple[Span, ...] = ((dt.time(7, 30), dt.time(11, 30)), (dt.time(13, 30), dt.time(17)))
@@ -16,6 +17,7 @@ USUAL_WEEK: dict[int, tuple[Span, ...]] = {day: USUAL for day in range(5)}
 MAX_DAYS_AHEAD = 60  # days looked ahead; an office closed for longer has no next opening
 
 
+@cacheable
 @dataclass(frozen=True)
 class Hours:
     """The spans of each weekday (0 is Monday), in order, without overlap; moments are aware."""

@@ -1,5 +1,5 @@
 """Holidays and closures name no person."""
 
-from foundation.citizens.declarations import declare
+from foundation.declarations import declare
 
 declare("calendar.CalendarException", not_personal="name basis office")

@@ -11,6 +11,11 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.database.cached_values import cacheable
+
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE_CLOSES = time(17)
 DAY = timedelta(days=1)
@@ -21,6 +26,7 @@ WORKING, CALENDAR = "working", "calendar"  # what a time limit counts
 Pause = tuple[datetime, datetime | None]
 
 
+@cacheable
 @dataclass(frozen=True)
 class WorkCalendar:
     """Monday to Friday, without the days that offices are closed, with the weekend days that they work."""
@@ -123,6 +129,17 @@ def counted_due_day(
 
 def close_of(day: date) -> datetime:
     return datetime.combine(day, OFFICE_CLOSES, ZONE)
+
+
+def running_due_label(due_at: datetime, now: datetime, calendar: WorkCalendar) -> tuple[str, str]:
+    """A tone and the words while the time limit runs: («danger», «3 days late»), in working days."""
+    if due_at < now:
+        late = working_days_between(due_at, now, calendar=calendar)
+        return "danger", str(_("%(n)s days late") % {"n": late} if late else _("Late today"))
+    if timezone.localdate(due_at) == timezone.localdate(now):
+        return "warning", str(_("Today"))
+    left = working_days_between(now, due_at, calendar=calendar)
+    return ("warning" if left <= 1 else "info"), str(_("%(n)s days left") % {"n": left})
 
 
 def _moved(day: date, pauses: list[tuple[datetime, datetime]], unit: str, calendar: WorkCalendar) -> date:

@@ -42,4 +42,7 @@ class CitizensConfig(AppConfig):
         grant(Role.OPERATOR, self.label, (*view("tag"), "add_tag", "change_tag", *manage("tagging")))
         grant(Role.MANAGER, self.label, manage("tag", "tagging"))
         grant(Role.MANAGER, self.label, view("personaldataread"))
+        for role in (Role.COUNTER, Role.OPERATOR, Role.MANAGER):
+            grant(role, self.label, ("view_datarequest", "add_datarequest"))
+        grant(Role.MANAGER, self.label, ("decide_datarequest",))
         grant(Role.EDITOR, self.label, view("tag"))

@@ -11,15 +11,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models import Model, Q
 
-from foundation.citizens.declarations import Cleared, Declaration, Replaced, all_declarations
 from foundation.citizens.models import Citizen
+from foundation.citizens.personal_data import HOLDERS
 from foundation.citizens.phones import is_phone_confirmed
+from foundation.declarations import Cleared, Declaration, Replaced, all_declarations
 from foundation.files import stored_files
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import display_phone
 
 Owned = dict[str, list[Any]]
-SHORTEST_MENTION = 6
+SHORTEST_MENTION, SHORTEST_CODE = 6, 10
 SCRUBBED = "—"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -47,6 +48,7 @@ def mentions_of(citizen: Citizen) -> list[str]:
         spellings.append(citizen.full_name)
     for account in citizen.identities.all():
         spellings += [account.external_id, account.app_external_id]
+    spellings += [code for holder in HOLDERS.values() for code in holder.codes(citizen)]
     spellings += citizen.erasure_mentions.splitlines()
     mentions = dict.fromkeys(" ".join(_WORD.findall(nfc(spelling))) for spelling in spellings)
     return [words for words in mentions if len(words) >= SHORTEST_MENTION]
@@ -85,16 +87,33 @@ def erase_mentions(mentions: list[str], *, besides: Owned) -> None:
     citizen's own rows, which are erased or still needed."""
     if not mentions:
         return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.erasing_notes = 'on'")  # lets the trail of readings lose a purpose
     for declaration in all_declarations():
         if declaration.mentions:
             others = ~Q(pk__in=besides.get(declaration.label, [])) & ~declaration.unsettled
             for model in _with_history(declaration.model):
                 named = _names(declaration.mentions, mentions)
                 _treat(declaration, model, named & others, only_mentions=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.erasing_notes = 'off'")
     named = _names(("object_repr", "change_message"), mentions)
     for words in mentions:
         named |= Q(change_message__icontains=json.dumps(words).strip('"'))  # as Django writes it there
     LogEntry.objects.filter(named).update(object_repr=SCRUBBED, change_message="[]")
+
+
+def is_named_in_unsettled(mentions: list[str], *, besides: Owned) -> bool:
+    """Whether a text that somebody's open matter still needs (money not matched yet) names the citizen."""
+    return bool(mentions) and any(
+        declaration.model._base_manager.filter(
+            _names(declaration.mentions, mentions),
+            ~Q(pk__in=besides.get(declaration.label, [])),
+            declaration.unsettled,
+        ).exists()
+        for declaration in all_declarations()
+        if declaration.mentions and declaration.unsettled
+    )
 
 
 def _names(fields: tuple[str, ...], mentions: list[str]) -> Q:
@@ -105,7 +124,10 @@ def _names(fields: tuple[str, ...], mentions: list[str]) -> Q:
 
 def _whole(mention: str) -> str:
     """The mention in whole words, whatever parts them: “Thu Hà” is not in “thứ hai”. A number may touch
-    letters (“SDT0905123456”), and in JSON the n of a line's end touches the word after it."""
+    letters (“SDT0905123456”), and in JSON the n of a line's end touches the word after it. Banks take the
+    signs out of a code and write it to the word before it (“HSH472325011500001”)."""
+    if len(mention) >= SHORTEST_CODE and mention[0].isalpha() and mention[-1].isdigit():
+        return rf"{'[^[:alnum:]]*'.join(mention.split())}(\D|$)"
     words = "[^[:alnum:]]+".join(mention.split())
     is_number = mention.replace(" ", "").isdecimal()
     return rf"(^|\D){words}(\D|$)" if is_number else rf"(\m|\\[nrt]){words}\M"

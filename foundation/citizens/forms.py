@@ -4,12 +4,29 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from foundation.citizens import lookup
 from foundation.citizens.models import Citizen
+from foundation.vietnamese.phones import display_phone, normalise_phone
 
 MAX_PHONES = 500
+
+
+class PhoneField(forms.CharField):
+    """A phone in any typing; kept as digits from 84 on, shown in groups."""
+
+    widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "tel", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return display_phone(value) if isinstance(value, str) and value.startswith("84") else value
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return normalise_phone(typed) if typed else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class CitizensByPhoneField(forms.CharField):

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
 from foundation.database.encryption import BlindIndexField, EncryptedTextField
 from foundation.database.folded_text import folded_index
+from foundation.officers import officer_field
 
 
 class Citizen(models.Model):
@@ -53,7 +53,7 @@ class Citizen(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or _("Citizen %(number)s") % {"number": self.pk}
+        return self.full_name or str(_("Name not known"))
 
 
 class ChannelIdentity(models.Model):
@@ -194,6 +194,59 @@ class Tagging(models.Model):
         return str(self.tag)
 
 
+class DataRequest(models.Model):
+    """What a citizen asks of the own data (Law 91/2025/QH15, Decree 356/2025): received by one person,
+    answered by a second (data_requests.py). `changes`: what a correction writes, by the citizen's field."""
+
+    class Kind(models.TextChoices):
+        COPY = "copy", _("Copy of the data")
+        CORRECTION = "correction", _("Correction")
+        ERASURE = "erasure", _("Erasure")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To be answered")
+        DONE = "done", _("Done")
+        REFUSED = "refused", _("Refused")
+
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.CASCADE, related_name="data_requests", verbose_name=_("person")
+    )
+    kind = models.CharField(_("request"), max_length=10, choices=Kind.choices)
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.OPEN)
+    wanted = models.TextField(_("what is asked for"), blank=True)
+    changes = models.JSONField(_("to be corrected"), default=dict, blank=True)
+    identified_by = models.CharField(_("how the person was identified"), max_length=200)
+    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    received_by = officer_field(_("received by"))
+    due_on = models.DateField(_("to be answered by"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = officer_field(_("decided by"), blank=True)
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("request about personal data")
+        verbose_name_plural = _("requests about personal data")
+        ordering = ["due_on", "pk"]
+        permissions = [("decide_datarequest", _("Can carry out or refuse requests about personal data"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen", "kind"], condition=Q(state="open"), name="one_open_request_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("received_by")),
+                name="data_request_is_decided_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """As the receipt bears it."""
+        return f"DL-{timezone.localtime(self.received_at):%Y}-{self.pk:04d}"
+
+
 class PersonalDataRead(models.Model):
     """A member of the staff, or a partner's software, read personal data. The database refuses to change or
     delete a row (migration 0003). It names the record by its key and holds nothing of the person."""
@@ -204,6 +257,7 @@ class PersonalDataRead(models.Model):
         DOWNLOAD = "download", _("Download")
         API = "api", _("API")
         COMMAND = "command", _("Command")
+        SEARCH = "search", _("Search")
 
     reader = officer_field(_("read by"), blank=True)
     reader_name = models.CharField(
@@ -214,6 +268,7 @@ class PersonalDataRead(models.Model):
     record_key = models.CharField(_("record"), max_length=60, blank=True, help_text=_("empty: a list"))
     page = models.CharField(_("page or purpose"), max_length=150)
     at = models.DateTimeField(_("at"), default=timezone.now)
+    record_name: str  # where a page shows it (read_trail_admin.with_names)
 
     class Meta:
         verbose_name = _("reading of personal data")

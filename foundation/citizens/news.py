@@ -19,10 +19,17 @@ MAX_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`label` is lazy; `is_open` says whether the operator has set it up."""
+    """`label` and `how` (what follows the choice) are lazy; `is_open`: the operator has set it up.
+
+    `next_step`: what confirms it, a link that `send_link` mails (False: too many today), a code to the phone,
+    or something else on the page of news.
+    """
 
     label: Any
     is_open: Callable[[], bool]
+    how: Any
+    send_link: Callable[..., bool] | None = None
+    next_step: str = "page"
 
 
 WAYS: Registry[Way] = Registry("way of news")

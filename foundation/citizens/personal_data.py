@@ -1,9 +1,9 @@
-"""Rules about a citizen's data that a declaration of fields cannot say (foundation/citizens/declarations.py).
+"""Rules about a citizen's data that a declaration of fields cannot say (foundation/declarations.py).
 
 Each app registers its copy for the citizen, and what an erasure does beyond the declared fields and rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,13 @@ from foundation.registry import Registry
 @dataclass(frozen=True, slots=True)
 class Holder:
     """`erase` runs before the declared fields are treated: keys renewed, notices cancelled, words masked.
-    `still_needed` tells whether the office's duty to the citizen (an open case) forbids erasing yet."""
+    `still_needed` tells whether the office's duty to the citizen (an open case) forbids erasing yet.
+    `codes`: of the citizen's cases, by which texts that belong to nobody may name him."""
 
     export: Callable[[Citizen], Any]
     erase: Callable[[Citizen], None] = lambda citizen: None
     still_needed: Callable[[Citizen], bool] = lambda citizen: False
+    codes: Callable[[Citizen], Iterable[str]] = lambda citizen: ()
 
 
 HOLDERS: Registry[Holder] = Registry("holder of personal data")

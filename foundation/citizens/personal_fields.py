@@ -1,6 +1,6 @@
 """Personal data of the records of citizens."""
 
-from foundation.citizens.declarations import CLEARED, Kept, declare
+from foundation.declarations import CLEARED, Kept, Replaced, declare
 
 declare(
     "citizens.Citizen",
@@ -27,10 +27,18 @@ declare(
     personal={
         "reader_name": Kept(
             "Nhật ký truy cập dữ liệu cá nhân (Nghị định 356/2025): ai đã xem, không sửa được"
-        )
+        ),
+        "page": Replaced("—"),  # or the purpose, in an officer's words
     },
-    not_personal="record record_key page",
+    not_personal="record record_key",
+    mentions="page",
 )
 declare("citizens.ConfirmedPhone", owner="citizen", deletes_row=True, personal={"phone": CLEARED})
+declare(
+    "citizens.DataRequest",
+    owner="citizen",
+    personal=dict.fromkeys(("wanted", "changes", "identified_by", "answer"), CLEARED),
+    not_personal="kind state",
+)
 declare("citizens.Tag", not_personal="name ground")
 declare("citizens.Tagging", owner="citizen", deletes_row=True)

@@ -1,4 +1,4 @@
-"""Who read whose data: one row for a reader, a record and a page within REPEAT_SECONDS."""
+"""Who read or searched whose data: one row for a reader, a record and a page within REPEAT_SECONDS."""
 
 import hashlib
 import re
@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from redis.exceptions import RedisError
 
-from foundation.citizens.declarations import declaration_of
 from foundation.citizens.models import PersonalDataRead
+from foundation.declarations import declaration_of
 
 REPEAT_SECONDS = 600
 Act = PersonalDataRead.Act
@@ -27,11 +27,15 @@ def record_read(
     record: str,
     record_key: str = "",
     page: str,
+    words: str = "",
     each: bool = False,
 ) -> None:
-    """Write the reading down, unless the same was a moment ago. Without Redis, or with `each`, always."""
+    """Write the reading down, unless the same was a moment ago. Without Redis, or with `each`, always.
+
+    `words`: what was searched for. They may name a person and are not kept; other words are another search.
+    """
     name = reader_name or (reader.get_username() if reader else "")
-    said = f"{name}\0{act}\0{record}\0{record_key}\0{page}"
+    said = f"{name}\0{act}\0{record}\0{record_key}\0{page}\0{words}"
     key = f"read:{hashlib.sha256(said.encode()).hexdigest()}"
     with suppress(RedisError):
         if not each and not cache.add(key, 1, REPEAT_SECONDS):
@@ -58,6 +62,9 @@ def trail_of_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
             purpose = getattr(request, "read_purpose", "")  # an export says what it is for
             page, is_file = purpose or request.path, bool(purpose)
             record_read(reader=request.user, act=act, record=record, record_key=key, page=page, each=is_file)
+        elif (found := searched_in(request, response)) and request.user.is_staff:
+            record, words = found
+            record_read(reader=request.user, act=Act.SEARCH, record=record, page=request.path, words=words)
         return response
 
     return answer
@@ -78,6 +85,36 @@ def reading_of(request: HttpRequest) -> tuple[str, str, str] | None:
         with suppress(LookupError):
             return _of_model(apps.get_model(app, model_name), rest, match)
     return None
+
+
+def searched_in(request: HttpRequest, response: HttpResponse) -> tuple[str, str] | None:
+    """(record, words) where a list of people, or the search over all of them, was asked for words."""
+    match = request.resolver_match
+    if response.status_code != 200 or match is None or match.app_name != "admin":
+        return None
+    if match.url_name == "search":
+        return ("citizens.Citizen", request.GET["s"]) if request.GET.get("s") else None
+    if match.url_name == "autocomplete":
+        names, words = (
+            [request.GET.get(name, "") for name in ("app_label", "model_name")],
+            request.GET.get("term"),
+        )
+        found = _declared(*names)
+        return (found, words) if found and words else None
+    words = request.GET.get("q")
+    for app, model_name, rest in _splits(match.url_name or ""):
+        if words and rest in ("changelist", "map") and (found := _declared(app, model_name)):
+            return found, words
+    return None
+
+
+def _declared(app: str, model_name: str) -> str:
+    """The label of a model that holds something of people; "" for any other."""
+    try:
+        declaration = declaration_of(apps.get_model(app, model_name))
+    except (LookupError, ValueError):
+        return ""
+    return declaration.label if declaration and declaration.is_personal else ""
 
 
 def _splits(url_name: str) -> list[tuple[str, str, str]]:

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from foundation.citizens import erasure, personal_data
-from foundation.citizens.models import ChannelIdentity, Citizen, Consent
+from foundation.citizens.models import ChannelIdentity, Citizen, ConfirmedPhone, Consent
+from foundation.citizens.phones import confirm_phone
 from foundation.files import pending_uploads
 
 logger = logging.getLogger(__name__)
@@ -114,6 +115,16 @@ def withdraw_consent(*, citizen: Citizen, purpose: str) -> None:
     citizen.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=timezone.now())
 
 
+@transaction.atomic
+def correct(*, citizen: Citizen, changes: Mapping[str, str]) -> None:
+    """Write what an officer has seen on a paper; such a phone is the office's own knowledge."""
+    for name, value in changes.items():
+        setattr(citizen, name, value)
+    citizen.save(update_fields=list(changes))
+    if phone := changes.get("phone"):
+        confirm_phone(citizen=citizen, phone=phone, proof=ConfirmedPhone.Proof.COUNTER)
+
+
 def export(citizen: Citizen) -> dict[str, Any]:
     """Everything held about the citizen, by the app that holds it, ready for json.dumps(default=str)."""
     data: dict[str, Any] = {
@@ -137,10 +148,11 @@ def erase(*, citizen: Citizen, because: str) -> bool:
     """Remove the person, keep the administrative record.
 
     Each holder forgets what needs a rule of its own (keys renewed, notices cancelled, words masked); then
-    every declared field is treated as `foundation/citizens/declarations.py` says. What an open case still
-    needs stays until it is closed (`finish_erasures`), with the words for the last search of texts; accounts
-    on channels, consents and everything else go at once. True when nothing is left. The row stays, with the
-    moments of request and erasure, as the record of deletion that the law asks for.
+    every declared field is treated as `foundation/declarations.py` says. What an open case still
+    needs, and money not matched yet that names the person, stays until it is settled (`finish_erasures`),
+    with the words for the last search of texts; accounts on channels, consents and everything else go at
+    once. True when nothing is left. The row stays, with the moments of request and erasure, as the record of
+    deletion that the law asks for.
     """
     citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
     needed = personal_data.needed_by(citizen)
@@ -149,20 +161,28 @@ def erase(*, citizen: Citizen, because: str) -> bool:
         if name not in needed:
             holder.erase(citizen)
     erasure.erase_rows(owned, waiting=needed | {"citizens.Citizen"} if needed else ())
+    waits = bool(needed)
     if because != RETENTION or citizen.full_name or citizen.phone in mentions:
         erasure.erase_mentions(mentions, besides=owned)
+        waits |= erasure.is_named_in_unsettled(mentions, besides=owned)
     if because != RETENTION:  # a timer need not hurry: these files go within a day
         pending_uploads.delete_all_after_commit()
     citizen.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     citizen.consents.exclude(proof__has_key="erased").update(proof={"erased": because})
     citizen.refresh_from_db()
     citizen.erasure_requested_at = citizen.erasure_requested_at or timezone.now()
-    if needed:
+    if waits:
         citizen.erasure_mentions = "\n".join(mentions)
     else:
         citizen.erased_at = citizen.erased_at or timezone.now()
     citizen.save()
-    return not needed
+    return not waits
+
+
+def _still_waits(citizen: Citizen) -> bool:
+    if personal_data.needed_by(citizen):
+        return True
+    return erasure.is_named_in_unsettled(erasure.mentions_of(citizen), besides=erasure.owned_rows(citizen))
 
 
 def finish_erasures() -> int:
@@ -173,7 +193,7 @@ def finish_erasures() -> int:
     finished = 0
     for citizen in Citizen.objects.filter(erasure_requested_at__isnull=False, erased_at=None):
         try:
-            if not personal_data.needed_by(citizen):
+            if not _still_waits(citizen):
                 finished += erase(citizen=citizen, because="asked")
         except Exception:
             logger.exception("the erasure of citizen %s is not finished", citizen.pk)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.accounts.officers import officer_of
 from foundation.citizens import timeline
 from foundation.citizens.models import Citizen, Consent
 from foundation.citizens.timeline import Entry
+from foundation.officers import officer_of
 from foundation.vietnamese.phones import mask_phone
 
 

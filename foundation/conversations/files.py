@@ -60,11 +60,11 @@ def _ours(attachments: Iterable[dict[str, Any]]) -> list[str]:
 
 def _judged(content: bytes) -> tuple[str, str, bytes]:
     try:
-        ending = documents.check(content)
+        return "file", documents.check(content), content
+    except documents.NotADocument:
+        pass  # a picture, perhaps
     except documents.DocumentRefused as error:
         raise FileRefused(error.message) from error
-    if ending:
-        return "file", ending, content
     try:
         return "image", "jpg", pictures.clean(content).content
     except pictures.NotAPicture as error:

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import models
 from django.db.models import F, Q
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
-from foundation.accounts.officers import officer_field
 from foundation.citizens.models import ChannelIdentity
 from foundation.database.constraints import CheckConstraint
 from foundation.database.folded_text import folded_index
+from foundation.officers import officer_field
 
 RULES_KEY = "desk-rules"
 NEWEST_EMERGENCY = F("emergency_at").desc(nulls_last=True)
@@ -86,8 +87,8 @@ class Conversation(models.Model):
         verbose_name = _("conversation")
         verbose_name_plural = _("conversations")
         permissions = [
-            ("answer_conversation", "Can answer citizens at the desk"),
-            ("see_desk_figures", "Can see the figures of the desk"),
+            ("answer_conversation", _("Can answer citizens at the desk")),
+            ("see_desk_figures", _("Can see the figures of the desk")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -132,7 +133,7 @@ class Turn(models.Model):
     An attachment is {"kind": str, "payload": {…the channel's own}} or, where we keep the file,
     {"kind": "image" | "file", "path": name in the storage, "name": str, "size": bytes}; a citizen's
     picture that somebody has looked at is both.
-    `buttons` are those that the bot's message had, as foundation.outbox.messages.Button.
+    `buttons` are those that the bot's message had, as foundation.messages.Button.
     `called_wrong_by`: who on the staff found that the bot's answer was wrong.
     """
 
@@ -329,9 +330,9 @@ class DeskRules(models.Model):
     def current(cls) -> "DeskRules":
         """The row, or what holds without one; remembered for a minute, or until it is changed."""
         with suppress(RedisError):
-            kept: DeskRules | None = cache.get_or_set(RULES_KEY, cls._read, 60)
+            kept: dict[str, Any] | None = cache.get_or_set(RULES_KEY, lambda: model_to_dict(cls._read()), 60)
             if kept:
-                return kept
+                return cls(**kept)
         return cls._read()
 
     @classmethod

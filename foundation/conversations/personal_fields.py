@@ -1,6 +1,6 @@
 """Personal data of conversations: all of it goes with the account on the channel."""
 
-from foundation.citizens.declarations import CLEARED, declare
+from foundation.declarations import CLEARED, declare
 
 OF = "identity__citizen"
 

@@ -1,6 +1,5 @@
 """What every page asks anew, kept in Redis: a few small tables, the numbers of a person's work."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import local
@@ -8,6 +7,8 @@ from typing import Generic, TypeVar
 
 from django.core.cache import cache
 from redis.exceptions import RedisError
+
+from foundation.expiring_value import ExpiringValue
 
 SECONDS = 60
 T = TypeVar("T")
@@ -22,7 +23,7 @@ class KeptRows(Generic[T]):
 
     def __init__(self, key: str, read: Callable[[], T], seconds: int = SECONDS) -> None:
         self.key, self.read, self.seconds = key, read, seconds
-        self.distrusted_until = 0.0  # by time.monotonic()
+        self._is_distrusted = ExpiringValue[bool](seconds)
         self._thread = local()
 
     @contextmanager
@@ -38,7 +39,7 @@ class KeptRows(Generic[T]):
         if hasattr(self._thread, "held"):
             held: T = self._thread.held
             return held
-        if time.monotonic() < self.distrusted_until:
+        if self._is_distrusted.get():
             return self.read()
         try:
             kept: T | None = cache.get_or_set(self.key, self.read, self.seconds)
@@ -50,4 +51,4 @@ class KeptRows(Generic[T]):
         try:
             cache.delete(self.key)
         except RedisError:
-            self.distrusted_until = time.monotonic() + self.seconds
+            self._is_distrusted.put(True)

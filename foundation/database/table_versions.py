@@ -1,5 +1,7 @@
 """Whether rows of a table changed, without reading them: what is drawn from it is kept by its version."""
 
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -7,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Model
 
 Row = TypeVar("Row", bound=Model)
@@ -47,6 +49,38 @@ def versions_of(*models: type[Model]) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(each % name for name in names)}")  # noqa: S608
         return tuple(cursor.fetchone())
+
+
+class WatchedTables:
+    """The versions of some tables as this process last saw them: it asks at most once a second."""
+
+    ASKED_EVERY = 1.0  # seconds
+    SHARE = 20  # of the time that the asking takes, between two: a large table is asked for less often
+
+    def __init__(self, *models: type[Model]) -> None:
+        self.models = models
+        self.known: tuple[str, ...] = ()
+        self.ask_at = 0.0
+        self._asking = threading.Lock()
+
+    def mark(self) -> tuple[str, ...]:
+        """One for each table, as it was at most a second ago; who comes while another asks gets those before.
+        () until the first answer; while the database is away they stay as last known."""
+        if time.monotonic() >= self.ask_at and self._asking.acquire(blocking=False):
+            try:
+                self.ask_at = self._ask() + time.monotonic()
+            finally:
+                self._asking.release()
+        return self.known
+
+    def _ask(self) -> float:
+        """Learn what is `known` now; in how many seconds to ask again."""
+        began = time.monotonic()
+        try:
+            self.known = versions_of(*self.models)
+        except DatabaseError:
+            return self.ASKED_EVERY
+        return max(self.ASKED_EVERY, self.SHARE * (time.monotonic() - began))
 
 
 def all_rows(model: type[Row]) -> tuple[Row, ...]:

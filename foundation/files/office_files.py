@@ -44,13 +44,15 @@ def accept_upload(upload: Any) -> FileDescription:
         raise ValidationError(_("At most 20 MB."))
     content = upload.read()
     upload.seek(0)
+    unknown = _("Attach one of these, unchanged: %(kinds)s.") % {"kinds": ", ".join(KINDS)}
     try:
         is_what_it_says = kind in KINDS and documents.check(content, KINDS) == kind
+    except documents.NotADocument:
+        raise ValidationError(unknown) from None
     except documents.DocumentRefused as error:
         raise ValidationError(error.message) from error
     if not is_what_it_says:
-        kinds = ", ".join(KINDS)
-        raise ValidationError(_("Attach one of these, unchanged: %(kinds)s.") % {"kinds": kinds})
+        raise ValidationError(unknown)
     stem = PurePath(upload.name).stem[:120]
     upload.name = f"{uuid.uuid4().hex}.{kind}"
     return FileDescription(kind, upload.size, stem)

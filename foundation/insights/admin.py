@@ -17,19 +17,18 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from foundation.accounts.officers import officer_of
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.files import pdf
 from foundation.insights import figures, headlines, measurement, month_closing, months, report
 from foundation.insights.dashboard import SEES_ALL
 from foundation.insights.models import ClosedMonth, FigureTarget, PageFeedback
 from foundation.insights.presentation import value_of
-from foundation.jobs import replay
+from foundation.jobs import services
 from foundation.jobs.kinds import KINDS, JobKind, Result
 from foundation.jobs.models import Job
+from foundation.officers import officer_of
 
 CLOSES, REPORT = "insights.close_month", "figures_report"
-CHOICES = 24  # months that can be chosen, the current one first
 
 
 @admin.register(PageFeedback)
@@ -117,10 +116,7 @@ class ClosedMonthAdmin(ReadOnlyAdminMixin, ModelAdmin):
         if "thang" in request.GET:
             asked = f"{_asked(request.GET['thang']):%Y-%m}"
             return HttpResponseRedirect(reverse("admin:insights_report", args=[asked]))
-        this = months.month_of("")
-        offered = [this]
-        while len(offered) < CHOICES:
-            offered.append(months.preceding(offered[-1]))
+        offered = months.offered()
         context = {
             **self.admin_site.each_context(request),
             "title": _("Monthly report"),
@@ -145,9 +141,9 @@ class ClosedMonthAdmin(ReadOnlyAdminMixin, ModelAdmin):
         if not self.has_print_permission(request):
             raise PermissionDenied
         asked = _asked(month)
-        if measurement.takes_long(asked) and not replay.is_replayed(request):
+        if measurement.takes_long(asked) and not services.is_replayed(request):
             title = _("Monthly report %(month)s (PDF)") % {"month": f"{asked:%m/%Y}"}
-            return replay.later(request, kind=REPORT, title=title, about=f"{asked:%Y-%m}")
+            return services.later(request, kind=REPORT, title=title, about=f"{asked:%Y-%m}")
         try:
             content = report.report_pdf(asked)
         except pdf.PdfUnavailable:
@@ -159,8 +155,8 @@ class ClosedMonthAdmin(ReadOnlyAdminMixin, ModelAdmin):
 
 def _run(job: Job, order: dict[str, Any]) -> Result:
     page: Any = admin.site.get_model_admin(ClosedMonth)
-    request = replay.request_of(order, cast(User, job.by))
-    return replay.file_from(lambda request: page.print_report(request, job.about), request)
+    request = services.request_of(order, cast(User, job.by))
+    return services.file_from(lambda request: page.print_report(request, job.about), request)
 
 
 KINDS.register(

@@ -1,10 +1,9 @@
 """The figures of one commune: those of its offices, read from the same groups that the tables show."""
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 
-from foundation.insights import suppression
-from foundation.insights.figures import Figure, Measure, Result
+from foundation import suppression
+from foundation.insights.figures import Figure, Result, sum_of
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from foundation.registry import Registry
@@ -41,5 +40,4 @@ def is_hidden(result: Result, names: Collection[str]) -> bool:
 def of_offices(result: Result, names: set[str]) -> Result:
     """The groups of these offices and their sum; a group told together with others belongs to nobody."""
     groups = {unit: measure for unit, measure in result.cuts.get("unit", {}).items() if unit in names}
-    total = Measure(sum(m.good for m in groups.values()), sum(m.all for m in groups.values()))
-    return replace(result, total=total, cuts={"unit": groups})
+    return Result(sum_of(groups.values()), {"unit": groups})

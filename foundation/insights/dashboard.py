@@ -2,16 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from foundation.insights import figures, measurement, months, presentation, row_links
 from foundation.insights.figures import Area, Figure, Result
-from foundation.insights.presentation import Cut, FigureDisplay, Line
-from foundation.insights.row_links import Links
-from foundation.insights.row_lists import ALL, GOOD
+from foundation.insights.presentation import Cut, FigureDisplay
 
 SEES_ALL = "insights.see_figures"
 MONTHS_BEFORE = 5  # that the lines show besides the chosen one
@@ -48,7 +46,7 @@ def context(user: Any, chosen: str) -> dict[str, Any]:
     shown = figures_visible_to(user)
     if not shown:
         return {}
-    month = months.month_of(chosen)
+    month = months.opened(chosen)
     measured_months = measurement.history(month, 1 + MONTHS_BEFORE)
     now, before = measured_months[-1][1], measured_months[-2][1]
     standing = measurement.measured(month) if now.is_closed else now
@@ -57,8 +55,9 @@ def context(user: Any, chosen: str) -> dict[str, Any]:
     for figure in shown:
         if result := now.results.get(figure.key):
             earlier = before.results.get(figure.key)
-            one = presentation.present(figure, result, earlier, targets.get(figure.key))
-            told.append(_linked(one, links) if standing.results.get(figure.key) == result else one)
+            # The list has changed where the month was closed with other rows.
+            link = links.to if standing.results.get(figure.key) == result else presentation.no_link
+            told.append(presentation.present(figure, result, earlier, targets.get(figure.key), link))
     history = [(each, measured.results) for each, measured in measured_months]
     panels = [Panel(area, ones, _trend(ones, history)) for area, ones in presentation.by_area(told)]
     following = months.following(month)
@@ -76,21 +75,6 @@ def context(user: Any, chosen: str) -> dict[str, Any]:
         "next": following if following <= timezone.localdate() else None,
         "may_print": user.has_perm(SEES_ALL),
     }
-
-
-def _linked(told: FigureDisplay, links: Links) -> FigureDisplay:
-    """With the address of the list behind each number; none where that list has changed since closing."""
-    cuts = [
-        replace(cut, lines=[_linked_line(told.figure, cut.key, line, links) for line in cut.lines])
-        for cut in told.cuts
-    ]
-    good, all_ = links.to(told.figure, GOOD), links.to(told.figure, ALL)
-    return replace(told, cuts=cuts, good_url=good, all_url=all_)
-
-
-def _linked_line(figure: Figure, cut: str, line: Line, links: Links) -> Line:
-    good, all_ = (links.to(figure, part, cut, line.group) for part in (GOOD, ALL))
-    return replace(line, good_url=good, all_url=all_)
 
 
 def _trend(told: list[FigureDisplay], history: History) -> Trend:

@@ -1,25 +1,28 @@
-"""The registry of figures: what the office says of itself, with the definition and the rows behind it.
+"""The table of figures: what the office says of itself, with the definition and the rows behind it.
 
-A service registers its figures. `measure` computes one by SQL; `rows` gives the facts, without persons, from
-which anybody can compute it again (tests/foundation/insights/recompute_figures.py does, with no shared code).
+A service registers its figures. `measure` computes one; `rows` gives the facts, without persons, from which
+anybody can compute it again (tests/foundation/insights/recompute_figures.py does, with no shared code).
 Both hide small groups of people, so that no page, file or report can forget it.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Literal
 
-from django.db.models import TextChoices
+from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from foundation.insights import suppression
-from foundation.insights.row_lists import RowList
+from foundation import suppression
+from foundation.insights import months
 from foundation.registry import Registry
 from foundation.vietnamese.marked import Vietnamese
 
 Kind = Literal["share", "mean", "median", "count", "level"]
 Row = Sequence[Any]
+GOOD, ALL = "good", "all"
+BY_UNIT: Mapping[str, Any] = {"unit": _("Unit")}
 
 
 class Area(TextChoices):
@@ -63,40 +66,99 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Changelist:
+    """A list of the desk, and the units whose rows a person sees there whole (None: all)."""
+
+    name: str  # "dossiers_dossier"
+    permission: str
+    units_seen_by: Callable[[Any], set[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """`columns` name the cells of `facts`; a cut is one of them, with its heading. `seen_by` is the
-    permission of the staff whose work it tells of; `criterion` the group of Decision 766 that it belongs to.
+    """`source` gives the rows of a period: a QuerySet, of which SQL computes the figure, or the cells.
+
+    `columns` name the cells that are published, `fields` say of which field of the QuerySet one is where that
+    is called otherwise; a cut is one of them, with its heading. `good` says which rows count, or what is
+    summed: a Q or an aggregate of a QuerySet, a function of one row of cells. `compute` makes the figure of
+    the cells where it is no sum over rows.
 
     `of_people`: it tells by unit what people did, chose or thought, so that small groups are told together;
     its cut is the first column. False for what the office did, which the law wants told whole, and for
-    numbers that name neither unit nor place. `row_list` is the list of the desk that its numbers open.
+    numbers that name neither unit nor place. `seen_by` is the permission of the staff whose work it tells of,
+    `criterion` the group of Decision 766 that it belongs to, `opens` the list of the desk with its rows.
     """
 
     key: str
     title: Any
     definition: Any
-    kind: Kind
-    compute: Callable[[dt.datetime, dt.datetime], Result]
-    facts: Callable[[dt.datetime, dt.datetime], Iterable[Row]]
-    columns: tuple[str, ...]
+    _: KW_ONLY
+    kind: Kind = "share"
     area: Area
     seen_by: str
+    source: Callable[[dt.datetime, dt.datetime], Any]
+    columns: tuple[str, ...]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    good: Any = field(default_factory=lambda: Count("pk"))
     cuts: Mapping[str, Any] = field(default_factory=dict)
+    compute: Callable[[Iterable[Row]], Result] | None = None
     criterion: str = ""
     of_people: bool = True
-    row_list: RowList | None = None
+    opens: Changelist | None = None
 
     def __post_init__(self) -> None:
         if self.of_people and (tuple(self.cuts) != self.columns[:1] or self.kind not in ("share", "mean")):
             raise ValueError(f"{self.key}: say of_people=False, or how its small groups are hidden")
 
     def measure(self, begin: dt.datetime, end: dt.datetime) -> Result:
-        result = self.compute(begin, end)
+        found = self.source(begin, end)
+        if self.compute:
+            return self.compute(found)
+        result = self._of_rows(found) if isinstance(found, QuerySet) else self._of_cells(list(found))
         return hide_small_groups(result) if self.of_people else result
 
     def rows(self, begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-        facts = self.facts(begin, end)
-        return suppression.suppress(facts) if self.of_people else facts
+        found = self.source(begin, end)
+        if isinstance(found, QuerySet):
+            found = found.order_by("pk").values_list(*map(self.field_of, self.columns)).iterator()
+        return suppression.suppress(found) if self.of_people else found
+
+    def rows_behind(self, month: dt.date, part: str, cut: str, group: str) -> QuerySet[Any, Any]:
+        """Of a figure that `opens` a list: a month's rows, GOOD or ALL; of one group where a cut is named."""
+        rows = self.source(*months.span(month))
+        if part == GOOD and isinstance(self.good, Q):
+            rows = rows.filter(self.good)
+        return rows.filter(**{self.field_of(cut): group}) if cut else rows
+
+    def field_of(self, column: str) -> str:
+        return self.fields.get(column, column)
+
+    def _of_rows(self, rows: QuerySet[Any, Any]) -> Result:
+        good = Count("pk", filter=self.good) if isinstance(self.good, Q) else self.good
+        numbers = {"good": good, "all": Count("pk")}
+        if not self.cuts:
+            counted = rows.aggregate(**numbers)
+            return Result(self._measure(counted["good"], counted["all"]))
+        cuts = {}
+        for cut in self.cuts:
+            name = self.field_of(cut)
+            groups = rows.order_by(name).values_list(name).annotate(**numbers)
+            cuts[cut] = {str(group): self._measure(*counted) for group, *counted in groups}
+        return _summed(cuts)
+
+    def _of_cells(self, rows: list[Row]) -> Result:
+        if not self.cuts:
+            return Result(self._measure(sum(map(self.good, rows)), len(rows)))
+        cuts: dict[str, Groups] = {}
+        for cut in self.cuts:
+            groups: defaultdict[str, list[float]] = defaultdict(list)
+            for row in rows:
+                groups[row[self.columns.index(cut)]].append(self.good(row))
+            cuts[cut] = {group: self._measure(sum(good), len(good)) for group, good in groups.items()}
+        return _summed(cuts)
+
+    def _measure(self, good: float | None, number: int) -> Measure:
+        return Measure(good or 0, 0 if self.kind == "count" else number)
 
 
 FIGURES: Registry[Figure] = Registry("figure")
@@ -141,13 +203,15 @@ def hide_small_groups(result: Result) -> Result:
         hidden = [measure for group, measure in groups.items() if group not in shown]
         cuts[cut] = {group: measure for group, measure in groups.items() if group in shown}
         if hidden:
-            cuts[cut][suppression.TOGETHER] = Measure(
-                sum(each.good for each in hidden), sum(each.all for each in hidden)
-            )
+            cuts[cut][suppression.TOGETHER] = sum_of(hidden)
     return Result(result.total, cuts)
 
 
-def from_groups(cut: str, groups: Groups) -> Result:
-    """The total as the sum of its groups."""
-    total = Measure(sum(m.good for m in groups.values()), sum(m.all for m in groups.values()))
-    return Result(total, {cut: groups})
+def sum_of(measures: Iterable[Measure]) -> Measure:
+    each = list(measures)
+    return Measure(sum(measure.good for measure in each), sum(measure.all for measure in each))
+
+
+def _summed(cuts: dict[str, Groups]) -> Result:
+    """The total is the sum of the groups of one cut: every cut has all rows."""
+    return Result(sum_of(next(iter(cuts.values())).values()), cuts)

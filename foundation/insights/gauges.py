@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
-from foundation.insights.figures import Measure, Result, Row
+from foundation.insights.figures import Measure, Result, Row, sum_of
 from foundation.insights.models import GaugeSample
 
 Source = Callable[[], dict[str, int]]
@@ -38,65 +38,44 @@ def sample_gauges(day: dt.date | None = None) -> int:
     return len(found)
 
 
-def gauge_value(key: str) -> Callable[[dt.datetime, dt.datetime], Result]:
+def last_reading(rows: Iterable[Row]) -> Result:
     """A figure of kind "level": what stood there at the last reading of the month, and day by day."""
-
-    def measure(begin: dt.datetime, end: dt.datetime) -> Result:
-        days: defaultdict[str, list[int]] = defaultdict(list)
-        last: dict[str, Measure] = {}
-        for day, channel, value in _within(key, begin, end).values_list("day", "channel", "value"):
-            if f"{day}" not in days:
-                last = {}
-            days[f"{day}"].append(value)
-            last[channel] = Measure(value, 1)
-        by_day = {day: Measure(sum(values), len(values)) for day, values in days.items()}
-        total = Measure(sum(measure.good for measure in last.values()), len(last))
-        return Result(total, {"channel": last, "day": by_day})
-
-    return measure
+    days: defaultdict[str, list[int]] = defaultdict(list)
+    last: dict[str, Measure] = {}
+    for day, channel, value in rows:
+        if f"{day}" not in days:
+            last = {}
+        days[f"{day}"].append(value)
+        last[channel] = Measure(value, 1)
+    by_day = {day: Measure(sum(values), len(values)) for day, values in days.items()}
+    return Result(sum_of(last.values()), {"channel": last, "day": by_day})
 
 
-def gauge_rows(key: str) -> Callable[[dt.datetime, dt.datetime], Iterable[Row]]:
-    def rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-        return _within(key, begin, end).values_list("day", "channel", "value").iterator()
-
-    return rows
-
-
-def growth(key: str) -> Callable[[dt.datetime, dt.datetime], Result]:
+def growth(rows: Iterable[Row]) -> Result:
     """A figure of kind "count": what was added from reading to reading; losses are not counted."""
-
-    def measure(begin: dt.datetime, end: dt.datetime) -> Result:
-        values: defaultdict[str, list[int]] = defaultdict(list)
-        for _day, channel, value in _with_the_one_before(key, begin, end):
-            values[channel].append(value)
-        grown = {
-            channel: Measure(sum(max(0, later - earlier) for earlier, later in pairwise(all_)))
-            for channel, all_ in values.items()
-        }
-        return Result(Measure(sum(measure.good for measure in grown.values())), {"channel": grown})
-
-    return measure
+    values: defaultdict[str, list[int]] = defaultdict(list)
+    for _day, channel, value in rows:
+        values[channel].append(value)
+    grown = {
+        channel: Measure(sum(max(0, later - earlier) for earlier, later in pairwise(all_)))
+        for channel, all_ in values.items()
+    }
+    return Result(sum_of(grown.values()), {"channel": grown})
 
 
-def growth_rows(key: str) -> Callable[[dt.datetime, dt.datetime], Iterable[Row]]:
-    def rows(begin: dt.datetime, end: dt.datetime) -> Iterable[Row]:
-        return _with_the_one_before(key, begin, end)
-
-    return rows
-
-
-def _within(key: str, begin: dt.datetime, end: dt.datetime) -> QuerySet[GaugeSample]:
+def readings(key: str, begin: dt.datetime, end: dt.datetime) -> list[Row]:
+    """(day, channel, value) of the period, in order."""
     first, after = timezone.localdate(begin), timezone.localdate(end)
-    return GaugeSample.objects.filter(key=key, day__gte=first, day__lt=after).order_by("day", "channel")
+    within = GaugeSample.objects.filter(key=key, day__gte=first, day__lt=after).order_by("day", "channel")
+    return list(within.values_list("day", "channel", "value"))
 
 
-def _with_the_one_before(key: str, begin: dt.datetime, end: dt.datetime) -> list[Row]:
-    """The readings of the month in order, each channel led by its last one before: growth starts there."""
+def readings_with_earlier(key: str, begin: dt.datetime, end: dt.datetime) -> list[Row]:
+    """The readings of the period, each channel led by its last one before: growth starts there."""
     earlier = GaugeSample.objects.filter(key=key, day__lt=timezone.localdate(begin)).order_by()
     latest = dict(earlier.values_list("channel").annotate(day=Max("day")))
     before = GaugeSample.objects.filter(key=key, day__in=latest.values()).order_by("channel")
     led: list[Row] = [
         (row.day, row.channel, row.value) for row in before if latest.get(row.channel) == row.day
     ]
-    return [*led, *_within(key, begin, end).values_list("day", "channel", "value")]
+    return [*led, *readings(key, begin, end)]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from foundation.insights import presentation
 from foundation.insights.figures import Kind, Result
-from foundation.insights.months import preceding
 from foundation.insights.presentation import FigureDisplay
 
 KEYS = ("dossiers_on_time", "petitions_on_time", "satisfaction", "dossiers_online")
@@ -60,14 +59,6 @@ def headline(told: FigureDisplay, months: History, target: float | None) -> Head
         scale=(_end(kind, low), _end(kind, high)),
         target_y=_y(target, low, high),
     )
-
-
-def twelve_months(month: dt.date) -> list[dt.date]:
-    """The oldest first, this one last."""
-    found = [month]
-    while len(found) < MONTHS:
-        found.append(preceding(found[-1]))
-    return found[::-1]
 
 
 def _scale(kind: Kind, numbers: list[float]) -> tuple[float, float]:

@@ -39,9 +39,7 @@ def figures_of(month: dt.date) -> Measured:
 
 def history(month: dt.date, length: int) -> list[tuple[dt.date, Measured]]:
     """The months up to this one, the oldest first; earlier ones that were never closed are left out."""
-    wanted = [month]
-    while len(wanted) < length:
-        wanted.append(months.preceding(wanted[-1]))
+    wanted = months.back_from(month, length)
     rows = ClosedMonth.objects.filter(month__in=wanted)
     known = {row.month: Measured(row.closed_at, from_plain(row.figures), is_closed=True) for row in rows}
     for recent in wanted[:RECENT]:
@@ -62,7 +60,6 @@ def measured(month: dt.date) -> Measured:
     found = measure(month)
     with suppress(RedisError):
         cache.set(LAST_SECONDS, time.monotonic() - begun, KEPT_SECONDS)
-        # Plain values: a class would be looked for where the version before had it.
         cache.set(key, (found.at, as_plain(found.results)), KEPT_SECONDS)
         cache.delete(f"{key}:busy")
     return found

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint
+from foundation.officers import officer_field
 
 
 class UseCount(models.Model):
@@ -25,7 +25,7 @@ class UseCount(models.Model):
         verbose_name = _("use of a utility")
         verbose_name_plural = _("uses of utilities")
         ordering = ["-day", "-hour", "utility"]
-        permissions = [("see_figures", "Can see all figures and print the monthly report")]
+        permissions = [("see_figures", _("Can see all figures and print the monthly report"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["day", "hour", "utility", "channel", "outcome"], name="one_count_per_hour"
@@ -87,7 +87,7 @@ class ClosedMonth(models.Model):
         verbose_name = _("monthly report")
         verbose_name_plural = _("monthly reports")
         ordering = ["-month"]
-        permissions = [("close_month", "Can close the figures of a month again")]
+        permissions = [("close_month", _("Can close the figures of a month again"))]
         constraints = [
             CheckConstraint(
                 condition=Q(month__day=1),

@@ -1,6 +1,6 @@
 """Counts without persons."""
 
-from foundation.citizens.declarations import declare
+from foundation.declarations import declare
 
 declare("insights.UseCount", not_personal="utility channel outcome")
 declare("insights.PageFeedback", not_personal="route")

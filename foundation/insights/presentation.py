@@ -1,6 +1,6 @@
 """Figures in words: the same sentence on the public page, the first page of the staff and in the report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,20 @@ from django.utils.translation import gettext as _
 
 from foundation.insights import figures
 from foundation.insights.criteria import CRITERIA, Criterion
-from foundation.insights.figures import Area, Figure, Kind, Measure, Result
+from foundation.insights.figures import ALL, GOOD, Area, Figure, Kind, Measure, Result
 from foundation.insights.models import FigureTarget
 
+FEWEST_CASES = 30
+"""Of fewer a change from month to month is chance."""
 IN_ORDER = {"hour", "day"}  # cuts that are read along their groups; the others begin with the largest
 DECIMALS: Mapping[Kind, int] = {"share": 1, "mean": 2, "median": 0, "count": 0, "level": 0}
+
+Link = Callable[..., str]
+"""Of a figure, GOOD or ALL, and a cut with its group: an address, "" for none."""
+
+
+def no_link(*_of: Any) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +78,23 @@ class FigureDisplay:
     all_url: str = ""
 
 
-def present(figure: Figure, now: Result, before: Result | None, target: float | None = None) -> FigureDisplay:
+def present(
+    figure: Figure, now: Result, before: Result | None, target: float | None, link: Link = no_link
+) -> FigureDisplay:
+    """`link` gives the address of the list behind a number."""
     number = now.total.value(figure.kind)
     return FigureDisplay(
         figure,
         number,
         value_of(figure.kind, number),
         _sentence(figure.kind, now.total),
-        _change(figure.kind, number, before.total.value(figure.kind) if before else None),
-        [_cut(figure, key, label, now.cuts[key]) for key, label in figure.cuts.items() if now.cuts.get(key)],
+        _change(figure.kind, now.total, before.total) if before else "",
+        [_cut(figure, key, now.cuts[key], link) for key in figure.cuts if now.cuts.get(key)],
         *_counts(figure.kind, now.total),
         "" if target is None else value_of(figure.kind, target),
         is_reached=target is not None and number is not None and number >= target,
+        good_url=link(figure, GOOD),
+        all_url=link(figure, ALL),
     )
 
 
@@ -138,11 +152,13 @@ def _sentence(kind: Kind, total: Measure) -> str:
     }[kind] % words
 
 
-def _change(kind: Kind, number: float | None, before: float | None) -> str:
-    """Nothing is said of a count: a month that is not over would always have less."""
-    if number is None or before is None or kind == "count":
+def _change(kind: Kind, now: Measure, before: Measure) -> str:
+    """Nothing is said of a count: a month that is not over would always have less; nor of few cases."""
+    number, earlier = now.value(kind), before.value(kind)
+    is_of_few = kind != "level" and min(now.all, before.all) < FEWEST_CASES
+    if number is None or earlier is None or kind == "count" or is_of_few:
         return ""
-    difference = round(number - before, DECIMALS[kind])
+    difference = round(number - earlier, DECIMALS[kind])
     text = number_format(abs(difference), DECIMALS[kind], force_grouping=True)
     if not difference:
         return _("As in the month before")
@@ -153,7 +169,7 @@ def _change(kind: Kind, number: float | None, before: float | None) -> str:
     return words % {"change": points}
 
 
-def _cut(figure: Figure, key: str, label: Any, groups: Mapping[str, Measure]) -> Cut:
+def _cut(figure: Figure, key: str, groups: Mapping[str, Measure], link: Link) -> Cut:
     if key == "hour":  # an hour in which nobody asked is told too
         groups = {hour: groups.get(hour, Measure(0)) for hour in map(str, range(24))}
     order = sorted(groups.items(), key=_place) if key in IN_ORDER else sorted(groups.items(), key=_size)
@@ -162,8 +178,9 @@ def _cut(figure: Figure, key: str, label: Any, groups: Mapping[str, Measure]) ->
         number = measure.value(figure.kind)
         name = _day(group) if key == "day" else figures.name_of(key, group)
         good, all_ = _counts(figure.kind, measure)
-        lines.append(Line(group, name, value_of(figure.kind, number), number, all_, good))
-    return Cut(key, str(label), lines)
+        urls = (link(figure, part, key, group) for part in (GOOD, ALL))
+        lines.append(Line(group, name, value_of(figure.kind, number), number, all_, good, *urls))
+    return Cut(key, str(figure.cuts[key]), lines)
 
 
 def _counts(kind: Kind, measure: Measure) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """How far the office reaches: who follows it, what is read."""
 
+from functools import partial
+
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
@@ -24,39 +26,24 @@ FIGURES = (
         FOLLOWERS,
         _("Followers"),
         _("Accounts that followed the office at the last reading of the month; it is read every hour."),
-        "level",
-        gauges.gauge_value(FOLLOWERS),
-        gauges.gauge_rows(FOLLOWERS),
-        COLUMNS,
-        Area.REACH,
-        SEEN_BY,
-        {**BY_CHANNEL, "day": _("Day")},
-        of_people=False,
+        kind="level", area=Area.REACH, seen_by=SEEN_BY, of_people=False,
+        source=partial(gauges.readings, FOLLOWERS), compute=gauges.last_reading,
+        columns=COLUMNS, cuts={**BY_CHANNEL, "day": _("Day")},
     ),
     Figure(
         VIEWS,
         _("Views of articles"),
         _("What was added to the channels' counters in the month; one person may open an article often."),
-        "count",
-        gauges.growth(VIEWS),
-        gauges.growth_rows(VIEWS),
-        COLUMNS,
-        Area.REACH,
-        SEEN_BY,
-        BY_CHANNEL,
-        of_people=False,
+        kind="count", area=Area.REACH, seen_by=SEEN_BY, of_people=False,
+        source=partial(gauges.readings_with_earlier, VIEWS), compute=gauges.growth,
+        columns=COLUMNS, cuts=BY_CHANNEL,
     ),
     Figure(
         SHARES,
         _("Shares of articles"),
         _("What was added to the channels' counters in the month."),
-        "count",
-        gauges.growth(SHARES),
-        gauges.growth_rows(SHARES),
-        COLUMNS,
-        Area.REACH,
-        SEEN_BY,
-        BY_CHANNEL,
-        of_people=False,
+        kind="count", area=Area.REACH, seen_by=SEEN_BY, of_people=False,
+        source=partial(gauges.readings_with_earlier, SHARES), compute=gauges.growth,
+        columns=COLUMNS, cuts=BY_CHANNEL,
     ),
 )  # fmt: skip

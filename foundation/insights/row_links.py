@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
 from foundation.insights import figures, months
-from foundation.insights.figures import Figure
-from foundation.insights.row_lists import ALL, GOOD, Changelist
-from foundation.insights.suppression import TOGETHER
+from foundation.insights.figures import ALL, GOOD, Changelist, Figure
+from foundation.suppression import TOGETHER
 
 PARAMETER = "figure"
 PARTS = 5  # figure, month, good or all, cut, group
@@ -28,16 +27,10 @@ class Links:
         self._units: dict[str, set[str] | None] = {}
 
     def to(self, figure: Figure, part: str, cut: str = "", group: str = "") -> str:
-        rows = figure.row_list
-        if (
-            rows is None
-            or group == TOGETHER
-            or (cut and cut not in rows.columns)
-            or not self._sees(rows.changelist, cut, group)
-        ):
+        if figure.opens is None or group == TOGETHER or not self._sees(figure.opens, cut, group):
             return ""
         value = "|".join([figure.key, f"{self.month:%Y-%m}", part, cut, group])
-        return f"{reverse(f'admin:{rows.changelist.name}_changelist')}?{urlencode({PARAMETER: value})}"
+        return f"{reverse(f'admin:{figure.opens.name}_changelist')}?{urlencode({PARAMETER: value})}"
 
     def _sees(self, changelist: Changelist, cut: str, group: str) -> bool:
         if not self.user.has_perm(changelist.permission):
@@ -54,7 +47,7 @@ def rows_of_link(queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
     if parsed is None:
         return queryset.none()
     figure, month, part, cut, group = parsed
-    rows = figure.row_list.select(month, part, cut, group) if figure.row_list else queryset.none()
+    rows = figure.rows_behind(month, part, cut, group)
     if rows.model is not queryset.model:
         return queryset.none()
     return queryset.filter(pk__in=rows.order_by().values("pk"))
@@ -76,10 +69,9 @@ def _parse(value: str) -> tuple[Figure, dt.date, str, str, str] | None:
         return None
     key, asked, part, cut, group = parts
     figure, month = figures.FIGURES.get(key), months.month_of(asked)
-    rows = figure.row_list if figure else None
-    if figure is None or rows is None or f"{month:%Y-%m}" != asked or part not in WORDS:
+    if figure is None or figure.opens is None or f"{month:%Y-%m}" != asked or part not in WORDS:
         return None
-    return None if cut and cut not in rows.columns else (figure, month, part, cut, group)
+    return None if cut and cut not in figure.cuts else (figure, month, part, cut, group)
 
 
 class FigureFilter(DropdownFilter):

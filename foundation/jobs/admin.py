@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from foundation.accounts.officers import officer_of
 from foundation.admin.read_only import ReadOnlyAdminMixin, UnknownOfOthersMixin
 from foundation.files import pending_uploads
 from foundation.jobs import queue, services
 from foundation.jobs.kinds import KINDS, JobRefused
 from foundation.jobs.models import Job
+from foundation.officers import officer_of
 from foundation.web.formats import moment
 
 TONES = {

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import officer_field
 from foundation.database.encryption import EncryptedTextField
+from foundation.officers import officer_field
 
 
 class QueuedWork(models.Model):

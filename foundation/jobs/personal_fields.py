@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from foundation.citizens.declarations import Purged, declare
+from foundation.declarations import Purged, declare
 
 declare(
     "jobs.Job",

@@ -8,7 +8,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from foundation.maps.archive import served
 from foundation.maps.points import POINT_LAYERS, as_geojson
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.order import order_key
 from foundation.web.page_cache import cache_public_page
 
 MAX_LISTED = 200
@@ -32,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("lop", "")
     key = asked if asked in POINT_LAYERS else next(iter(POINT_LAYERS))
     layer = POINT_LAYERS[key]
-    known = sorted(layer.points(), key=lambda point: fold(point.name))
+    known = sorted(layer.points(), key=lambda point: order_key(point.name))
     context = {"layers": POINT_LAYERS.items(), "key": key, "layer": layer, "known": known[:MAX_LISTED]}
     return render(request, "maps/overview.html", context | {"more": len(known) - MAX_LISTED})
 

@@ -6,22 +6,21 @@ what the code of each matter tells anyone. Each proof stays in its own cookie or
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from foundation.matters.kinds import KINDS
+from foundation.web.signed_cookie import Answer, SignedCookie
 
-COOKIE, SALT, PATH = "viec_cua_toi", "matters.list", "/"
+COOKIE, SALT = "viec_cua_toi", "matters.list"
 KEPT_FOR = dt.timedelta(days=90)
+_SIGNED = SignedCookie(cookie=COOKIE, path="/", salt=SALT, seconds=int(KEPT_FOR.total_seconds()))
 MAX_MATTERS = 20
 MAX_LENGTH = 2048  # of the cookie; MAX_MATTERS of the longest references need less
 MAX_KEY = 32
 _BETWEEN, _WITHIN = "~", "."
-Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class Reference(NamedTuple):
@@ -39,9 +38,7 @@ def references(request: HttpRequest) -> list[Reference]:
     """The matters of this device, the last opened first; none where the cookie is missing, old or forged."""
     if len(request.COOKIES.get(COOKIE, "")) > MAX_LENGTH:
         return []
-    seconds = int(KEPT_FOR.total_seconds())
-    value = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=seconds) or ""
-    return [row for part in value.split(_BETWEEN)[:MAX_MATTERS] if (row := _parse(part))]
+    return [row for part in _SIGNED.key(request).split(_BETWEEN)[:MAX_MATTERS] if (row := _parse(part))]
 
 
 def remember(
@@ -71,23 +68,12 @@ def forget(request: HttpRequest, response: Answer, *matters: tuple[str, str]) ->
 
 
 def forget_all(response: Answer) -> Answer:
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
-    return response
+    return _SIGNED.forget(response)
 
 
 def _write(response: Answer, rows: Iterable[Reference]) -> Answer:
     parts = (_WITHIN.join((row.kind, row.key, str(row.opened_on.toordinal()))) for row in rows)
-    response.set_signed_cookie(
-        COOKIE,
-        _BETWEEN.join(list(parts)[:MAX_MATTERS]),
-        salt=SALT,
-        max_age=KEPT_FOR,
-        path=PATH,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return _SIGNED.remember(response, _BETWEEN.join(list(parts)[:MAX_MATTERS]))
 
 
 def _parse(part: str) -> Reference | None:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
-
 from foundation.registry import Registry
 from foundation.status import Tone
 
@@ -16,7 +14,7 @@ class Matter:
     """One matter as anyone may see it who knows its code: no name, no paper, no fee.
 
     `name` is Vietnamese where `is_vietnamese`, `plain_name` how people call it. `action` leads on to `url`:
-    by a link, or by a form with the fields of `sends`.
+    by a link, or by a form with the fields of `sends`. `undelivered` are sentences about messages.
     """
 
     name: str
@@ -30,6 +28,7 @@ class Matter:
     tone: Tone = Tone.NEUTRAL
     due_at: dt.datetime | None = None
     needs_person: bool = False
+    undelivered: Sequence[str] = ()
     sends: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -38,12 +37,13 @@ class MatterKind:
     """`load` reads the rows of these keys that are still there; what it leaves out is shown no more.
 
     `close_form` takes from this browser what it began or has just sent in the form, once no matter of the
-    kind `drafts` is left in the list.
+    kind `drafts` is left in the list: the dotted name of a function of the response, for the form's pages
+    remember matters in their turn.
     """
 
     label: Any
     load: Callable[[Sequence[str]], Mapping[str, Matter]]
-    close_form: Callable[[HttpResponse], object] | None = None
+    close_form: str = ""
     drafts: str = ""
 
 

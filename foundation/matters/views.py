@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -70,7 +71,7 @@ def _close_forms(response: HttpResponse, kinds: Iterable[MatterKind], left: Sequ
     """Cookies of forms are sent to their own pages only: which draft they name is known there alone."""
     for each in kinds:
         if each.close_form and not any(row.kind == each.drafts for row in left):
-            each.close_form(response)
+            resolve_name(each.close_form)(response)
 
 
 def _listed(request: HttpRequest) -> list[ListedMatter]:

@@ -8,14 +8,16 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import URLValidator, validate_email
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
@@ -24,13 +26,14 @@ from unfold.decorators import action, display
 
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.dialogs import dialog
-from foundation.admin.large_lists import LargeListPaginator
-from foundation.admin.own_list import OwnListAdmin
+from foundation.admin.moments import moment_column
+from foundation.admin.own_list import LargeListPaginator, OwnListAdmin
 from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
-from foundation.admin.worklist import moment_column
 from foundation.citizens.models import Citizen
+from foundation.database import clock
 from foundation.database.folded_text import holds_words
 from foundation.outbox import (
+    alarm_notifications,
     backlog,
     reasons,
     references,
@@ -41,6 +44,7 @@ from foundation.outbox import (
 )
 from foundation.outbox.models import (
     Alarm,
+    AlarmAddress,
     AlarmNotification,
     DeliveryAttempt,
     Notice,
@@ -107,7 +111,7 @@ class DueFilter(DropdownFilter):
             case "now":
                 return queryset.filter(pk__in=backlog.due_now())
             case "later":
-                return queryset.owed().filter(due_at__gt=timezone.now())
+                return queryset.owed().filter(due_at__gt=clock.now())
         return queryset
 
 
@@ -313,7 +317,7 @@ class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
         rows = rows.order_by("subject", "pk")[:ON_PAPER]
         context = {
             "rows": [(notice, _phone(notice), reasons.sentence(notice.reason)) for notice in rows],
-            "printed_at": timezone.now(),
+            "printed_at": clock.now(),
             "officer": request.user,
             "title": _("People to call"),
         }
@@ -322,6 +326,49 @@ class NoticeAdmin(ReadOnlyAdminMixin, OwnListAdmin):
 
 def _phone(notice: Notice) -> str:
     return display_phone(notice.citizen.phone) if notice.citizen.phone else "–"
+
+
+class AlarmAddressForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        way, address = data.get("way"), str(data.get("address", "")).strip()
+        if way == AlarmAddress.Way.MAIL:
+            if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+                self.add_error("way", _("No mail leaves the portal: an engineer sets EMAIL_URL first."))
+            self._check("address", validate_email, address)
+        elif way == AlarmAddress.Way.WEBHOOK:
+            self._check("address", URLValidator(["https"]), address)
+        elif way and alarm_notifications.follower(address) is None:
+            self.add_error("address", _("Nobody with this account follows; write channel:id."))
+        return data | {"address": address}
+
+    def _check(self, field: str, validator: Callable[[str], None], value: str) -> None:
+        try:
+            validator(value)
+        except ValidationError as error:
+            self.add_error(field, error)
+
+
+@admin.register(AlarmAddress)
+class AlarmAddressAdmin(ModelAdmin):
+    form = AlarmAddressForm
+    list_display = ["way", "shown_address", "is_in_use"]
+    fields = ["way", "address", "is_in_use"]
+    actions = ["send_trial"]
+    warn_unsaved_form = True
+
+    @display(description=_("address"))
+    def shown_address(self, row: AlarmAddress) -> str:
+        return row.shown
+
+    @admin.action(description=_("Send a trial alarm"), permissions=["change"])
+    def send_trial(self, request: HttpRequest, queryset: QuerySet[AlarmAddress]) -> None:
+        trial = Alarm(message=str(_("This is a trial: nothing is wrong.")), raised_at=clock.now())
+        for row in queryset:
+            if error := alarm_notifications.send(trial, row.way, row.address):
+                self.message_user(request, f"{row}: {error}", messages.ERROR)
+            else:
+                self.message_user(request, _("%(to)s: sent.") % {"to": row}, messages.SUCCESS)
 
 
 class AlarmNotificationInline(ReadOnlyInline):

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.db.models import F, Max, Q
-from django.utils import timezone
 
+from foundation.database import clock
 from foundation.outbox.models import HELD, DeliveryAttempt, Notice, NoticeState
 from foundation.registry import Registry
 
@@ -59,9 +59,9 @@ def doubt_due(*, dumped_at: dt.datetime) -> int:
 
 @transaction.atomic
 def _doubt(dumped_at: dt.datetime) -> int:
-    may_be_sent = Q(due_at__lte=timezone.now()) | Q(reason=HELD)  # released and sent since
+    may_be_sent = Q(due_at__lte=clock.now()) | Q(reason=HELD)  # released and sent since
     due = list(Notice.objects.owed().idle().filter(may_be_sent).order_by("pk").select_for_update()[:BATCH])
-    now, unknown = timezone.now(), DeliveryAttempt.State.UNKNOWN
+    now, unknown = clock.now(), DeliveryAttempt.State.UNKNOWN
     DeliveryAttempt.objects.bulk_create(
         DeliveryAttempt(
             notice=notice,

@@ -7,8 +7,10 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from foundation.database import clock
 from foundation.outbox.models import Lane, Notice
 
 MAX_COUNTED = 10_000
@@ -16,16 +18,16 @@ REFUSED_WITHIN_DAYS = 7  # with today; a refusal that is older has been decided 
 
 
 class LaneBacklog(NamedTuple):
-    """The due notices of a lane, counted up to MAX_COUNTED."""
+    """The notices of a lane that are late: due, or waiting for another try. Counted up to MAX_COUNTED."""
 
     lane: Lane
     number: int
-    oldest_due_at: dt.datetime | None
+    owed_since: dt.datetime | None
 
     @property
     def age(self) -> float:
-        """Seconds since the oldest of them was due; 0 where none is."""
-        return (timezone.now() - self.oldest_due_at).total_seconds() if self.oldest_due_at else 0.0
+        """Seconds since the oldest was due first, however often a try put it off; 0 where none is."""
+        return (clock.now() - self.owed_since).total_seconds() if self.owed_since else 0.0
 
 
 class Refused(NamedTuple):
@@ -62,10 +64,13 @@ def refused() -> list[Refused]:
 
 
 def _of_lane(lane: Lane) -> LaneBacklog:
-    found = _due_in(lane).values("pk", "due_at").aggregate(number=Count("pk"), oldest=Min("due_at"))
+    late = _due_in(lane).annotate(since=Coalesce("owed_since", "due_at")).values("pk", "since")
+    found = late.aggregate(number=Count("pk"), oldest=Min("since"))
     return LaneBacklog(lane, found["number"], found["oldest"])
 
 
 def _due_in(lane: Lane) -> QuerySet[Notice]:
     """Sorted as the index is, so that the first row is the oldest however many follow."""
-    return Notice.objects.due().filter(lane=lane).order_by("due_at", "id")[:MAX_COUNTED]
+    now = clock.now()
+    late = Notice.objects.retried(now).idle().filter(Q(due_at__lte=now) | Q(owed_since__isnull=False))
+    return late.filter(lane=lane).order_by("due_at", "id")[:MAX_COUNTED]

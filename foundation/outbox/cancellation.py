@@ -1,10 +1,14 @@
 """Cancel the notices of an event that no longer holds."""
 
-from django.db import connection
-from django.utils import timezone
+from collections.abc import Iterable
 
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from foundation.database import clock
 from foundation.outbox.models import NEVER, Notice, NoticeQuerySet, NoticeState
 from foundation.outbox.services import NotInTransaction
+from foundation.refusals import ServiceRefusal
 
 
 def cancel_event(*, purpose: str, event_key: str, reason: str = "overtaken") -> set[int]:
@@ -17,12 +21,19 @@ def cancel_event(*, purpose: str, event_key: str, reason: str = "overtaken") -> 
     return reached_by(purpose=purpose, event_key=event_key)
 
 
+def cancel_undone(*, purpose: str, event_keys: Iterable[str], refused: type[ServiceRefusal]) -> None:
+    """Cancel the notices of an undone step; raises `refused` where a worker (maybe killed) holds one."""
+    for event_key in event_keys:
+        if cancel_event(purpose=purpose, event_key=event_key, reason="undone"):
+            raise refused(_("The citizen is being told already; the next step puts it right."))
+
+
 def cancel_waiting(notices: NoticeQuerySet, *, reason: str, detail: str = "") -> int:
     """Cancel those of `notices` that wait; how many. The others are being sent or in doubt: they may arrive,
     but are not tried again."""
     values = {"state": NoticeState.CANCELLED, "reason": reason, "reason_detail": detail[:300]}
     cancelled = notices.owed().idle().update_in_order(**values)
-    now = timezone.now()
+    now = clock.now()
     notices.open().exclude(expires_at__lte=now).update_in_order(expires_at=now)
     return cancelled
 
@@ -42,7 +53,7 @@ def cancel_unsent(notices: NoticeQuerySet, *, reason: str = "overtaken") -> set[
     rows = list(unsent.values_list("pk", "citizen_id", "subject"))
     Notice.objects.filter(pk__in=[row[0] for row in rows]).update(state=NoticeState.CANCELLED, reason=reason)
     left = notices.open().exclude(due_at=NEVER)
-    left.update_in_order(due_at=NEVER, expires_at=timezone.now())  # nor does an officer send it again
+    left.update_in_order(due_at=NEVER, expires_at=clock.now())  # nor does an officer send it again
     return {(citizen, subject) for _pk, citizen, subject in rows}
 
 

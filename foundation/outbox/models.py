@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation import undo
-from foundation.accounts.officers import officer_field
 from foundation.citizens.models import Citizen
+from foundation.database import clock
+from foundation.database.encryption import EncryptedTextField
+from foundation.officers import officer_field
 from foundation.outbox.references import encode
 from foundation.outbox.wordings import WORDINGS
+from foundation.web import http_client
 
 
 class Lane(models.TextChoices):
@@ -41,6 +44,7 @@ class NoticeState(models.TextChoices):
 
 
 MOST_USED = "consultation"  # the route of nearly all notices: to find one of them needs no index
+MAX_PAUSE = dt.timedelta(minutes=45)  # between two tries
 NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # when a notice is due that waits for a release
 HELD = "held"  # the reason of a notice that waits until its step cannot be undone any more
 
@@ -54,11 +58,15 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(lease_until=None)
 
     def due(self) -> "NoticeQuerySet":
-        return self.owed().idle().filter(due_at__lte=timezone.now())
+        return self.owed().idle().filter(due_at__lte=clock.now())
+
+    def retried(self, now: dt.datetime) -> "NoticeQuerySet":
+        """Owed and due, or due within the longest pause between two tries: found by the index of due ones."""
+        return self.owed().filter(due_at__lte=now + MAX_PAUSE)
 
     def not_held(self) -> "NoticeQuerySet":
         """Without those whose step can still be undone. Others marked so wait for the end of a burst."""
-        now = timezone.now()
+        now = clock.now()
         return self.exclude(reason=HELD, due_at__gt=now, created_at__gt=now - undo.LENGTH)
 
     def open(self) -> "NoticeQuerySet":
@@ -110,6 +118,9 @@ class Notice(models.Model):
     reason = models.SlugField(_("reason"), max_length=40, blank=True, db_index=False)
     reason_detail = models.CharField(_("detail"), max_length=300, blank=True)
     due_at = models.DateTimeField(_("due at"), default=timezone.now)
+    owed_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="when it was due before its route failed"
+    )
     expires_at = models.DateTimeField(_("useless after"), null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -248,6 +259,7 @@ class Alarm(models.Model):
     checked_at = models.DateTimeField(_("last tried"), default=timezone.now)
     cleared_at = models.DateTimeField(_("over since"), null=True, blank=True)
     count = models.PositiveIntegerField(_("cases"), default=0, help_text=_("0: a condition, not counted"))
+    source = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = _("alarm")
@@ -257,12 +269,44 @@ class Alarm(models.Model):
     def __str__(self) -> str:
         return self.message
 
+    @property
+    def event_key(self) -> str:
+        """Of this raising: two may fall into one second."""
+        return f"alarm:{self.pk}:{self.raised_at.timestamp():.6f}"
+
+
+class AlarmAddress(models.Model):
+    """Where alarms go besides the addresses of the environment. Addresses of webhooks hold keys."""
+
+    class Way(models.TextChoices):
+        MAIL = "mail", _("E-mail")
+        WEBHOOK = "webhook", _("Webhook (https)")
+        FOLLOWER = "follower", _("Follower of the chat channel")
+
+    way = models.CharField(_("sent by"), max_length=8, choices=Way.choices)
+    address = EncryptedTextField(
+        _("address"), help_text=_("name@example.vn, https://… or channel:id of the follower")
+    )
+    is_in_use = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("address of alarms")
+        verbose_name_plural = _("addresses of alarms")
+        ordering = ["way", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_way_display()}: {self.shown}"
+
+    @property
+    def shown(self) -> str:
+        return http_client.host_of(self.address) if self.way == self.Way.WEBHOOK else self.address
+
 
 class AlarmNotification(models.Model):
     """One raising of an alarm, owed to somebody outside of the back office (alarm_notifications.py)."""
 
     alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="notifications")
-    way = models.CharField(_("sent by"), max_length=10)
+    way = models.CharField(_("sent by"), max_length=20)
     raised_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     due_at = models.DateTimeField(default=timezone.now)
@@ -281,7 +325,8 @@ class AlarmNotification(models.Model):
 
 
 class Lease(models.Model):
-    """Work that one process does at a time, and by when it must have renewed its claim (leases.py)."""
+    """Work that one process does at a time, and by when it must have renewed its claim
+    (foundation/database/leases.py)."""
 
     name = models.CharField(primary_key=True, max_length=40)
     holder = models.CharField(max_length=16)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from foundation import metrics
 from foundation.database.retries import retry_conflicts
-from foundation.outbox import alarms
+from foundation.outbox import delivery_alarms
 from foundation.outbox.models import DeliveryAttempt
 
 
@@ -30,13 +30,16 @@ class Outcome:
     detail: str = ""
     next_at: dt.datetime | None = None
     counts: bool = True
+    stumbled: bool = False  # says nothing of the message or the person: the platform fails
+    is_probe: bool = False  # of a paused route: its failures do not bring the notice nearer to being given up
     unreachable: tuple[str, str] | None = None  # channel and id of an account that refuses everything
     is_fault: bool = False  # refused for what is in the message
 
 
 _OUTCOMES = """
 json_to_recordset(%s) AS u(id bigint, number int, state text, route text, message_id text, at timestamptz,
-                           reason text, code text, detail text, next_at timestamptz, failed boolean)
+                           reason text, code text, detail text, next_at timestamptz, failed boolean,
+                           late boolean)
 """
 _RECORD_ATTEMPTS = f"""
 UPDATE outbox_deliveryattempt a
@@ -56,6 +59,7 @@ UPDATE outbox_notice n
        reason_detail = CASE WHEN f.reason IS NULL THEN u.detail
                             WHEN f.error_text = f.reason THEN '' ELSE f.error_text END,
        due_at = greatest(u.next_at, n.due_at),
+       owed_since = CASE WHEN u.late THEN coalesce(n.owed_since, n.due_at) END,
        retries = n.retries + u.failed::int,
        lease_until = NULL
   FROM {_OUTCOMES}
@@ -90,7 +94,7 @@ def record(outcomes: Sequence[Outcome]) -> None:
         given_up = [(lane, reason) for state, lane, reason in cursor.fetchall() if state == "not_sent"]
     metrics.count_attempts(Counter((outcome.route, outcome.state) for outcome in outcomes))
     for (lane, reason), count in Counter(given_up).items():
-        alarms.report_not_sent(lane, reason, count)
+        delivery_alarms.report_not_sent(lane, reason, count)
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:
@@ -105,7 +109,8 @@ def _row(outcome: Outcome) -> dict[str, Any]:
         "code": _storable(outcome.code, 20),
         "detail": _storable(outcome.detail, 300),
         "next_at": outcome.next_at.isoformat() if outcome.next_at else None,
-        "failed": outcome.counts and outcome.state == DeliveryAttempt.State.FAILED,
+        "failed": outcome.counts and not outcome.is_probe and outcome.state == DeliveryAttempt.State.FAILED,
+        "late": outcome.stumbled or not outcome.counts,
     }
 
 

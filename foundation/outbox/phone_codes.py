@@ -15,18 +15,19 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen, ConfirmedPhone
 from foundation.citizens.phones import confirm_phone
-from foundation.outbox.messages import Message, TemplateData
+from foundation.database import clock
+from foundation.local_names import local
+from foundation.messages import Message, TemplateData
 from foundation.outbox.models import Lane
 from foundation.outbox.phone_limits import CONFIRMATION
 from foundation.outbox.services import enqueue
 from foundation.rate_limits import Guess, RateLimiter
-from foundation.regions.local_names import local
 from foundation.vietnamese.folding import strip_marks
 
 DIGITS, SECONDS = 6, 5 * 60
@@ -59,7 +60,7 @@ def send_code(*, holder: Citizen, subject: str, askers: Sequence[str]) -> bool:
         event_key=f"phone-code:{uuid.uuid4()}",
         message=_message(holder, code),
         lane=Lane.REPLY,
-        expires_at=timezone.now() + dt.timedelta(seconds=SECONDS),
+        expires_at=clock.now() + dt.timedelta(seconds=SECONDS),
     )
     return True
 

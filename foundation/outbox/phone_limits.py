@@ -14,8 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation import broker
-from foundation.outbox import alarms
+from foundation import alarms, broker
 from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
 
 CONFIRMATION = "phone-confirmation"  # the purpose of the one message that an unconfirmed phone may get

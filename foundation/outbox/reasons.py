@@ -1,9 +1,14 @@
-"""Why a notice was not sent, in words that an operator can read out on the phone."""
+"""Why a notice was not sent, in words that an operator can read out on the phone.
+
+What became of a notice, in the words of the desk.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from foundation.outbox.models import Notice, NoticeState
 
 REASONS: dict[str, Any] = {
     "no_route": _("There is no way to reach you: no account is linked and the dossier holds no telephone."),
@@ -26,9 +31,7 @@ REASONS: dict[str, Any] = {
     "overtaken": _("Its content changed before it was sent; a newer message replaces it."),
     "held": _("Its step can be undone for ten seconds; then it is sent."),
     "undone": _("The officer undid the step before the message was sent."),
-    "route_paused": _(
-        "The delivery channel is out of order; the message is sent when an administrator has mended it."
-    ),
+    "route_paused": _("The delivery channel is out of order; the message is sent as soon as it works again."),
     "plain_text": _("The carrier refused the buttons; the message is sent again as text."),
     "broken": _("A fault of ours in composing the message; the technicians know."),
 }
@@ -66,3 +69,23 @@ def is_about_the_message(code: str) -> bool:
 
 def sentence(code: str) -> str:
     return str(REASONS.get(code, code))
+
+
+IN_WORDS = {
+    NoticeState.OWED: _("Waiting to be sent"),
+    NoticeState.UNKNOWN: _("Being reconciled"),
+    NoticeState.SENT: _("Sent to the citizen"),
+    NoticeState.DELIVERED: _("Delivered to the phone"),
+    NoticeState.SEEN: _("Seen by the citizen"),
+    NoticeState.CANCELLED: _("Notice cancelled"),
+}
+NOT_SENT, NOBODY_TOLD = _("Not sent yet"), _("Nobody was told")
+
+
+def notice_in_words(notice: Notice | None) -> str:
+    """«Đã xem», «Chưa gửi: đã chặn trang», or that nobody is told."""
+    if notice is None:
+        return str(NOBODY_TOLD)
+    if notice.state == NoticeState.NOT_SENT:
+        return f"{NOT_SENT}: {sentence(notice.reason)}"
+    return str(IN_WORDS.get(NoticeState(notice.state), notice.get_state_display()))

@@ -16,11 +16,11 @@ from typing import Any
 
 import redis
 from django.conf import settings
-from django.utils import timezone
 
 from foundation import tracing
 from foundation.citizens.services import mark_unreachable
-from foundation.outbox import alarms, budget, circuit_breaker, claims
+from foundation.database import clock
+from foundation.outbox import budget, circuit_breaker, claims, delivery_alarms
 from foundation.outbox.claims import PlannedDelivery
 from foundation.outbox.models import DeliveryAttempt, Lane
 from foundation.outbox.outcomes import Outcome, record
@@ -109,9 +109,8 @@ class _Run:
         if not granted:
             self.asks_budget_at = time.monotonic() + budget.pause(self.lane)
             return False
-        paused, probing = circuit_breaker.paused_routes()
         until = time.monotonic() + settings.OUTBOX_LEASE_SECONDS - LEASE_MARGIN
-        batch, found = claims.claim(self.lane, 1 if probing else granted, paused)
+        batch, found = claims.claim(self.lane, granted)
         budget.give_back(granted - len(batch))
         for deliveries in _in_order(batch, self.lane):
             self.threads.submit(self._send, deliveries, until)
@@ -163,7 +162,6 @@ class _Run:
         self.recent.append(outcome.state if outcome.counts else "stop")
         if outcome.state == State.ACCEPTED:
             self.sent += 1
-            circuit_breaker.close(outcome.route)
         elif not outcome.counts:
             circuit_breaker.open(outcome.route, outcome.reason, outcome.detail)
             self.stopped = True
@@ -175,9 +173,10 @@ class _Run:
             record(self.unrecorded)
             _remember_unreachable(self.unrecorded)
             _report_faults(self.unrecorded)
+            _watch_routes(self.unrecorded)
             self.unrecorded = []
         if self.returned:
-            claims.release(self.returned, timezone.now() + dt.timedelta(seconds=random.uniform(3, 10)))
+            claims.release(self.returned, clock.now() + dt.timedelta(seconds=random.uniform(3, 10)))
             self.returned = []
         self.recorded_at = time.monotonic()
 
@@ -209,7 +208,24 @@ def _report_faults(outcomes: Iterable[Outcome]) -> None:
     faults = [outcome for outcome in outcomes if outcome.is_fault]
     for (reason, code), count in Counter((fault.reason, fault.code) for fault in faults).items():
         detail = next(fault.detail for fault in faults if (fault.reason, fault.code) == (reason, code))
-        alarms.report_fault(reason, code, detail, count)
+        delivery_alarms.report_fault(reason, code, detail, count)
+
+
+def _watch_routes(outcomes: Iterable[Outcome]) -> None:
+    """After the batch is recorded, so that a route which works again releases what failed beside it."""
+    answered: dict[str, bool] = {}
+    stumbles: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.state in (State.ACCEPTED, State.REFUSED):
+            accepted = outcome.state == State.ACCEPTED
+            answered[outcome.route] = accepted or answered.get(outcome.route, False)
+        elif outcome.stumbled:
+            stumbles.setdefault(outcome.route, []).append(outcome)
+    for route, accepted in answered.items():
+        circuit_breaker.note_answer(route, accepted=accepted)
+    for route, failed in stumbles.items():
+        if route not in answered:
+            circuit_breaker.stumble(route, len(failed), failed[-1].reason, failed[-1].detail)
 
 
 def attempt(delivery: PlannedDelivery) -> Outcome:
@@ -231,10 +247,10 @@ def _attempt(delivery: PlannedDelivery) -> Outcome:
 
 
 def _outcome_of_problem(delivery: PlannedDelivery, problem: DeliveryProblem) -> Outcome:
-    now = timezone.now()
+    now = clock.now()
     match problem:
         case AnswerUnknown():
-            return _outcome(delivery, State.UNKNOWN, problem)
+            return _outcome(delivery, State.UNKNOWN, problem, stumbled=problem.reason != "broken")
         case NeedsAdmin():
             next_at = now + dt.timedelta(seconds=random.uniform(30, 90))
             return _outcome(delivery, State.FAILED, problem, counts=False, next_at=next_at)
@@ -244,9 +260,11 @@ def _outcome_of_problem(delivery: PlannedDelivery, problem: DeliveryProblem) -> 
             return _outcome(delivery, State.REFUSED, problem, next_at=now, is_fault=problem.is_fault)
         case ButtonsRefused():
             return _outcome(delivery, State.FAILED, problem, reason=PLAIN_TEXT, next_at=now, is_fault=True)
-    if delivery.retries + 1 >= GIVE_UP_AFTER:
-        return _outcome(delivery, State.FAILED, problem, reason="too_many_attempts")
-    return _outcome(delivery, State.FAILED, problem, next_at=problem.at or now + backoff(delivery.retries))
+    stumbled = problem.at is None
+    if delivery.retries + 1 >= GIVE_UP_AFTER and not delivery.is_probe:
+        return _outcome(delivery, State.FAILED, problem, reason="too_many_attempts", stumbled=stumbled)
+    next_at = problem.at or now + backoff(delivery.retries)
+    return _outcome(delivery, State.FAILED, problem, next_at=next_at, stumbled=stumbled)
 
 
 def _outcome(
@@ -258,6 +276,7 @@ def _outcome(
         attempt=delivery.attempt,
         route=delivery.route.key,
         state=state,
-        at=timezone.now(),
+        at=clock.now(),
+        is_probe=delivery.is_probe,
         **(said | more),
     )

@@ -1,8 +1,8 @@
 """Whether a notice may be sent again: only where the result can differ from the last one."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.database import clock
 from foundation.outbox import claims, reasons, routes
 from foundation.outbox.models import DeliveryAttempt, Notice, NoticeState
 from foundation.outbox.routes import OutgoingMessage, Refusal
@@ -43,7 +43,7 @@ def _some_route_may_take(notice: Notice) -> bool:
     last = {
         attempt.route: attempt for attempt in notice.attempts.filter(state=State.REFUSED).order_by("number")
     }
-    now = timezone.now()
+    now = clock.now()
     for route in routes.fallback_order():
         if isinstance(route.plan(outgoing, now), Refusal):
             continue

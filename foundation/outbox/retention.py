@@ -7,8 +7,8 @@ import datetime as dt
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
 
+from foundation.database import clock
 from foundation.outbox.models import Notice, NoticeState
 
 BLANK = {"text": ""}
@@ -21,7 +21,7 @@ IS_SETTLED = Q(state__in=SETTLED) | Q(state=NoticeState.MERGED) & (
 
 def blank_old(*, at_once: int = 20_000) -> int:
     """Blank the words of notices older than CHAT_RETENTION_DAYS, `at_once` in a transaction; their number."""
-    old = timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS)
+    old = clock.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS)
     readable = Notice.objects.filter(IS_SETTLED, created_at__lt=old).exclude(message=BLANK)
     blanked = 0
     while found := list(readable.order_by("pk").values_list("pk", flat=True)[:at_once]):

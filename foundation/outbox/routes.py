@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.registry import Registry
 
 NO_ROUTE = "no_route"

@@ -12,17 +12,18 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation import broker, tracing
 from foundation.citizens.models import Citizen
+from foundation.database import clock
 from foundation.database.retries import retry_conflicts
-from foundation.outbox import alarms, requeueing
+from foundation.messages import Message
+from foundation.outbox import delivery_alarms, requeueing
 from foundation.outbox.earlier_attempts import first_refusal
-from foundation.outbox.messages import Message
 from foundation.outbox.models import HELD, ArchivedBroadcast, DeliveryAttempt, Lane, Notice, NoticeState
 from foundation.outbox.routes import Refusal
+from foundation.outbox.sending_hours import after_the_night, is_night
 
 BATCH = 2000  # notices inserted by one statement
 GIVE_UP_AFTER = 12  # failed tries in a row
@@ -75,13 +76,15 @@ def enqueue(
     """Enqueue one notice; None where it was enqueued before (same event, person and purpose).
 
     Notices with the same `merge_key` are merged: the first is sent at once, those of the
-    following window become one. A message that asks the citizen to act never waits, unless its step
-    can be undone until `held_until`: before that it is neither sent nor merged into another.
+    following window become one, and at night all wait until morning. A message that asks the citizen to act
+    never waits, unless its step can be undone until `held_until`: before that it is neither sent nor merged
+    into another.
     """
     _require_transaction()
-    due_at = due_at or timezone.now()
+    due_at = due_at or clock.now()
     if merge_key and not must_act:
         due_at = max(due_at, _window_end(citizen, merge_key))
+        due_at = after_the_night(due_at) if is_night(due_at) else due_at
     if held_until:
         due_at = max(due_at, held_until)
         earlier = Notice.objects.owed().idle().filter(citizen=citizen, merge_key=merge_key, must_act=False)
@@ -119,7 +122,7 @@ class NewNotice:
 def enqueue_replies(replies: Sequence[NewNotice], *, purpose: str) -> None:
     """Enqueue different replies in one statement. The caller holds the events: none was answered before."""
     _require_transaction()
-    now = timezone.now()
+    now = clock.now()
     Notice.objects.bulk_create(
         Notice(
             citizen=reply.citizen,
@@ -156,7 +159,7 @@ def enqueue_many(
         "event_key": event_key,
         "lane": lane,
         "message": message.as_json(),
-        "due_at": timezone.now(),
+        "due_at": clock.now(),
         "expires_at": expires_at,
         "traceparent": tracing.traceparent(),
     }
@@ -235,9 +238,9 @@ def retry_unknown(*, notice_id: int) -> bool:
         if notice.retries + 1 >= GIVE_UP_AFTER:
             first = first_refusal(notice_id) or Refusal("too_many_attempts")
             unknown.update(state=NoticeState.NOT_SENT, reason=first.reason, reason_detail=first.detail[:300])
-            alarms.report_not_sent(notice.lane, first.reason)
+            delivery_alarms.report_not_sent(notice.lane, first.reason)
             return True
-        now = timezone.now()
+        now = clock.now()
         unknown.update(
             state=NoticeState.OWED,
             lease_until=None,
@@ -269,7 +272,8 @@ def requeue(*, notice: Notice, officer: AbstractBaseUser) -> None:
         state=NoticeState.OWED,
         reason="",
         reason_detail=(_("sent again by %(officer)s") % {"officer": officer})[:300],
-        due_at=timezone.now(),
+        due_at=clock.now(),
+        owed_since=None,
         lease_until=None,
         retries=0,
     )
@@ -325,7 +329,7 @@ def forget(citizen: Citizen) -> None:
 def _close_attempts(notice_id: int, state: DeliveryAttempt.State) -> None:
     DeliveryAttempt.objects.filter(
         notice_id=notice_id, state__in=[DeliveryAttempt.State.STARTED, DeliveryAttempt.State.UNKNOWN]
-    ).update(state=state, finished_at=timezone.now())
+    ).update(state=state, finished_at=clock.now())
 
 
 def _require_transaction() -> None:
@@ -336,7 +340,7 @@ def _require_transaction() -> None:
 def _window_end(citizen: Citizen, merge_key: str) -> dt.datetime:
     """When the next message with this merge key may go: one window after the last one."""
     window = dt.timedelta(seconds=settings.OUTBOX_MERGE_SECONDS)
-    now = timezone.now()
+    now = clock.now()
     recent = Notice.objects.filter(citizen=citizen, merge_key=merge_key, created_at__gt=now - window)
     waiting = recent.owed().filter(due_at__gt=now).order_by("due_at").first()
     if waiting:

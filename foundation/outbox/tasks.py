@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_shutting_down
 
-from foundation.outbox import alarm_notifications, alarms, claims, relay, retention, services
+from foundation.outbox import alarm_notifications, claims, delivery_alarms, relay, retention, services
 from foundation.outbox.models import Lane, Notice
 
 
@@ -35,7 +35,7 @@ def sweep() -> None:
     """Pick up what a lost wake-up or a dead worker left behind."""
     claims.expire_leases()
     claims.expire_useless()
-    alarms.clear_settled()
+    delivery_alarms.clear_settled()
     for lane in Notice.objects.due().order_by().values_list("lane", flat=True).distinct():
         services.wake_worker(Lane(lane))
 

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from foundation.accounts.officers import officer_of
 from foundation.admin.action_view import AdminActionView
 from foundation.admin.by_others import by_others_filter
 from foundation.admin.dialogs import ReasonDialog
 from foundation.admin.form_fields import textarea_field
+from foundation.admin.moments import moment_column
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.admin.transitions import WorkflowAdmin, transition_action
-from foundation.admin.worklist import moment_column
+from foundation.officers import officer_of
 from foundation.outbox import wording_services as services
 from foundation.outbox.models import NoticeWording
 from foundation.outbox.wordings import WORDINGS, Wording, typed_as, with_labels, with_names

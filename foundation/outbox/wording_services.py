@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.database import clock
 from foundation.outbox.models import NoticeWording
 from foundation.outbox.wordings import IN_FORCE, WORDINGS, Wording
 from foundation.workflow import Transition, TransitionRefused, Workflow, clean_reason
@@ -56,7 +57,7 @@ def approve(version: NoticeWording, *, by: Any) -> NoticeWording:
     if known is None or problems:
         raise TransitionRefused(problems[0] if problems else _("The portal sends no such message any more."))
     transaction.on_commit(IN_FORCE.forget)
-    return WORKFLOW.finish(version, "approve", decided_by=by, decided_at=timezone.now())
+    return WORKFLOW.finish(version, "approve", decided_by=by, decided_at=clock.now())
 
 
 @transaction.atomic
@@ -64,5 +65,5 @@ def send_back(version: NoticeWording, *, by: Any, reason: str) -> NoticeWording:
     """It never counts; whoever proposed it may take it back so, too."""
     version = WORKFLOW.start(version, "send_back", by=by)
     return WORKFLOW.finish(
-        version, "send_back", decided_by=by, decided_at=timezone.now(), remark=clean_reason(reason)
+        version, "send_back", decided_by=by, decided_at=clock.now(), remark=clean_reason(reason)
     )

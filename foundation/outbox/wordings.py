@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.apps import apps
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -186,9 +187,8 @@ def with_labels(text: str, labels: Mapping[str, str]) -> str:
 
 def _read() -> dict[tuple[str, str], str]:
     """(key, language) → the text in force; one that cannot be sent is left out."""
-    from foundation.outbox.models import NoticeWording
-
-    return dict(_sendable(NoticeWording.objects.in_force()))
+    versions: Any = apps.get_model("outbox", "NoticeWording")  # which names its wording in its turn
+    return dict(_sendable(versions.objects.in_force()))
 
 
 def _sendable(rows: Iterable[Any]) -> Iterable[tuple[tuple[str, str], str]]:

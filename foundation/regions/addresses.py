@@ -10,6 +10,7 @@ from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import Certainty, resolve
 from foundation.vietnamese.folding import nfc
+from foundation.vietnamese.order import order_key
 from foundation.vietnamese.spelling_suggestions import Question, nearest
 
 _NO_NAME = re.compile(
@@ -92,7 +93,7 @@ def names_a_commune(address: str) -> bool:
 def commune_names() -> list[str]:
     """The communes of today by their full names, as a template offers them."""
     communes = AdminUnit.objects.current().filter(level=AdminUnit.Level.COMMUNE)
-    return sorted(unit.full_name for unit in communes)
+    return sorted((unit.full_name for unit in communes), key=order_key)
 
 
 def communes_like(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from foundation.database.table_versions import version_of
 from foundation.regions.models import AdminUnit, UnitSuccession
 from foundation.regions.spelling import WORD, agrees, key
-from foundation.vietnamese.syllables import is_syllable
+from foundation.vietnamese.telex import is_syllable
 
 Kind = AdminUnit.Kind
 
@@ -65,6 +65,9 @@ class Gazetteer:
         self.by_key: dict[str, list[AdminUnit]] = defaultdict(list)
         for unit in self.units.values():
             self.by_key[key(unit.name)].append(unit)
+        self._inside: dict[int | None, list[AdminUnit]] = defaultdict(list)
+        for unit in self.units.values():
+            self._inside[unit.parent_id].append(unit)
         self._became: dict[int, list[UnitSuccession]] = defaultdict(list)
         for succession in successions:
             self._became[succession.predecessor_id].append(succession)
@@ -84,6 +87,17 @@ class Gazetteer:
 
     def _follow(self, step: UnitSuccession, on: dt.date) -> list[AdminUnit]:
         return self.on(self.units[step.successor_id], on)
+
+    def communes(self, unit: AdminUnit, on: dt.date) -> list[AdminUnit]:
+        """The communes of that day where the unit lies or lay; of a former province what its own became."""
+        inside = [now for each in self._inside.get(unit.pk, ()) for now in self.communes(each, on)]
+        found = inside or [now for now in self.on(unit, on) if now.level == AdminUnit.Level.COMMUNE]
+        return list(dict.fromkeys(found))
+
+    def of_code(self, code: str, on: dt.date) -> AdminUnit | None:
+        """The unit of that day; else the last that bore the code."""
+        units = [unit for unit in self.units.values() if unit.code == code]
+        return next((unit for unit in units if self.exists(unit, on)), units[-1] if units else None)
 
     def is_verified(self, unit: AdminUnit) -> bool:
         return not any(step.note.startswith("chưa kiểm chứng") for step in self._became[unit.pk])

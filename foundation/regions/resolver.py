@@ -12,9 +12,8 @@ from rapidfuzz import fuzz, process
 from foundation.regions.gazetteer import Gazetteer, Mention, gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.spelling import agrees_exactly, key
-from foundation.vietnamese.folding import fold, has_marks, nfc
+from foundation.vietnamese.folding import fold, for_reading, has_marks
 
-LONGEST_TEXT = 2000
 FUZZY_FROM = 85  # per cent of letters; "hoi ann" is Hội An, "tam xuan" is not Tam Thanh
 FUZZY_LENGTH, LONGEST_FUZZY = 5, 40  # letters
 
@@ -53,7 +52,7 @@ class Resolution:
 
 def resolve(text: str, on: dt.date | None = None) -> Resolution:
     """The units on a day (today) of a text that names one place: "xã Duy Phước", or a whole address."""
-    known, day, text = gazetteer(), on or timezone.localdate(), nfc(text[:LONGEST_TEXT])
+    known, day, text = gazetteer(), on or timezone.localdate(), for_reading(text)
     mentions = known.mentions(text)
     if not mentions:
         return _resolve_fuzzily(known, text, day)
@@ -66,7 +65,7 @@ def resolve(text: str, on: dt.date | None = None) -> Resolution:
 
 def find_places(text: str, on: dt.date | None = None) -> list[Resolution]:
     """The places named in a message, left to right; "phường An Mỹ, Tam Kỳ" is one place, said more fully."""
-    known, day, text = gazetteer(), on or timezone.localdate(), nfc(text[:LONGEST_TEXT])
+    known, day, text = gazetteer(), on or timezone.localdate(), for_reading(text)
     mentions = [mention for mention in known.mentions(text) if not _is_something_else(mention, text)]
     places: list[Resolution] = []
     while mentions:

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from foundation.vietnamese.folding import nfc, strip_marks
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.telex import old_style
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")

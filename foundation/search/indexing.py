@@ -17,7 +17,7 @@ from foundation.search.term_index import ALL_TERMS, TermIndex
 from foundation.search.terms import as_vector, in_one_spelling, terms_of, terms_of_name
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.teencode import expand
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.telex import old_style
 
 PORTAL = TermIndex(
     names="search_searchname",

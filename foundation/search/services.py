@@ -10,7 +10,7 @@ from foundation.search.sources import SOURCES, Hit
 from foundation.search.terms import Clause, clauses_of, in_one_spelling, segments, terms_of
 from foundation.vietnamese.folding import fold, has_marks, nfc, strip_marks
 from foundation.vietnamese.teencode import expand
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.telex import old_style
 
 MAX_LENGTH = 120
 MAX_SCORED, MAX_SHOWN = 60, 24

@@ -15,23 +15,18 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 
-from foundation.accounts.officers import name_of
 from foundation.admin.day_filter import DayRangeFilter
 from foundation.admin.read_only import ReadOnlyAdminMixin
 from foundation.files import pending_uploads
 from foundation.jobs import queue
 from foundation.jobs.kinds import KINDS
+from foundation.officers import name_of
 from foundation.spreadsheets import background, taking_back
 from foundation.spreadsheets.exporting import EXPORTS, KIND
-from foundation.spreadsheets.import_kinds import (
-    import_page_of,
-    kind_name,
-    kinds_of,
-    may_see_imports,
-    model_of,
-)
 from foundation.spreadsheets.import_page import rejected_response
+from foundation.spreadsheets.importing import import_page_of, kind_name, kinds_of, may_see_imports, model_of
 from foundation.spreadsheets.models import ImportRun, ImportTakeBack
+from foundation.vietnamese.order import order_key, order_of_person
 from foundation.web.formats import moment
 
 TONES = {
@@ -53,7 +48,8 @@ class KindFilter(DropdownFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return sorted(((kind, kind_name(kind)) for kind in kinds_of(request)), key=lambda item: str(item[1]))
+        named = ((kind, kind_name(kind)) for kind in kinds_of(request))
+        return sorted(named, key=lambda item: order_key(str(item[1])))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -65,7 +61,8 @@ class PersonFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         known = User.objects.filter(pk__in=model_admin.get_queryset(request).order_by().values("by"))
-        return [(str(person.pk), name_of(person)) for person in known.order_by("last_name", "first_name")]
+        named = [(str(person.pk), name_of(person)) for person in known]
+        return sorted(named, key=lambda person: order_of_person(person[1]))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.value() or ""

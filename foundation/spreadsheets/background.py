@@ -17,20 +17,19 @@ from django.utils.translation import gettext_lazy
 
 from foundation.accounts import bell
 from foundation.files import pending_uploads
+from foundation.files.errors import FileRefused
+from foundation.files.limits import MIB
 from foundation.jobs import queue
 from foundation.jobs.kinds import NOT_ALLOWED
+from foundation.spreadsheets import importing, previews
+from foundation.spreadsheets.importing import Importer, ImportResult, Keep, may_import
+from foundation.spreadsheets.layout import Layout
+from foundation.spreadsheets.models import ImportRun
+from foundation.spreadsheets.reader import open_table
+from foundation.spreadsheets.rejected_rows import write_rejected_rows
+from foundation.spreadsheets.report import Report
+from foundation.spreadsheets.validation import read_report
 from foundation.web.formats import number
-
-from . import importing, previews
-from .errors import FileRefused
-from .import_kinds import may_import
-from .importing import Importer, ImportResult, Keep
-from .limits import MIB
-from .models import ImportRun
-from .reader import open_table
-from .rejected_rows import write_rejected_rows
-from .report import Report
-from .validation import read_report
 
 LARGE_BYTES = 4 * MIB
 """A larger file is checked by a worker and not even counted before."""
@@ -54,10 +53,11 @@ def enqueue(
     options: Mapping[str, str],
     keep: Keep | None = None,
     answers: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    meanings: Mapping[str, str] = MappingProxyType({}),
 ) -> ImportRun:
     """The file of `ticket` stays in private storage until the import has ended. Without `keep` the file is
     only checked, and waits for its officer."""
-    job = {"ticket": ticket} | _job(keep, answers)
+    job = {"ticket": ticket} | _job(keep, answers, meanings)
     run = ImportRun.objects.create(
         kind=kind, by=by, file_name=ticket["name"], options=dict(options), stage=Stage.WAITING, job=job
     )
@@ -67,7 +67,16 @@ def enqueue(
 
 def confirm(run: ImportRun, *, keep: Keep, answers: Mapping[tuple[str, str], str]) -> None:
     """Import a file that was checked. A second press changes nothing."""
-    job = {"ticket": run.job["ticket"]} | _job(keep, answers)
+    _wait_again(run, _job(keep, answers, run.job.get("meanings", {})))
+
+
+def check_again(run: ImportRun, *, meanings: Mapping[str, str]) -> None:
+    """Check a file anew, its columns with these meanings beside those that were chosen before."""
+    _wait_again(run, _job(None, {}, {**run.job.get("meanings", {}), **meanings}))
+
+
+def _wait_again(run: ImportRun, job: dict[str, Any]) -> None:
+    job = {"ticket": run.job["ticket"]} | job
     waits = {"stage": Stage.WAITING, "job": job, "tries": 0, "begun_at": None}
     if ImportRun.objects.filter(pk=run.pk, stage=Stage.CHECKED).update(**waits):
         pending_uploads.delete(run.job.get("preview"))
@@ -97,8 +106,11 @@ def is_large(content: bytes, name: str) -> bool:
         return False
 
 
-def _job(keep: Keep | None, answers: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    return {"keep": keep, "answers": [[*where, name] for where, name in answers.items()]}
+def _job(
+    keep: Keep | None, answers: Mapping[tuple[str, str], str], meanings: Mapping[str, str]
+) -> dict[str, Any]:
+    told = [[*where, name] for where, name in answers.items()]
+    return {"keep": keep, "answers": told, "meanings": dict(meanings)}
 
 
 def _fail(run: ImportRun, why: Any) -> None:
@@ -134,15 +146,20 @@ def _import_file(run: ImportRun) -> None:
 
 def _run(importer: Importer, run: ImportRun, content: bytes, by: Any) -> tuple[Report, ImportResult]:
     answers = {(line, column): name for line, column, name in run.job["answers"]}
-    layout = replace(importer.layout(timezone.localdate(), **run.options), answers=answers)
+    layout = replace(_layout(importer, run), answers=answers)
     report = read_report(content, layout, name=run.file_name)
     is_check, keep = run.job["keep"] is None, Keep(run.job["keep"] or Keep.ALL)
     result = importing.run(importer, report, by=by, dry_run=is_check, keep=keep, kept=run, **run.options)
     return report, result
 
 
+def _layout(importer: Importer, run: ImportRun) -> Layout:
+    meanings = run.job.get("meanings", {})
+    return replace(importer.layout(timezone.localdate(), **run.options), meanings=meanings)
+
+
 def _keep_rejected(importer: Importer, run: ImportRun, content: bytes, result: ImportResult) -> None:
-    layout = importer.layout(timezone.localdate(), **run.options)
+    layout = _layout(importer, run)
     returned = write_rejected_rows(content, layout, result.refused, name=run.file_name)
     name, upload = f"{run.kind}.xlsx", run.job["ticket"]
     run.job["returned"] = pending_uploads.store_unless_erased(returned, name, since=upload)

@@ -1,13 +1,24 @@
-"""What every format is read into: a table of sheets of rows of cell values."""
+"""What every format is read into: a table of sheets of rows of cell values.
 
+Merged cells as rows of data need them: the value of a tall one in each row that it covers.
+
+Text in files that we give out: no spreadsheet runs it, and none is torn by it.
+
+Excel's day numbers. Two calendars: from 1900 (with a 29 February 1900 that never was) and from 1904.
+"""
+
+import csv
+import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from .limits import DEFAULT, Limits
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+from foundation.files.limits import DEFAULT, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class Table:
     """An opened file; close it (or use `with`) when done with its rows."""
 
     kind: str
-    """csv, xlsx, xls, html or xml."""
+    """csv, xlsx or xls."""
     sheets: list[Sheet]
     limits: Limits = DEFAULT
     counts_from_1904: bool = False
@@ -161,3 +172,86 @@ def column_index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - 64
     return index - 1
+
+
+def fill_merged_cells_down(rows: Iterator[Row], merges: list[Span]) -> Iterator[Row]:
+    """A cell merged over several rows holds for each of them."""
+    tall = sorted((span for span in merges if span.bottom > span.top), key=lambda span: span.top)
+    waiting, open_spans = iter(tall), dict[int, tuple[Span, CellValue]]()
+    upcoming = next(waiting, None)
+    for row in rows:
+        if any(value is not None for value in row.cells):
+            for span, value in open_spans.values():
+                if row.number <= span.bottom:
+                    _fill(row, span.left, value)
+        while upcoming and upcoming.top <= row.number:
+            if upcoming.top == row.number:
+                open_spans[upcoming.left] = (upcoming, row.cell(upcoming.left))
+            upcoming = next(waiting, None)
+        yield row
+
+
+def _fill(row: Row, at: int, value: CellValue) -> None:
+    if row.cell(at) is None:
+        row.put(at, value)
+
+
+# Spreadsheets take a cell that begins so for a formula, which may call out of the sheet. East Asian ones
+# read the full-width signs alike: both are compared in their compatibility form (NFKC).
+FORMULA_SIGNS = ("=", "+", "-", "@")
+# White space, controls and invisible signs: dropped on import or by the eye, so what follows them counts.
+UNSEEN_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"})
+UNSEEN_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # fillers that fonts draw as nothing
+ODD_BEGINNINGS = ("\t", "\r", "\n")
+# Signs that XML, and so a sheet, cannot hold: one of them would make the whole file unreadable.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CELL_SEPARATORS = re.compile(r"([;\t\r\n])")  # besides the comma, where another sign parts cells
+
+
+def escape_formula(value: Any) -> Any:
+    """The apostrophe in front is Excel's own sign for "this is text"; other values stay as they are."""
+    if not isinstance(value, str):
+        return value
+    text = UNWRITABLE.sub("", value)
+    return f"'{text}" if text.startswith(ODD_BEGINNINGS) or _begins_formula(text) else text
+
+
+def write_csv(file: Any, rows: Iterable[Sequence[Any]]) -> None:
+    """Every text harmless, also for a spreadsheet that separates cells by another sign than the comma."""
+    csv.writer(file).writerows([_harmless_in_csv(cell) for cell in row] for row in rows)
+
+
+def _harmless_in_csv(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    first, *others = CELL_SEPARATORS.split(value)
+    return escape_formula(first) + "".join(
+        part if part in ";\t\r\n" else escape_formula(part) for part in others
+    )
+
+
+def _begins_formula(text: str) -> bool:
+    first = next((sign for sign in text if not _is_unseen(sign)), "")
+    return unicodedata.normalize("NFKC", first).startswith(FORMULA_SIGNS)
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in UNSEEN_CATEGORIES or sign in UNSEEN_LETTERS
+
+
+DAYS_BETWEEN_CALENDARS = 1462
+FIRST_SERIAL, LAST_SERIAL = 18_264, 73_415
+"""1 January 1950 and 31 December 2100: a bare number outside of them is not taken for a date."""
+
+
+def from_serial(serial: float, counts_from_1904: bool = False) -> datetime | time | None:
+    """The moment (a time of day for numbers below 1); None for what Excel itself shows as ####."""
+    if serial < 0 or (not counts_from_1904 and 60 <= serial < 61):
+        return None
+    try:
+        moment = from_excel(serial, MAC_EPOCH if counts_from_1904 else WINDOWS_EPOCH)
+    except (ValueError, OverflowError):
+        return None
+    if isinstance(moment, datetime):
+        return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
+    return moment if isinstance(moment, time) else None

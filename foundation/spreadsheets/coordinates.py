@@ -4,14 +4,13 @@ import re
 from typing import Any
 
 from foundation.regions.points import is_in_vietnam
-
-from .cells import CellValue, display
-from .errors import CellError
-from .layout import ParsedValue
-from .parsers import text as words_of
+from foundation.spreadsheets.cells import CellValue, display
+from foundation.spreadsheets.errors import CellError
+from foundation.spreadsheets.layout import ParsedValue
+from foundation.spreadsheets.parsers import text as words_of
 
 _DMS = re.compile(
-    r"([NE])?\s*(\d{1,3})\s*[°º]\s*(\d{1,2})\s*['’′]\s*(\d{1,2}(?:[.,]\d+)?)?\s*(?:\"|”|″|'')?\s*([NEBĐ]\b)?",
+    r"([NE])?\s{0,9}(\d{1,3})\s{0,9}[°º]\s{0,9}(\d{1,2})\s{0,9}['’′]\s{0,9}(\d{1,2}(?:[.,]\d+)?)?\s{0,9}(?:\"|”|″|'')?\s{0,9}([NEBĐ]\b)?",
     re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"[+-]?\d{1,7}(?:[.,]\d+)?")
@@ -43,7 +42,7 @@ def point(value: CellValue) -> ParsedValue:
     if link := _IN_LINK.match(text):
         return _beside(text, float(link[1]), float(link[2]))
     bare = " ".join(_MARKS.sub(" ", text).replace(" ,", ",").split()).strip(" ()")
-    bare = re.sub(r"\s+(?=[,;/|])", "", bare)
+    bare = re.sub(r"\s{1,9}(?=[,;/|])", "", bare)
     pieces = (piece.strip(" ,()") for piece in re.split(r"\s*[;/|]\s*|,\s+|\s+", bare))
     parts = list(filter(None, pieces))
     if len(parts) == 1 and bare.count(",") == 1 and bare.count(".") == 2:

@@ -7,9 +7,15 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .cells import CellValue, clean_text, display
-from .errors import CellError
-from .serials import FIRST_SERIAL, LAST_SERIAL, from_serial
+from foundation.spreadsheets.cells import (
+    FIRST_SERIAL,
+    LAST_SERIAL,
+    CellValue,
+    clean_text,
+    display,
+    from_serial,
+)
+from foundation.spreadsheets.errors import CellError
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 PIVOT = 70
@@ -28,7 +34,7 @@ _FILLER = re.compile(
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b[,:]?"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/.\\, ]\s*(\d{1,2})\s*[-/.\\, ]\s*(\d{4}|\d{2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s{0,9}[-/.\\, ]\s{0,9}(\d{1,2})\s{0,9}[-/.\\, ]\s{0,9}(\d{4}|\d{2})")
 _IN_WORDS = re.compile(
     r"(\d{1,2})[\s,./-]*(?:tháng|thg\.?|th\.?)\s*(\d{1,2})[\s,./-]*(?:năm\s*)?(\d{4}|\d{2})"
 )

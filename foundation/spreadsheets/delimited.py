@@ -1,17 +1,134 @@
-"""Comma, semicolon, tab or pipe separated text, cut into rows numbered by the file's own lines."""
+"""Comma, semicolon, tab or pipe separated text, cut into rows numbered by the file's own lines.
 
+Which encoding a text file is in: one that explains every byte, never just the likeliest.
+
+What a file really is, by its first bytes and its extension; what only pretends is refused.
+"""
+
+import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import islice
-from typing import BinaryIO
+from pathlib import PurePath
+from typing import BinaryIO, Literal
 
-from .cells import CellValue, Fault, Row, Sheet, Table, clean_text
-from .encodings import RESAVE, detect_encoding
-from .errors import FileRefused
-from .limits import Limits, too_many_rows
+from django.utils.translation import gettext_lazy as _
+
+from foundation.files.errors import FileRefused
+from foundation.files.limits import Limits
+from foundation.files.ooxml import SAVE_AS
+from foundation.spreadsheets.cells import CellValue, Fault, Row, Sheet, Table, clean_text
+from foundation.spreadsheets.errors import too_many_rows
+from foundation.vietnamese.legacy_fonts import font_of
+
+SAMPLE = 64 * 1024
+CHUNK = 1024 * 1024
+
+RESAVE = "Hãy mở bằng Excel, lưu lại dạng “CSV UTF-8 (Comma delimited)” hoặc .xlsx rồi nộp lại."
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, ""),
+    (codecs.BOM_UTF32_BE, ""),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_VOWELS = "aăâeêioôơuưy"
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_OURS = frozenset(
+    unicodedata.normalize("NFC", base + tone)
+    for vowel in _VOWELS
+    for base in (vowel, vowel.upper())
+    for tone in ("", *_TONES)
+) | frozenset("đĐ₫“”‘’–—…•°²³½¼¾×·«»§®©™€±µ\u00a0")
+MOSTLY_OURS = 0.98
+"""Share of the non-ASCII characters that must be Vietnamese before an old code page is believed."""
+
+
+def detect_encoding(stream: BinaryIO) -> str:
+    """The codec's name; leaves the stream at its start. FileRefused when no known encoding fits."""
+    stream.seek(0)
+    sample = stream.read(SAMPLE)
+    encoding = _by_bom(sample) or _utf16_by_zeros(sample)
+    if not encoding:
+        encoding = "utf-8" if _is_valid(stream, "utf-8") else _without_marks(sample)
+    if encoding == "cp1258":
+        _must_be_windows_1258(stream)
+    elif not _is_valid(stream, encoding):
+        raise FileRefused(f"Tệp bị hỏng hoặc bị cắt cụt: có chỗ không đúng bảng mã {encoding}. {RESAVE}")
+    stream.seek(0)
+    return encoding
+
+
+def _by_bom(sample: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if sample.startswith(bom):
+            if not encoding:
+                raise FileRefused(f"Tệp dùng bảng mã UTF-32, hệ thống không nhận. {RESAVE}")
+            return encoding
+    return ""
+
+
+def _utf16_by_zeros(sample: bytes) -> str:
+    """UTF-16 without its mark: the signs between fields have one zero byte each, on one side only."""
+    if b"\x00" not in sample:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    many = len(sample) // 16
+    if odd > many and even * 20 < odd:
+        return "utf-16-le"
+    if even > many and odd * 20 < even:
+        return "utf-16-be"
+    raise FileRefused(f"Tệp có ký tự rỗng (NUL), không phải tệp văn bản. {RESAVE}")
+
+
+def _is_valid(stream: BinaryIO, encoding: str) -> bool:
+    """Decodes the whole stream; a text with NUL in it is no text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    stream.seek(0)
+    try:
+        while chunk := stream.read(CHUNK):
+            if "\x00" in decoder.decode(chunk):
+                raise FileRefused(f"Tệp có ký tự rỗng (NUL), không phải tệp văn bản. {RESAVE}")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _without_marks(sample: bytes) -> str:
+    """One byte a letter: a font of before Unicode, whose signs are those of latin-1, or Windows-1258."""
+    return "latin-1" if font_of(sample.decode("latin-1").splitlines()) else "cp1258"
+
+
+def _must_be_windows_1258(stream: BinaryIO) -> None:
+    """Bytes above 127 must make Vietnamese words; TCVN3, VNI and torn UTF-8 make other signs."""
+    stream.seek(0)
+    ours = others = 0
+    while chunk := stream.read(CHUNK):
+        try:
+            text = unicodedata.normalize("NFC", chunk.decode("cp1258"))
+        except UnicodeDecodeError:
+            raise FileRefused(UNKNOWN) from None
+        if "\x00" in text:
+            raise FileRefused(f"Tệp có ký tự rỗng (NUL), không phải tệp văn bản. {RESAVE}")
+        foreign = [char for char in text if not char.isascii()]
+        known = sum(char in _OURS for char in foreign)
+        ours, others = ours + known, others + len(foreign) - known
+    if ours < (ours + others) * MOSTLY_OURS:
+        raise FileRefused(UNKNOWN)
+
+
+UNKNOWN = (
+    "Không nhận ra bảng mã tiếng Việt của tệp (có thể là phông TCVN3, VNI, hoặc tệp bị cắt cụt). "
+    f"Hãy chuyển sang Unicode. {RESAVE}"
+)
+
 
 DELIMITERS = (";", "\t", "|", ",")
 """The comma last: in our numbers it is the decimal sign, so others win a tie."""
@@ -157,4 +274,95 @@ def text_value(text: CellValue, number: int, limits: Limits) -> CellValue:
 EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
     | {"#FIELD!", "#BLOCKED!", "#GETTING_DATA"}
+)
+
+
+Kind = Literal["text", "xlsx", "xls"]
+
+TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab"})
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xls"})
+MARKUP_SUFFIXES = frozenset({".xml", ".htm", ".html"})
+
+MARKUP = _(
+    "This is a web page (HTML) or an XML file, which programs name .xls too. Open it in Excel or LibreOffice,"
+    " save it as .xlsx and hand it in again."
+)
+
+REFUSED_SUFFIXES = {
+    ".xlsm": "có thể chứa macro",
+    ".xltm": "có thể chứa macro",
+    ".xlam": "có thể chứa macro",
+    ".xlsb": "là dạng nhị phân của Excel, hệ thống chưa đọc được",
+    ".xltx": "là tệp mẫu của Excel",
+    ".ods": "là dạng OpenDocument",
+    ".numbers": "là dạng Apple Numbers",
+}
+
+MAGIC = (
+    (b"%PDF", "PDF"),
+    (b"{\\rtf", "RTF (Word)"),
+    (b"\x89PNG", "ảnh PNG"),
+    (b"\xff\xd8\xff", "ảnh JPEG"),
+    (b"GIF8", "ảnh GIF"),
+    (b"\x1f\x8b", "nén GZIP"),
+    (b"Rar!", "nén RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "nén 7-Zip"),
+    (b"SQLite format 3", "cơ sở dữ liệu"),
+    (b"MZ\x90", "chương trình Windows"),
+    (b"\x7fELF", "chương trình"),
+)
+ZIP_MAGIC = b"PK\x03\x04"
+OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
+OLD_BIFF_MAGIC = (b"\x09\x08", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
+HEAD_BYTES = 4096
+
+
+def sniff(head: bytes, name: str) -> Kind:
+    """The reader that fits a file of this beginning and name; FileRefused for all else.
+
+    A name without an extension is judged by content alone.
+    """
+    suffix = PurePath(name).suffix.lower()
+    _refuse_suffix(suffix)
+    kind = _by_content(head)
+    if kind == "text" and suffix == ".xls" and b"\t" in head:
+        return kind  # programs name tab-separated text .xls, and Excel opens it
+    if kind == "text" and suffix in WORKBOOK_SUFFIXES:
+        raise FileRefused(f"Tệp mang đuôi {suffix} nhưng bên trong chỉ là văn bản thường. {SAVE_AS}")
+    if kind != "text" and suffix in TEXT_SUFFIXES:
+        raise FileRefused(
+            f"Tệp mang đuôi {suffix} nhưng là sổ tính Excel. Hãy đổi đuôi tệp thành .{kind} rồi nộp lại."
+        )
+    return kind
+
+
+def _refuse_suffix(suffix: str) -> None:
+    if suffix in REFUSED_SUFFIXES:
+        raise FileRefused(f"Không nhận tệp {suffix}: tệp {REFUSED_SUFFIXES[suffix]}. {SAVE_AS}")
+    if suffix in MARKUP_SUFFIXES:
+        raise FileRefused(str(MARKUP))
+    if suffix and suffix not in TEXT_SUFFIXES | WORKBOOK_SUFFIXES:
+        raise FileRefused(f"Không nhận tệp đuôi {suffix}; chỉ nhận .xlsx, .xls và .csv. {SAVE_AS}")
+
+
+def _by_content(head: bytes) -> Kind:
+    if not head.strip(b"\x00 \t\r\n"):
+        raise FileRefused("Tệp rỗng, không có dữ liệu nào. Hãy kiểm tra lại tệp rồi nộp lại.")
+    if head.startswith(ZIP_MAGIC):
+        return "xlsx"
+    if head.startswith((b"PK\x05\x06", b"PK\x07\x08")):
+        raise FileRefused(f"Tệp nén rỗng hoặc bị hỏng. {SAVE_AS}")
+    if head.startswith((OLE_MAGIC, *OLD_BIFF_MAGIC)):
+        return "xls"
+    for magic, label in MAGIC:
+        if head.startswith(magic):
+            raise FileRefused(f"Đây là tệp {label}, không phải bảng tính. {SAVE_AS}")
+    if _MARKUP.match(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()):
+        raise FileRefused(str(MARKUP))
+    return "text"
+
+
+_MARKUP = re.compile(
+    rb"mime-version:|<(?:[!?]|(?:workbook|html|head|meta|style|title|link|script|body|table|thead|tbody|tr|div"
+    rb"|center|p|b|font|span|br|form|h[1-6])\b)"
 )

@@ -1,13 +1,8 @@
-"""Refusals of a whole file, of a row and of a cell, in Vietnamese for the clerk."""
+"""Refusals of a row and of a cell, in Vietnamese for the clerk."""
 
+from foundation.files.errors import FileRefused
+from foundation.files.limits import Limits
 from foundation.vietnamese.spelling_suggestions import Question
-
-
-class FileRefused(Exception):
-    """The file as a whole can't be trusted or understood; nothing of it may be imported.
-
-    The text says what is wrong and what to do next.
-    """
 
 
 class RowRefused(Exception):
@@ -28,3 +23,8 @@ class UnknownName(CellError):
     def __init__(self, question: Question, column: str = "") -> None:
         super().__init__(question)
         self.question, self.column = question, column
+
+
+def too_many_rows(limits: Limits) -> FileRefused:
+    most = f"{limits.rows:,}".replace(",", ".")
+    return FileRefused(f"Bảng có hơn {most} dòng. Hãy chia thành nhiều tệp nhỏ rồi nộp lại.")

@@ -1,6 +1,6 @@
 """Exports; of personal data only for a purpose, which is kept on the trail of readings with the row count.
 
-A small file is made at once, one of more rows by a worker (foundation/jobs/replay.py).
+A small file is made at once, one of more rows by a worker (foundation/jobs/services.py).
 """
 
 from collections.abc import Iterator
@@ -10,18 +10,19 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.resources import Resource
 from unfold.contrib.import_export.forms import ExportForm
 
 from foundation.admin.form_fields import text_field
-from foundation.citizens.declarations import declaration_of
 from foundation.citizens.read_trail import Act, record_read
-from foundation.jobs import progress, queue, replay
+from foundation.declarations import declaration_of
+from foundation.jobs import progress, queue, services
 from foundation.jobs.kinds import JobKind, Result
 from foundation.jobs.models import Job
+from foundation.vietnamese.folding import fold
 
 KIND = "export"
 
@@ -48,6 +49,11 @@ class PurposeExportMixin(ExportMixin):
         declaration = declaration_of(self.model)
         return PurposeExportForm if declaration and declaration.is_personal else ExportForm
 
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        """`ho-so-2026-12-02.xlsx`: what it holds in the reader's language, and the day at the desk."""
+        name = fold(str(self.opts.verbose_name_plural)).replace(" ", "-")
+        return f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
+
     def get_data_for_export(self, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         data = super().get_data_for_export(request, queryset, **kwargs)
         progress.begin(progress.Phase.SAVING)
@@ -57,7 +63,7 @@ class PurposeExportMixin(ExportMixin):
         self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None
     ) -> HttpResponse:
         count = queryset.count()
-        if count > queue.MANY_ROWS and not replay.is_replayed(request):
+        if count > queue.MANY_ROWS and not services.is_replayed(request):
             return self._let_a_worker(file_format, request, export_form)
         if purpose := _purpose_of(export_form):
             words = _("%(purpose)s (%(count)d rows)")
@@ -69,7 +75,7 @@ class PurposeExportMixin(ExportMixin):
         with translation.override("vi"):
             title = str(_("Export of %(what)s (%(format)s)") % facts)
         purpose = _purpose_of(export_form)
-        return replay.later(request, kind=KIND, title=title, about=self.opts.label_lower, purpose=purpose)
+        return services.later(request, kind=KIND, title=title, about=self.opts.label_lower, purpose=purpose)
 
 
 def _purpose_of(export_form: Any) -> str:
@@ -79,8 +85,8 @@ def _purpose_of(export_form: Any) -> str:
 def _run(job: Job, order: dict[str, Any]) -> Result:
     """The trail names who ordered it, as at a page; the row count is that of the file."""
     officer = cast(User, job.by)
-    request = replay.request_of(order, officer)
-    result = replay.file_from(_page_of(job).export_action, request)
+    request = services.request_of(order, officer)
+    result = services.file_from(_page_of(job).export_action, request)
     if purpose := getattr(request, "read_purpose", ""):
         declaration = declaration_of(_page_of(job).model)
         record = declaration.label if declaration else job.about

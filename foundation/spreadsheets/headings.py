@@ -1,15 +1,17 @@
-"""Finds the heading of a table, in one row or two, wherever it stands and however it is spelled."""
+"""Finds the heading of a table, in one row or two, wherever it stands and however it is spelled.
+
+The columns of a file that nothing reads, and those of the layout that one of them may be.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from foundation.files.errors import FileRefused
+from foundation.spreadsheets.cells import Row, Span, clean_text, column_letters, display, is_empty
+from foundation.spreadsheets.layout import Column, Layout
 from foundation.vietnamese.folding import fold_loosely
-
-from .cells import Row, Span, clean_text, column_letters, display, is_empty
-from .errors import FileRefused
-from .layout import Layout
 
 SEARCHED_ROWS = 30
 LONGEST_HEADING = 120
@@ -58,6 +60,14 @@ class Heading:
     def passed_over(self) -> dict[int, str]:
         known = {*self.places.values(), self.ordinal}.union(*self.wide.values())
         return {at: label for at, label in self.labels.items() if at not in known}
+
+    def unused(self, layout: Layout) -> dict[int, str]:
+        """Those too that are known but not kept."""
+        idle = [self.places[column.key] for column in layout.columns if self._is_idle(column)]
+        return self.passed_over | {at: self.labels[at] for at in idle}
+
+    def _is_idle(self, column: Column) -> bool:
+        return not column.is_kept and column.key in self.places
 
     def unseen(self, hidden: Iterable[int]) -> list[str]:
         """Of the columns that are read, those that nobody sees."""
@@ -186,7 +196,7 @@ def _match(texts: dict[int, list[str]], rows: range, layout: Layout, merges: Seq
     heading.missing = [
         column.label
         for column in layout.columns
-        if (column.required or column.expected) and column.key not in heading.places
+        if (column.required or column.expected) and not {column.key, column.unless} & heading.places.keys()
     ]
     return heading
 
@@ -194,8 +204,11 @@ def _match(texts: dict[int, list[str]], rows: range, layout: Layout, merges: Seq
 def _ranks(tries: list[str], layout: Layout) -> dict[str, int]:
     """Column key → how well it fits (0 best): whole heading before its lower half, names before fallbacks.
 
-    «Ngoại ngữ (Tiếng Anh)» is first looked for as it stands, then without what is in brackets.
+    «Ngoại ngữ (Tiếng Anh)» is first looked for as it stands, then without what is in brackets. What a clerk
+    has chosen goes before all of it.
     """
+    if chosen := layout.meanings.get(tries[0]):
+        return {chosen: -1}
     for depth, text in enumerate(tries):
         for forms in (_exact_forms(text), _forms(text)):
             ranks = {}
@@ -275,3 +288,47 @@ def repeats_heading(row: Row, heading: Heading) -> bool:
 @lru_cache(maxsize=1024)
 def _spellings(label: str) -> frozenset[str]:
     return _forms(label).union(*(_forms(part) for part in label.split(" / ")))
+
+
+MOST_SAMPLES = 3
+
+
+@dataclass(slots=True)
+class UnusedColumn:
+    """A column of the file that nothing reads, with some of what stands in it."""
+
+    label: str
+    letters: str
+    samples: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        if text not in self.samples and len(self.samples) < MOST_SAMPLES:
+            self.samples.append(text)
+
+
+class HeadingRefused(FileRefused):
+    """A clerk can mend it by saying what a column means: `unused` are the columns that nothing reads, `free`
+    the keys and labels of those that the layout still lacks."""
+
+    def __init__(self, words: str, unused: Sequence[UnusedColumn], free: Sequence[tuple[str, str]]) -> None:
+        super().__init__(words)
+        self.unused, self.free = unused, free
+
+
+def of_labels(labels: dict[int, str]) -> dict[int, UnusedColumn]:
+    return {at: UnusedColumn(label, column_letters(at)) for at, label in labels.items()}
+
+
+def dispensable(heading: Heading | None, layout: Layout) -> list[UnusedColumn]:
+    """Where a column is missing, any but the demanded ones may be it under another name."""
+    demanded = {column.key for column in layout.columns if column.required or column.expected}
+    places = {at for key, at in heading.places.items() if key in demanded} if heading else set()
+    labels = heading.labels if heading else {}
+    return list(of_labels({at: label for at, label in labels.items() if at not in places}).values())
+
+
+def free_columns(headings: Sequence[Heading | None], layout: Layout) -> list[tuple[str, str]]:
+    """The columns that no sheet has; those that stand under a heading of two rows are not offered."""
+    known = {key for heading in headings if heading for key in heading.places}
+    single = (column for column in layout.columns if column.is_kept and " / " not in column.label)
+    return [(column.key, column.label) for column in single if column.key not in known]

@@ -3,7 +3,7 @@
 @admin.register(LandPrice)
 class LandPriceAdmin(SpreadsheetAdmin):
     import_kind = "land_prices"
-    resource_classes = [export_resource(LandPrice, columns={"Tên đường": "street"})]
+    exported = {"Tên đường": "street"}
 """
 
 from collections.abc import Callable, Mapping
@@ -16,8 +16,8 @@ from import_export.formats.base_formats import XLSX
 
 from foundation.admin.deletion import HideLinkRowsMixin
 from foundation.admin.own_list import OwnListAdmin
+from foundation.spreadsheets.cells import escape_formula
 from foundation.spreadsheets.exporting import PurposeExportMixin, TrackedResource
-from foundation.spreadsheets.formula_escaping import escape_formula
 from foundation.spreadsheets.import_page import ImportPageMixin
 
 HTTPS_LINKS = {URLField: {"assume_scheme": "https"}}
@@ -57,6 +57,8 @@ def export_resource(
 
 
 class SpreadsheetAdmin(HideLinkRowsMixin, ImportPageMixin, PurposeExportMixin, OwnListAdmin):
+    exported: str | Mapping[str, Any] = ""
+    """What the list gives out: names of fields, or heading → field or function; "": all fields."""
     formats = [XLSX]
     import_export_change_list_template = "admin/dossiers/change_list.html"
     list_filter_submit = True
@@ -66,6 +68,10 @@ class SpreadsheetAdmin(HideLinkRowsMixin, ImportPageMixin, PurposeExportMixin, O
     def get_resource_classes(self, request: HttpRequest) -> Any:
         if self.resource_classes:
             return super().get_resource_classes(request)
+        if isinstance(self.exported, Mapping):
+            return [export_resource(self.model, columns=self.exported)]
+        if self.exported:
+            return [export_resource(self.model, *self.exported.split())]
         return [resources.modelresource_factory(self.model, resource_class=FormulaSafeResource)]
 
     def has_export_permission(self, request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ what is confirmed is what was shown. Rows that were left out wait there too, as 
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,10 +24,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from foundation.accounts.officers import officer_of
-from foundation.citizens.declarations import declaration_of
 from foundation.citizens.read_trail import Act, record_read
+from foundation.declarations import declaration_of
 from foundation.files import pending_uploads
+from foundation.files.limits import DEFAULT, MIB
+from foundation.officers import officer_of
 from foundation.spreadsheets import (
     FileRefused,
     Report,
@@ -35,10 +37,10 @@ from foundation.spreadsheets import (
     previews,
     read_report,
 )
+from foundation.spreadsheets.headings import HeadingRefused
 from foundation.spreadsheets.importing import ImportResult, Keep
-from foundation.spreadsheets.limits import DEFAULT, MIB
 from foundation.spreadsheets.models import ImportRun
-from foundation.spreadsheets.questions import answers_of
+from foundation.spreadsheets.previews import answers_of
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.templates import write_template
 from foundation.web.formats import number
@@ -76,7 +78,7 @@ class UploadForm(forms.Form):
             megabytes=DEFAULT.file_bytes // MIB,
             rows=lazy(number, str)(DEFAULT.rows),
         ),
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv,.xml,.html"}),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv"}),
     )
 
 
@@ -114,12 +116,19 @@ class ImportPageMixin:
     def import_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_import_permission(request):
             raise PermissionDenied
+        is_checked = "run" in request.GET and not request.POST.get("ticket")  # else uploaded here since
         if request.method == "POST" and "confirm" in request.POST:
-            is_checked = "run" in request.GET and not request.POST.get("ticket")  # else uploaded here since
             return self._confirm_checked(request) if is_checked else self._confirm(request)
+        if request.method == "POST" and "columns" in request.POST and is_checked:
+            return self._check_again(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         shown: dict[str, Any] = {}
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and "columns" in request.POST:
+            if (again := self._read_again(request)) is None:
+                messages.warning(request, OVERTAKEN)
+                return self._to_import_page(request)
+            form, shown = UploadForm(), again
+        elif request.method == "POST" and form.is_valid():
             content, name = form.cleaned_data["file"].read(), form.cleaned_data["file"].name
             if background.is_large(content, name):
                 return self._leave_to_worker(request, pending_uploads.store(content, name))
@@ -167,18 +176,50 @@ class ImportPageMixin:
             return HttpResponseRedirect(self.page_url("import"))
         return xlsx_response(content, f"{self.import_kind}-mau.xlsx")
 
-    def _preview(self, request: HttpRequest, content: bytes, name: str) -> dict[str, Any]:
+    def _preview(
+        self,
+        request: HttpRequest,
+        content: bytes,
+        name: str,
+        meanings: Mapping[str, str] = MappingProxyType({}),
+    ) -> dict[str, Any]:
         try:
-            report, result = self._run(request, content, name, dry_run=True, keep=Keep.ALL)
+            report, result = self._run(request, content, name, dry_run=True, keep=Keep.ALL, meanings=meanings)
+        except HeadingRefused as refusal:
+            shown = {"refusal": str(refusal), "questions": [], **previews.columns_of(refusal)}
         except FileRefused as refusal:
             return {"refusal": str(refusal)}
-        shown = previews.preview_of(report, result, name=name, words=self._layout(request).words)
-        if shown["may_confirm"] or shown["may_leave_out"]:
+        else:
+            shown = previews.preview_of(report, result, name=name, words=self._layout(request).words)
+            shown["preview"] = dict(shown)
+        if shown.get("may_confirm") or shown.get("may_leave_out") or (shown["unused"] and shown["free"]):
             request.session[self._name("import")] = ticket = pending_uploads.store(content, name)
             shown["ticket"] = ticket["key"]
             request.session[self._name("options")] = dict(self.import_options(request))
             request.session[self._name("asked")] = previews.asks_of(shown)
-        return {"preview": shown, **shown}
+            request.session[self._name("columns")] = {key: shown[key] for key in ("unused", "free")}
+            request.session[self._name("meanings")] = dict(meanings)
+        return shown
+
+    def _read_again(self, request: HttpRequest) -> dict[str, Any] | None:
+        """The preview with the meanings that were chosen for columns; None where the file is another now."""
+        ticket: Any = request.session.get(self._name("import"))
+        content = pending_uploads.read(ticket)
+        is_shown = ticket and request.POST.get("ticket") == ticket["key"]
+        if content is None or not is_shown:
+            return None
+        chosen = previews.meanings_of(request.session[self._name("columns")], request.POST)
+        meanings = {**request.session.get(self._name("meanings"), {}), **chosen}
+        return self._preview(request, content, ticket["name"], meanings)
+
+    def _check_again(self, request: HttpRequest) -> HttpResponse:
+        run = self.checked_run(request)
+        shown = previews.kept(run.job.get("preview")) if run else None
+        if run is None or shown is None:
+            messages.warning(request, str(background.GONE))
+            return HttpResponseRedirect(self.page_url("import"))
+        background.check_again(run, meanings=previews.meanings_of(shown, request.POST))
+        return self._to_run(request, run)
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:
         ticket: Any = request.session.get(self._name("import"))
@@ -189,17 +230,17 @@ class ImportPageMixin:
         answers = answers_of(request.session.pop(self._name("asked"), []), request.POST)
         if request.session.pop(self._name("options"), {}) != self.import_options(request):
             ticket = None  # another tab has read a file for another target meanwhile
-        keep = _chosen(request)
+        keep, meanings = _chosen(request), request.session.pop(self._name("meanings"), {})
         seconds = request.session.pop(self._name("seconds"), 0.0)
         if seconds >= background.AFTER_SECONDS and pending_uploads.exists(ticket):
-            return self._leave_to_worker(request, ticket, keep=keep, answers=answers)
+            return self._leave_to_worker(request, ticket, keep=keep, answers=answers, meanings=meanings)
         content = pending_uploads.pop(ticket)
         if content is None:
             messages.warning(request, str(background.GONE))
             return self._to_import_page(request)
         try:
             _report, result = self._run(
-                request, content, ticket["name"], dry_run=False, keep=keep, answers=answers
+                request, content, ticket["name"], dry_run=False, keep=keep, answers=answers, meanings=meanings
             )
         except FileRefused as refusal:
             messages.error(request, str(refusal))
@@ -214,7 +255,7 @@ class ImportPageMixin:
         messages.success(request, f"{target}. {words % counts}" if target else words % counts)
         if not result.refused:
             return HttpResponseRedirect(self.page_url("changelist"))
-        self._keep_returned(request, content, ticket["name"], result)
+        self._keep_returned(request, content, ticket["name"], result, meanings)
         return self._to_import_page(request)
 
     def _to_import_page(self, request: HttpRequest) -> HttpResponse:
@@ -251,8 +292,16 @@ class ImportPageMixin:
         background.confirm(run, keep=_chosen(request), answers=answers)
         return self._to_run(request, run)
 
-    def _keep_returned(self, request: HttpRequest, content: bytes, name: str, result: ImportResult) -> None:
-        returned = write_rejected_rows(content, self._layout(request), result.refused, name=name)
+    def _keep_returned(
+        self,
+        request: HttpRequest,
+        content: bytes,
+        name: str,
+        result: ImportResult,
+        meanings: Mapping[str, str],
+    ) -> None:
+        layout = replace(self._layout(request), meanings=meanings)
+        returned = write_rejected_rows(content, layout, result.refused, name=name)
         ticket = pending_uploads.store(returned, f"{self.import_kind}.xlsx")
         request.session[self._name("returned")] = ticket
         words = _("%(n)d rows were left out. Download them below, correct them and import that file.")
@@ -270,10 +319,12 @@ class ImportPageMixin:
         *,
         dry_run: bool,
         keep: Keep,
-        answers: Mapping[tuple[str, str], str] | None = None,
+        answers: Mapping[tuple[str, str], str] = MappingProxyType({}),
+        meanings: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Report, ImportResult]:
         importer = importing.importer(self.import_kind)
-        report = read_report(content, replace(self._layout(request), answers=answers or {}), name=name)
+        layout = replace(self._layout(request), answers=answers, meanings=meanings)
+        report = read_report(content, layout, name=name)
         by, options = importer.actor(officer_of(request)), dict[str, Any](self.import_options(request))
         result = importing.run(importer, report, by=by, dry_run=dry_run, keep=keep, file_name=name, **options)
         return report, result

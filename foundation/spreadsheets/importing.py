@@ -1,20 +1,29 @@
-"""The kinds of file that the portal takes in. Each app registers its own; command and desk ask here."""
+"""The kinds of file that the portal takes in. Each app registers its own; command and desk ask here.
+
+The kinds of import as the desk names them, and who may import each.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
+from django.http import HttpRequest
 
+from foundation.officers import officer_of
 from foundation.registry import Registry
+from foundation.spreadsheets.layout import Layout
+from foundation.spreadsheets.models import ImportRun
+from foundation.spreadsheets.report import Report, RowVerdict
 
-from . import import_runs
-from .layout import Layout
-from .models import ImportRun
-from .report import Report, RowVerdict
+SETTING = "portal.import_run"
+"""Of the session: the import whose rows the database keeps (row_tracking.py)."""
 
 
 class Keep(StrEnum):
@@ -128,7 +137,7 @@ def run(
     if keep == Keep.GOOD:
         _leave_out([row for row in report.accepted if row.needs_review])
     with transaction.atomic():
-        kept = import_runs.begin(
+        kept = begin_run(
             importer.kind,
             kept=kept,
             by=by,
@@ -145,7 +154,7 @@ def run(
                 break
         result.refused = {row.line: row.reason for row in report.rows if row.verdict == "reject"}
         result.dry_run, result.keep = dry_run, keep
-        import_runs.end(kept, result)
+        end_run(kept, result)
         if not result.is_done:
             transaction.set_rollback(True)
             if not dry_run:
@@ -176,3 +185,87 @@ def _attempt(
 def _leave_out(rows: list[RowVerdict]) -> None:
     for row in rows:
         row.verdict = "reject"
+
+
+def begin_run(
+    kind: str,
+    *,
+    by: Any,
+    file_name: str,
+    options: Mapping[str, str],
+    is_tracked: bool = False,
+    kept: ImportRun | None = None,
+) -> ImportRun:
+    """`by`: an officer, or an actor who has one. `kept`: the row that a worker has locked."""
+    officer = getattr(by, "officer", by)
+    run = kept or ImportRun.objects.create(
+        kind=kind,
+        by=officer if isinstance(officer, User) else None,
+        file_name=file_name[:200],
+        options=dict(options),
+    )
+    if is_tracked:
+        _track(str(run.pk))
+    return run
+
+
+def end_run(run: ImportRun, result: ImportResult) -> None:
+    run.added, run.changed, run.unchanged = result.created, result.updated, result.unchanged
+    _track("")
+    run.refused = len(result.refused)
+    run.save(update_fields=["added", "changed", "unchanged", "refused"])
+
+
+def _track(run: str) -> None:
+    """Until the end of the transaction, which a pooler gives to one session."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, run])
+
+
+@cache
+def _kinds() -> dict[str, tuple[Any, Any]]:
+    """Kind → the meta options of its records, and the page that imports it (None: only a command does)."""
+    registered = filter(admin.site.is_registered, apps.get_models())
+    pages = {getattr(page, "import_kind", ""): page for page in map(admin.site.get_model_admin, registered)}
+    found = {}
+    for kind in kinds():
+        model, page = importer(kind).model, pages.get(kind)
+        if page or model:
+            found[kind] = (page.opts if page else model._meta, page)  # type: ignore[union-attr]
+    return found
+
+
+def kind_name(kind: str) -> str:
+    return str(_kinds()[kind][0].verbose_name_plural)
+
+
+def model_of(kind: str) -> type[Model]:
+    model: type[Model] = _kinds()[kind][0].model
+    return model
+
+
+def import_page_of(kind: str) -> str:
+    """The address of the page that takes such files in."""
+    return str(_kinds()[kind][1].page_url("import"))
+
+
+def kinds_of(request: HttpRequest) -> list[str]:
+    """Those that this person may import."""
+    return [kind for kind in _kinds() if may_import(officer_of(request), kind)]
+
+
+def may_see_imports(request: HttpRequest) -> bool:
+    """Those of some kind."""
+    return request.user.has_perm("spreadsheets.view_importrun") and bool(kinds_of(request))
+
+
+def may_import(officer: User, kind: str) -> bool:
+    """A kind without a page: who may change its records."""
+    if not (officer.is_active and officer.is_staff):
+        return False
+    opts, page = _kinds()[kind]
+    if page is None:
+        return officer.has_perm(f"{opts.app_label}.change_{opts.model_name}")
+    request = HttpRequest()
+    request.user = officer
+    return bool(page.has_import_permission(request))

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from .cells import CellValue
+from foundation.spreadsheets.cells import CellValue
 
 Values = dict[str, Any]
 Parser = Callable[[CellValue], Any]
@@ -41,6 +41,10 @@ class Column:
     """Every row must fill it, and a sheet without it is not the table."""
     expected: bool = False
     """A sheet without it is not the table, but a row may leave it empty."""
+    unless: str = ""
+    """Key of the column whose presence makes this one dispensable."""
+    is_kept: bool = True
+    """False: known, so that nothing else is read into it, but the import has no place for it and says so."""
     na_values: frozenset[str] = frozenset()
     """Words (folded) by which clerks say that there is none."""
     separator: str = ""
@@ -58,7 +62,9 @@ class Column:
     """A cell that can't be read is left out and noted, and does not refuse its row."""
     is_date: bool = False
     reported: bool = True
-    """Whether the preview shows it; the importer gets it in any case."""
+    """Whether the JSON and the preview show it; the importer gets it in any case."""
+    previewed: bool = False
+    """Not reported, but shown in the preview."""
     choices: Sequence[str] | Callable[[], Sequence[str]] = ()
     """What the template offers in the cell, as far as the parser does not say so itself; a function reads the
     database when a template is written."""
@@ -125,6 +131,8 @@ class Layout:
 
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(line, key of a column) → the name that a clerk chose in the preview, read in place of the cell."""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """Heading → key of the column that a clerk says it is, where no name of ours is like it."""
 
     @cached_property
     def keys(self) -> frozenset[str]:

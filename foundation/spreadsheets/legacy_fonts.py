@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from foundation.files.errors import FileRefused
+from foundation.spreadsheets.cells import CellValue, Row, Table
+from foundation.spreadsheets.delimited import UNKNOWN
 from foundation.vietnamese.legacy_fonts import font_of, strange_words, to_unicode
-
-from .cells import CellValue, Row, Table
-from .encodings import UNKNOWN
-from .errors import FileRefused
 
 JUDGED_ROWS = 200
 

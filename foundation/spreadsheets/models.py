@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import officer_field
 from foundation.jobs.models import QueuedWork
+from foundation.officers import officer_field
 
 
 class ImportRun(QueuedWork):

@@ -60,7 +60,7 @@ def _before_m2(text: str) -> str:
 
 def _priced(text: str) -> int | None:
     """«… 1.000 đồng» just before «/m²»."""
-    match = re.search(rf"(?:^|\s)(?:x ?)?(\d[\d ]*)? ?({_WORDS})? ?{_DONG}(?: tren)?$", text)
+    match = re.search(rf"(?:^|\s)(?:x ?)?(\d[\d ]{{0,40}})? ?({_WORDS})? ?{_DONG}(?: tren)?$", text)
     if match and match[1] and not re.fullmatch(_FIGURE, match[1].strip()):
         return None
     return _times(match[1], match[2]) if match else None

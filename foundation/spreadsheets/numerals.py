@@ -3,14 +3,14 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from .cells import CellValue, clean_text, display
-from .errors import CellError
+from foundation.spreadsheets.cells import CellValue, clean_text, display
+from foundation.spreadsheets.errors import CellError
 
 MOST_EXACT_DIGITS = 15
 """Excel keeps no more; what follows it has turned into zeros."""
 _POWER = re.compile(r"(\d)(?:[.,](\d+))?e\+?(\d{1,2})", re.IGNORECASE)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:([.,\s'])\d{3})(?:\1\d{3})*")
-_CURRENCY = re.compile(r"\s*(?:đồng|vnđ|vnd|đ|₫|d)\.?(?:/.*)?$", re.IGNORECASE)
+_CURRENCY = re.compile(r"\s{0,9}(?:đồng|vnđ|vnd|đ|₫|d)\.?(?:/.*)?$", re.IGNORECASE)
 
 
 def whole_digits(value: str | int | float) -> str:

@@ -3,24 +3,23 @@
 import datetime as dt
 import re
 
+from foundation.spreadsheets import parsers as read
+from foundation.spreadsheets.cells import CellValue, display
+from foundation.spreadsheets.errors import CellError
+from foundation.spreadsheets.layout import ParsedValue
 from foundation.vietnamese.folding import fold
-
-from . import parsers as read
-from .cells import CellValue, display
-from .errors import CellError
-from .layout import ParsedValue
 
 _ALWAYS = re.compile(r"\b24 24\b|\b24 7\b|\b24 gio\b|\b24h(?: ngay)?\b|ca ngay (?:lan|va) dem|suot ngay dem")
 _TIME = r"(\d{1,2})\s*(?:h|g|:|giờ)\s*(\d{2})?"
 _NO_DAY = r"(?<!\bt)(?<!thứ)(?<!thứ )"  # «Thứ 6: 13 - 17h» is no 6:13
-SPAN = re.compile(rf"{_NO_DAY}{_TIME}\s*(?:-|–|đến|tới)\s*{_TIME}", re.IGNORECASE)
+SPAN = re.compile(rf"{_NO_DAY}{_TIME}\s{{0,40}}(?:-|–|đến|tới)\s{{0,40}}{_TIME}", re.IGNORECASE)
 DAY = re.compile(r"(?:thứ|t)\s*(\d|hai|ba|tư|năm|sáu|bảy)\b|\b(cn|chủ nhật)\b", re.IGNORECASE)
 _DAYS_RANGE = re.compile(r"(?:-|–|đến|tới)\s*(?:thứ|t\s*\d|cn|chủ nhật)", re.IGNORECASE)
 _EVERY_DAY = re.compile(r"hằng ngày|hàng ngày|cả tuần|mỗi ngày|tất cả các ngày|daily", re.IGNORECASE)
 _CLOSED_DAY = r"(?:thứ\s*(?:[2-7]|hai|ba|tư|năm|sáu|bảy)|\bt[2-7]|\bcn|chủ\s*nhật)\b"
 _CLOSED = r"(?:nghỉ|đóng\s+cửa|không\s+(?:làm\s+việc|hoạt\s+động|khám))\b"
 _CLOSED_CLAUSE = re.compile(
-    rf"[(,;\-–\s]*(?:{_CLOSED_DAY}\s*:?\s*{_CLOSED}|(?:\b{_CLOSED}|\btrừ\b|\bngoại\s+trừ\b)[^;()]*)\)?",
+    rf"[(,;\-–\s]{{0,9}}(?:{_CLOSED_DAY}\s{{0,5}}:?\s{{0,5}}{_CLOSED}|(?:\b{_CLOSED}|\btrừ\b|\bngoại\s{{1,5}}trừ\b)[^;()]*)\)?",
     re.IGNORECASE,
 )
 _NUMBER = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}

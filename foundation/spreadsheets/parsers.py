@@ -7,15 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from foundation.spreadsheets.cells import CellValue, clean_text, display
+from foundation.spreadsheets.dates import day, moment
+from foundation.spreadsheets.errors import CellError, UnknownName
+from foundation.spreadsheets.layout import ParsedValue
+from foundation.spreadsheets.numerals import decimal, integer, money, whole_digits
+from foundation.spreadsheets.phones import Phones, phone, phones
 from foundation.vietnamese.folding import fold_loosely
 from foundation.vietnamese.spelling_suggestions import Question, nearest
-
-from .cells import CellValue, clean_text, display
-from .dates import day, moment
-from .errors import CellError, UnknownName
-from .layout import ParsedValue
-from .numerals import decimal, integer, money, whole_digits
-from .phones import Phones, phone, phones
 
 MOST_TOLD = 14
 """Names of a list that is told whole where none of it is near to what was written."""
@@ -23,7 +22,7 @@ MOST_TOLD = 14
 _MOJIBAKE = re.compile(
     "[ÃÂÄÆ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc‘’‚“”„†‡•…‰‹›€™]|á[º»]|\ufffd"
 )
-_LOST_MARKS = re.compile(r"[^\W\d_]\?[^\W\d_]|\?[^\W\d_]\S*\s+\S*[^\W\d_]\?")
+_LOST_MARKS = re.compile(r"[^\W\d_]\?[^\W\d_]|\?[^\W\d_]\S{0,40}\s{1,40}\S{0,40}[^\W\d_]\?")
 
 
 def text(value: CellValue) -> str:

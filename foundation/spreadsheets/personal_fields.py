@@ -1,6 +1,6 @@
 """Imports name officers and files."""
 
-from foundation.citizens.declarations import Purged, declare
+from foundation.declarations import Purged, declare
 from foundation.spreadsheets.taking_back import KEPT_FOR
 
 FORMER = Purged("foundation.spreadsheets.tasks.forget_old_rows", after=KEPT_FOR)

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from .cells import CellValue, clean_text, display
-from .errors import CellError
-from .layout import ParsedValue
-from .numerals import whole_digits
+from foundation.spreadsheets.cells import CellValue, clean_text, display
+from foundation.spreadsheets.errors import CellError
+from foundation.spreadsheets.layout import ParsedValue
+from foundation.spreadsheets.numerals import whole_digits
 
 MOST_PIECES = 12
 MOBILE = re.compile(r"0[35789]\d{8}")
@@ -19,12 +19,12 @@ _LABEL = re.compile(
     r"\b(?:số\s*)?(?:điện thoại|sđt|sdt|đtdđ|đtdd|dtdd|đt|dđ|tel|phone|mobile|di động|nhà riêng)\b[\s.:]*",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
+_REMARK = re.compile(r"\([^()]{0,200}[^\W\d_][^()]{0,200}\)")
 _ALWAYS = re.compile(r"\(?\b24\s*/\s*(?:24|7)\b\)?")
 _FAX = re.compile(r"\bfax\b[\s.:]*\+?\d[\d\s.\-()]*", re.IGNORECASE)
 _EXTENSION = re.compile(r"\b(?:số\s+)?(?:máy\s+lẻ|nội\s+bộ|ext)\b[\s.:]*\d{1,5}\b", re.IGNORECASE)
 _RUN = re.compile(r"(?<![^\W_])\+?\d(?:[\d\s.\-–()]*\d)?(?![^\W_])")
-_BETWEEN = re.compile(r"\s*(?:[/;,|&\n]|\bhoặc\b|\bvà\b|\s[-–—]\s)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s{0,9}(?:[/;,|&\n]|\bhoặc\b|\bvà\b|\s[-–—]\s)\s{0,9}", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s.\-–—()·_]+")
 
 
@@ -72,7 +72,7 @@ def phone(value: CellValue) -> str | ParsedValue:
 def _parts(text: str, value: CellValue) -> list[str]:
     """The cell as one number if it can be, else cut at the signs that people put between two."""
     if not any(map(str.isdecimal, text)) or re.search(
-        r"[^\W\d_]", re.sub(r"(?i)\d[.,]?\d*e\+?\d+|\bhoặc\b|\bvà\b", "", text)
+        r"[^\W\d_]", re.sub(r"(?i)\d[.,]?\d{0,30}e\+?\d{1,30}|\bhoặc\b|\bvà\b", "", text)
     ):
         raise CellError(f"“{display(value)}” không phải số điện thoại")
     if re.fullmatch(r"(?i)\d(?:[.,]\d+)?e\+?\d+", text):

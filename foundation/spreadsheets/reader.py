@@ -4,24 +4,15 @@ import io
 from pathlib import Path
 from typing import BinaryIO
 
-from .cells import Table
-from .delimited import open_delimited
-from .errors import FileRefused
-from .html import open_html
-from .legacy_fonts import convert_legacy_fonts
-from .limits import DEFAULT, MIB, Limits
-from .sniffing import HEAD_BYTES, sniff
-from .spreadsheetml import open_spreadsheetml
-from .xls import open_xls
-from .xlsx import open_xlsx
+from foundation.files.errors import FileRefused
+from foundation.files.limits import DEFAULT, MIB, Limits
+from foundation.spreadsheets.cells import Table
+from foundation.spreadsheets.delimited import HEAD_BYTES, open_delimited, sniff
+from foundation.spreadsheets.legacy_fonts import convert_legacy_fonts
+from foundation.spreadsheets.xls import open_xls
+from foundation.spreadsheets.xlsx import open_xlsx
 
-_OPENERS = {
-    "text": open_delimited,
-    "xlsx": open_xlsx,
-    "xls": open_xls,
-    "html": open_html,
-    "xml": open_spreadsheetml,
-}
+_OPENERS = {"text": open_delimited, "xlsx": open_xlsx, "xls": open_xls}
 
 
 def open_table(source: str | Path | bytes | BinaryIO, *, name: str = "", limits: Limits = DEFAULT) -> Table:

@@ -14,13 +14,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from .cells import CellValue, Fault, Span, column_letters, display
-from .formula_escaping import escape_formula
-from .headings import RETURNED
-from .layout import Layout
-from .reader import open_table
-from .report import RowVerdict
-from .validation import validate_rows
+from foundation.spreadsheets.cells import CellValue, Fault, Span, column_letters, display, escape_formula
+from foundation.spreadsheets.headings import RETURNED
+from foundation.spreadsheets.layout import Layout
+from foundation.spreadsheets.reader import open_table
+from foundation.spreadsheets.report import RowVerdict
+from foundation.spreadsheets.validation import validate_rows
 
 MARK = PatternFill("solid", fgColor="FFF2CC")
 LONGEST_SHEET_NAME = 31

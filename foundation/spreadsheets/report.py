@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal, Self
 
+from foundation.spreadsheets.cells import CellValue
+from foundation.spreadsheets.headings import UnusedColumn
 from foundation.vietnamese.spelling_suggestions import Question, did_you_mean
-
-from .cells import CellValue
 
 Verdict = Literal["accept", "reject", "skip"]
 NEEDS_REVIEW = "Cần xem"
@@ -74,6 +74,12 @@ class Report:
     rows: list[RowVerdict]
     reported: frozenset[str]
     """Keys of the values that the JSON shows."""
+    previewed: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """Of those that the preview shows besides."""
+    unused: list[UnusedColumn] = field(default_factory=list, kw_only=True)
+    """Those in which something stands."""
+    free: list[tuple[str, str]] = field(default_factory=list, kw_only=True)
+    """Keys and labels of the layout's columns that the file lacks: what an unused one may mean."""
 
     @classmethod
     def of_refusal(cls, kind: str, cause: str) -> Self:

@@ -10,11 +10,10 @@ from django.utils import timezone
 from foundation.jobs.progress import Phase, track
 from foundation.regions.addresses import commune_of, names_a_commune
 from foundation.regions.models import AdminUnit
-
-from .cells import display
-from .errors import RowRefused, UnknownName
-from .importing import ImportResult
-from .report import Report, RowVerdict, refusal_by_questions
+from foundation.spreadsheets.cells import display
+from foundation.spreadsheets.errors import RowRefused, UnknownName
+from foundation.spreadsheets.importing import ImportResult
+from foundation.spreadsheets.report import Report, RowVerdict, refusal_by_questions
 
 
 class Outcome(StrEnum):
@@ -26,8 +25,13 @@ class Outcome(StrEnum):
 class RowImport:
     """One attempt to import a report, all rows in one transaction that `importing.run` holds.
 
-    Subclasses implement `save_row`. `self.by` is whoever the app records as the doer.
+    Rows of `model` are known by `key`, and `fields` are set; a subclass with rules of its own implements
+    `save_row`. `self.by` is whoever the app records as the doer.
     """
+
+    model: Any
+    key: tuple[str, ...]
+    fields: tuple[str, ...]
 
     def __init__(self, report: Report, by: Any = None) -> None:
         self.report, self.by = report, by
@@ -52,11 +56,13 @@ class RowImport:
         return result
 
     def save_row(self, row: RowVerdict) -> Outcome | None:
-        """None: the row only adds to another one.
+        """An empty cell leaves what is known. None: the row only adds to another one.
 
         Raises RowRefused, or UnknownName where the clerk may choose a name for a cell of the row.
         """
-        raise NotImplementedError
+        key = {name: row.values.get(name) or "" for name in self.key}
+        known = self.model.objects.filter(**key).first() or self.model(**key)
+        return save_changes(known, given({name: row.values.get(name) for name in self.fields}))
 
     def finish(self) -> None:
         """Runs after the last row."""

@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.models import Model
 from django.db.utils import DEFAULT_DB_ALIAS
 
-from . import importing
+from foundation.spreadsheets import importing
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION keep_imported_row() RETURNS trigger AS $$

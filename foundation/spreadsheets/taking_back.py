@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
-from . import importing
-from .models import ImportedRow, ImportRun, ImportTakeBack
+from foundation.spreadsheets import importing
+from foundation.spreadsheets.models import ImportedRow, ImportRun, ImportTakeBack
 
 KEPT_FOR = dt.timedelta(days=30)
 Image = dict[str, Any] | None

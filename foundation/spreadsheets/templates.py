@@ -13,9 +13,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .cells import column_letters
-from .layout import Column, Layout
-from .non_data_rows import LISTS
+from foundation.spreadsheets.cells import column_letters
+from foundation.spreadsheets.groups import LISTS
+from foundation.spreadsheets.layout import Column, Layout
 
 HEADING = PatternFill("solid", fgColor="DDEBF7")
 EXAMPLE = Font(italic=True, color="7F7F7F")

@@ -1,42 +1,63 @@
 """Reads a table by a layout: every row is accepted, rejected or skipped, and none without a word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from foundation.files.limits import DEFAULT, Limits
 from foundation.jobs.progress import Phase, track
-from foundation.vietnamese.folding import fold
-from foundation.vietnamese.spelling_suggestions import Question
-
-from .cells import CellValue, Fault, Row, Sheet, Table, clean_text, column_letters, display, is_empty
-from .duplicates import resolve_duplicates
-from .errors import CellError, FileRefused, UnknownName
-from .groups import Groups, is_title_row, title_texts, without_counts
-from .headings import SEARCHED_ROWS, Heading, find_heading, repeats_heading
-from .layout import Column, Layout, ParsedValue, Values
-from .limits import DEFAULT, Limits
-from .merged_cells import fill_merged_cells_down
-from .non_data_rows import (
+from foundation.spreadsheets.cells import (
+    DAYS_BETWEEN_CALENDARS,
+    CellValue,
+    Fault,
+    Row,
+    Sheet,
+    Table,
+    clean_text,
+    column_letters,
+    display,
+    fill_merged_cells_down,
+    is_empty,
+)
+from foundation.spreadsheets.errors import CellError, UnknownName
+from foundation.spreadsheets.groups import (
     LISTS,
+    Groups,
     is_example,
     is_ordinal,
     is_signature,
+    is_title_row,
     numbers_columns,
+    resolve_duplicates,
+    title_texts,
     why_not_data,
     why_surely_not_data,
+    without_counts,
 )
-from .reader import open_table
-from .report import Report, RowVerdict
-from .row_values import RowValues, Unread
-from .serials import DAYS_BETWEEN_CALENDARS
+from foundation.spreadsheets.headings import (
+    SEARCHED_ROWS,
+    Heading,
+    HeadingRefused,
+    dispensable,
+    find_heading,
+    free_columns,
+    of_labels,
+    repeats_heading,
+)
+from foundation.spreadsheets.layout import Column, Layout, ParsedValue, Values
+from foundation.spreadsheets.reader import open_table
+from foundation.spreadsheets.report import Report, RowVerdict
+from foundation.spreadsheets.row_values import RowValues, Unread
+from foundation.vietnamese.folding import fold
+from foundation.vietnamese.spelling_suggestions import Question
 
 NO_HEADING = "không có dòng tiêu đề đủ cột nên không đọc được"
 NOT_YET = frozenset({"dang cap nhat", "chua cap nhat", "cap nhat sau", "n a"})
 TITLE = "Tên nhóm, dùng cho các dòng dưới"
 HEADING_AGAIN = "Dòng tiêu đề lặp lại"
-LONGEST_ABOVE = 300
+LONGEST_ABOVE, LONGEST_SAMPLE = 300, 60
 BLANKS_NAMED_SINGLY = 200
 """Longer runs of empty rows get one verdict for all."""
 
@@ -50,13 +71,26 @@ def read_report(
 
 
 def validate_table(table: Table, layout: Layout) -> Report:
+    headings = find_headings(table, layout)
+    unused = {
+        sheet.name: of_labels(heading.unused(layout)) if heading else {}
+        for sheet, heading in zip(table.sheets, headings, strict=True)
+    }
     rows = []
-    for row in track(validate_rows(table, layout), Phase.READING):
+    for row in track(validate_rows(table, layout, headings), Phase.READING):
+        for at, column in unused.get(row.sheet, {}).items() if row.verdict != "skip" else ():
+            if at < len(row.cells) and not is_empty(row.cells[at]):
+                column.add(display(row.cells[at], LONGEST_SAMPLE))
         row.cells = []
         rows.append(row)
     resolve_duplicates(rows, layout)
     reported = {column.key for column in layout.columns if column.reported}
-    return Report(layout.kind, rows, frozenset(reported.union(layout.added)))
+    report = Report(layout.kind, rows, frozenset(reported.union(layout.added)))
+    told = [column for of_sheet in unused.values() for column in of_sheet.values() if column.samples]
+    report.previewed = frozenset(column.key for column in layout.columns if column.previewed)
+    report.unused = list({column.label: column for column in told}.values())
+    report.free = free_columns(headings, layout)
+    return report
 
 
 def validate_chosen_rows(rows: list[Row], heading: Heading, layout: Layout) -> list[RowVerdict]:
@@ -70,20 +104,32 @@ def validate_chosen_rows(rows: list[Row], heading: Heading, layout: Layout) -> l
     return verdicts
 
 
-def validate_rows(table: Table, layout: Layout) -> Iterator[RowVerdict]:
-    """Row by row, in constant memory, each with its cells; duplicates in the file are left to the caller."""
+def find_headings(table: Table, layout: Layout) -> list[Heading | None]:
+    """One for each sheet. Raises HeadingRefused where none is complete, or one may not be passed over."""
     headings = [
         find_heading(islice(sheet.read(), SEARCHED_ROWS), sheet.merges, layout) for sheet in table.sheets
     ]
     if not any(heading and not heading.missing for heading in headings):
-        raise FileRefused(_why_no_table(table, headings, layout))
+        nearest = min(filter(None, headings), key=lambda heading: len(heading.missing), default=None)
+        unused, free = dispensable(nearest, layout), free_columns([nearest], layout)
+        raise HeadingRefused(_why_no_table(table, headings, layout), unused, free)
     for heading in headings:
         if heading and not heading.missing and (labels := heading.suspicious(layout)):
             told = ", ".join(f"“{label}”" for label in labels)
-            raise FileRefused(
+            raise HeadingRefused(
                 f"Không rõ cột {told} là cột nào của bảng {layout.title}. "
-                "Hãy sửa tên cột, hoặc bỏ cột đi nếu thừa."
+                "Hãy sửa tên cột, hoặc bỏ cột đi nếu thừa.",
+                list(of_labels(heading.passed_over).values()),
+                free_columns(headings, layout),
             )
+    return headings
+
+
+def validate_rows(
+    table: Table, layout: Layout, headings: Sequence[Heading | None] = ()
+) -> Iterator[RowVerdict]:
+    """Row by row, in constant memory, each with its cells; duplicates in the file are left to the caller."""
+    headings = headings or find_headings(table, layout)
     for sheet, heading in zip(table.sheets, headings, strict=True):
         if heading and not heading.missing:
             yield from _SheetJudge(table, sheet, heading, layout).verdicts()
@@ -383,7 +429,7 @@ class _SheetJudge:
         if is_empty(value) or (
             column.na_values and isinstance(value, str) and fold(value) in column.na_values
         ):
-            if column.required:
+            if column.required and column.unless not in self.heading.places:
                 self.groups.forget(column)
                 raise CellError("bị bỏ trống")
             return None

@@ -13,14 +13,13 @@ from xlrd.biffh import error_text_from_code
 from xlrd.sheet import Cell
 from xlrd.sheet import Sheet as BiffSheet
 
-from .cells import CellValue, Fault, Row, Sheet, Span, Table
-from .errors import FileRefused
-from .limits import MIB, Limits, too_many_rows
-from .ooxml import ENCRYPTED, MACROS, TOO_BIG
-from .serials import from_serial
-from .sniffing import SAVE_AS
-from .xlsx_cells import EXCEL_ERROR
-from .xlsx_formats import zeros_width
+from foundation.files.errors import FileRefused
+from foundation.files.limits import MIB, Limits
+from foundation.files.ooxml import ENCRYPTED, MACROS, SAVE_AS, TOO_BIG
+from foundation.spreadsheets.cells import CellValue, Fault, Row, Sheet, Span, Table, from_serial
+from foundation.spreadsheets.errors import too_many_rows
+from foundation.spreadsheets.xlsx_cells import EXCEL_ERROR
+from foundation.spreadsheets.xlsx_strings import zeros_width
 
 DAMAGED = f"Tệp .xls bị hỏng hoặc bị cắt cụt. {SAVE_AS}"
 _VBA_STORAGE = "_VBA_PROJECT".encode("utf-16-le")

@@ -16,19 +16,18 @@ from dataclasses import dataclass
 from typing import BinaryIO
 from xml.etree.ElementTree import Element  # nosec B405 # the type; defusedxml parses
 
-from .cells import Row, Sheet, Span, Table, column_index
-from .errors import FileRefused
-from .limits import Limits
-from .ooxml import DAMAGED, MACROS, TOO_BIG, local, open_package, read_part, small_part
-from .xlsx_cells import Budget, read_rows
-from .xlsx_formats import Formats, read_formats
-from .xlsx_strings import SharedStrings
+from foundation.files.errors import FileRefused
+from foundation.files.limits import Limits
+from foundation.files.ooxml import DAMAGED, MACROS, TOO_BIG, local, open_package, read_part, small_part
+from foundation.spreadsheets.cells import Row, Sheet, Span, Table, column_index
+from foundation.spreadsheets.xlsx_cells import Budget, read_rows
+from foundation.spreadsheets.xlsx_strings import Formats, SharedStrings, read_formats
 
 _MERGE = re.compile(
-    rb"""mergeCell\s[^>]*?\bref=["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})["']"""
+    rb"""mergeCell\s[^>]{0,400}?\bref=["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})["']"""
 )
 _OVERLAP = 512
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]{0,400}>")
 _ATTRIBUTE = re.compile(rb"""(hidden|min|max)=["'](\w+)["']""")
 
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from xml.parsers import expat
 
-from .cells import CellValue, Fault, Row, column_index
-from .errors import FileRefused
-from .limits import EXCEL_LAST_ROW, Limits, too_many_rows
-from .ooxml import DAMAGED, TOO_BIG, feed_part
-from .serials import from_serial
-from .xlsx_formats import Formats
-from .xlsx_strings import unescape
+from foundation.files.errors import FileRefused
+from foundation.files.limits import EXCEL_LAST_ROW, Limits
+from foundation.files.ooxml import DAMAGED, TOO_BIG, feed_part
+from foundation.spreadsheets.cells import CellValue, Fault, Row, column_index, from_serial
+from foundation.spreadsheets.errors import too_many_rows
+from foundation.spreadsheets.xlsx_strings import Formats, unescape
 
 NOT_CALCULATED = "là công thức chưa có kết quả; hãy mở bằng Excel, tính lại và lưu, hoặc dán dạng giá trị"
 EXCEL_ERROR = "là ô lỗi của Excel; hãy sửa công thức rồi lưu lại"

@@ -14,6 +14,7 @@ _STRIP: dict[int, str | None] = (
     | {ord(letter): "d" if letter.islower() else "D" for letter in _D_LOOKALIKES}
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+MAX_READ_LENGTH = 1000  # letters of a message or a form's text that are read; all of it is stored
 REMEMBERED_LENGTH = 200  # letters; a process remembers messages and names, not articles: under 5 MB
 _LOOSE_Y = re.compile(r"(?<=[bcdghklmnprstvx])y\b")
 
@@ -21,6 +22,17 @@ _LOOSE_Y = re.compile(r"(?<=[bcdghklmnprstvx])y\b")
 def nfc(text: str) -> str:
     """The composed form, in which all text is stored."""
     return unicodedata.normalize("NFC", text)
+
+
+def for_reading(text: str) -> str:
+    """What is read of a text from outside: composed, without runs of white space, cut."""
+    return without_runs(nfc(text))[:MAX_READ_LENGTH]
+
+
+def without_runs(text: str) -> str:
+    """Each run of white space as one space, or one line break: runs made patterns with optional words at
+    their beginning cost minutes."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
 
 
 def strip_marks(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from foundation.vietnamese.syllables import is_syllable
+from foundation.vietnamese.telex import is_syllable
 
 TCVN3, VNI = "TCVN3", "VNI"
 FEWEST_WORDS = 3

@@ -6,7 +6,7 @@ _NOISE = re.compile(r"[\s.()\-\u2010-\u2015\u200b-\u200f\u202a-\u202e]+")
 # The country code, the trunk zero, or nothing at all where a spreadsheet ate the zero.
 # Emergency and office lines (113, 1022), 1800/1900 services, and local numbers without their area.
 _SHORT = re.compile(r"1\d{2,4}|1[89]00\d{4,6}|[2-9]\d{6,7}", re.ASCII)
-_SEVERAL = re.compile(r"[/;,|]|\s+[-–—]\s+|\s+(?:hoặc|và|or)\s+")
+_SEVERAL = re.compile(r"[/;,|]|\s{1,40}[-–—]\s{1,40}|\s{1,40}(?:hoặc|và|or)\s{1,40}")
 _NATIONAL = re.compile(r"(?:\+84|0084|84)?0?((?:[35789]\d{8})|(?:2\d{9}))", re.ASCII)
 PHONE_IN_TEXT = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}\d")
 """What looks like a number within a sentence; `normalise_phone` says whether it is one."""

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from foundation.vietnamese.folding import has_marks, nfc, strip_marks
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.folding import for_reading, has_marks, strip_marks
+from foundation.vietnamese.telex import old_style
 
 _HOOK, _TILDE = "\u0309", "\u0303"
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -31,7 +31,7 @@ class Typed:
     """A text as phrases are compared with it: with its marks where it was typed with some."""
 
     def __init__(self, text: str) -> None:
-        words = _NOT_WORD.sub(" ", nfc(text)).split()
+        words = _NOT_WORD.sub(" ", for_reading(text)).split()
         self.is_marked = is_marked(words)
         self.said = loose_tones(" ".join(words)) if self.is_marked else strip_marks(" ".join(words)).lower()
 

@@ -1,6 +1,10 @@
 """Raw Telex and VNI keystrokes ("ddieemr thi", "d9ie6m3 thi") turned into the letters they were meant for.
 
 To be tried only when nothing in a text was understood: many plain words are also valid keystrokes.
+
+One place for the tone mark: old style (hòa, khỏe, thủy), which most readers are used to.
+
+Which letters can make a Vietnamese syllable, tone aside: the judge of every guess at typing errors.
 """
 
 import re
@@ -9,7 +13,52 @@ from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 
-from foundation.vietnamese.syllables import is_syllable, with_tone
+from foundation.vietnamese.folding import nfc, strip_marks
+
+_ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
+_OPEN = (
+    r"a|e|ê|i|o|ô|ơ|u|ư|y|ia|ua|ưa|uya|oa|oe|uê|uơ|uy|yê"
+    r"|ai|ay|ao|au|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|iêu|yêu|ươi|ươu|uôi|oai|oay|oao|oeo|uây|uyu"
+)
+_CLOSED = r"(?:a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|iê|yê|uô|ươ|oa|oă|oe|uâ|uê|uy|uyê)(?:ch|ng|nh|[cmnpt])"
+_SYLLABLE = re.compile(rf"{_ONSET}(?:{_CLOSED}|{_OPEN})")
+_WITHOUT_MARKS = re.compile(strip_marks(_SYLLABLE.pattern))
+_STOPPED = re.compile(r"(?:ch|[cpt])\Z")
+
+# A syllable that ends in a stop can only carry sắc or nặng.
+_STOPPED_TONES = "\u0301\u0323"
+
+
+def is_syllable(letters: str, tone: str = "") -> bool:
+    """Whether lower-case composed letters, with a combining tone mark or none, can be a syllable."""
+    if not _SYLLABLE.fullmatch(letters):
+        return False
+    return tone in _STOPPED_TONES or not _STOPPED.search(letters)
+
+
+def is_without_marks(letters: str) -> bool:
+    """Whether lower-case letters without marks can be a syllable that lost them ("chieu", "duong")."""
+    return bool(_WITHOUT_MARKS.fullmatch(letters))
+
+
+def with_tone(letters: str, tone: str) -> str:
+    """The syllable with its tone mark placed in the old style (hòa, thủy, but hoàn, thuở)."""
+    if not tone:
+        return letters
+    at = _tone_place(letters)
+    return letters[: at + 1] + tone + letters[at + 1 :]
+
+
+def _tone_place(letters: str) -> int:
+    vowels = [i for i, letter in enumerate(letters) if letter in "aăâeêioôơuưy"]
+    if letters.startswith(("qu", "gi")) and len(vowels) > 1:
+        vowels = vowels[1:]
+    marked = [i for i in vowels if letters[i] in "ăâêôơ"]
+    if marked:
+        return marked[-1]
+    closed = vowels[-1] < len(letters) - 1
+    return vowels[1] if len(vowels) > 2 or (closed and len(vowels) > 1) else vowels[0]
+
 
 _TELEX_TONES = MappingProxyType(
     {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323", "z": ""}
@@ -142,3 +191,24 @@ def _finish(token: str, letters: str, tone: str) -> str | None:
     if token.isupper() and len(token) > 1:
         return word.upper()
     return word.capitalize() if token[0].isupper() else word
+
+
+_PLACES = (("o", "òóỏõọ", "a", "àáảãạ"), ("o", "òóỏõọ", "e", "èéẻẽẹ"), ("u", "ùúủũụ", "y", "ỳýỷỹỵ"))
+_OLD_STYLE = {
+    first + new: old + last
+    for first, old_marks, last, new_marks in _PLACES
+    for old, new in zip(old_marks, new_marks, strict=True)
+}
+# Open syllables only (hoàn keeps its mark), and never after q, where u is no vowel (quý).
+_NEW_STYLE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_STYLE)})(?![^\W\d_])", re.IGNORECASE)
+
+
+def old_style(text: str) -> str:
+    """The text composed, with every movable tone mark in the old place; letter case is kept."""
+    return _NEW_STYLE.sub(_move_mark, nfc(text))
+
+
+def _move_mark(match: re.Match[str]) -> str:
+    typed = match[0]
+    moved = _OLD_STYLE[typed.lower()]
+    return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, moved, strict=True))

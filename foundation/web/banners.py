@@ -1,14 +1,16 @@
-"""The warning that stands above every public page; the app that knows of warnings registers its provider."""
+"""What stands above the pages that everybody reads; apps register what they have to say there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """`level` 1 to 5 picks the colour, which only repeats what `tag` ("Cấp 3/5") says.
+    """`level` 1 to 5 picks the colour, which only repeats what `tag` ("Cấp 3/5") says; 0 is no warning.
 
     `title` is the office's own; the other words are in the language that is active when it is asked for.
     """
@@ -16,12 +18,13 @@ class Banner:
     level: int
     tag: str
     title: str
-    until: str
     url: str
+    until: str = ""
     more: str = ""
+    act: Any = _("What to do")
 
 
-Provider = Callable[[HttpRequest], Banner | None]
+Provider = Callable[[HttpRequest], Iterable[Banner]]
 PROVIDERS: list[Provider] = []
 
 
@@ -30,7 +33,7 @@ def register(provider: Provider) -> None:
         PROVIDERS.append(provider)
 
 
-def banner_for(request: HttpRequest) -> Banner | None:
-    """The highest banner for this visitor; part of the key of every page that is kept."""
-    found = [banner for provider in PROVIDERS if (banner := provider(request))]
-    return max(found, key=lambda banner: banner.level, default=None)
+def banners_for(request: HttpRequest) -> tuple[Banner, ...]:
+    """Those for this visitor and this page, the highest first; part of the key of every page that is kept."""
+    found = [banner for provider in PROVIDERS for banner in provider(request)]
+    return tuple(sorted(found, key=lambda banner: -banner.level))

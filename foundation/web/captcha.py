@@ -17,8 +17,8 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foundation.local_names import local, local_lazy
 from foundation.refusals import ServiceRefusal
-from foundation.regions.local_names import local, local_lazy
 
 logger = logging.getLogger(__name__)
 
@@ -48,18 +48,33 @@ def new_challenge() -> Challenge:
 
 def verify(*, token: str, answer: str, seconds_at_least: int = MIN_SECONDS) -> None:
     """Raises CaptchaFailed unless the answer is right, not too quick, not too late and not used before."""
+    nonce, wanted = _opened(token)
+    if _is_too_quick(token, seconds_at_least):
+        raise CaptchaFailed(_("That was too fast. Please wait a few seconds and solve the new sum."))
+    _require_right(nonce, answer, wanted)
+    if not _first_use(nonce):
+        raise CaptchaFailed(_("This sum has already been used. Please solve the new one."))
+
+
+def verify_again(*, token: str, answer: str) -> None:
+    """For a request that is sent again: the sum may have been used, but it must be right and not too late."""
+    nonce, wanted = _opened(token)
+    _require_right(nonce, answer, wanted)
+
+
+def _opened(token: str) -> tuple[str, str]:
     try:
         nonce, wanted = signing.loads(token, salt=SALT, max_age=MAX_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         raise CaptchaFailed(_("This page was open for too long. Please solve the new sum.")) from None
-    if _is_too_quick(token, seconds_at_least):
-        raise CaptchaFailed(_("That was too fast. Please wait a few seconds and solve the new sum."))
+    return nonce, wanted
+
+
+def _require_right(nonce: str, answer: str, wanted: str) -> None:
     if not hmac.compare_digest(_hash(nonce, answer.strip().lstrip("0")), wanted):
         raise CaptchaFailed(
             local(_("That is not the right answer. Please solve the new sum, or call %(hotline)s."))
         )
-    if not _first_use(nonce):
-        raise CaptchaFailed(_("This sum has already been used. Please solve the new one."))
 
 
 def _is_too_quick(token: str, seconds: int) -> bool:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.insights import suppression
+from foundation import suppression
 from foundation.vietnamese import dates, money
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.phones import display_phone, normalise_phone, tel_address

@@ -19,11 +19,18 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
+from foundation.rate_limits import RateLimiter
+from foundation.web.client_address import client_address
+
 logger = logging.getLogger(__name__)
 
 COOKIE, PARAMETER = "to_khai", "xem"
 KEPT_SECONDS = 15 * 60
 MAX_BYTES = 512 * 1024
+MAX_SEALED = 64 * 1024  # bytes of one answer as it is kept
+BY_ADDRESS = RateLimiter("answered-forms-address", f"{4 * 1024**2}/15 minutes")
+IN_ALL = RateLimiter("answered-forms", f"{48 * 1024**2}/15 minutes")
+"""Bytes: answers live as long as the window, so Redis holds twice as much of them at most."""
 ANSWERS = {HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.TOO_MANY_REQUESTS}
 EXCLUDED_PATHS = ("/admin/", "/truc/", "/api/")
 """The desks swap parts of pages by script; programs want the answer itself."""
@@ -63,8 +70,11 @@ def _redirected(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     name = secrets.token_urlsafe(9)
     headers = {header: response.headers[header] for header in KEPT_HEADERS if header in response.headers}
     page = json.dumps([response.status_code, headers, response.content.decode()]).encode()
+    sealed = Fernet(key).encrypt(zlib.compress(page))
+    if not _has_room(request, len(sealed)):
+        return response
     try:
-        cache.set(_place(name), Fernet(key).encrypt(zlib.compress(page)), timeout=KEPT_SECONDS)
+        cache.set(_place(name), sealed, timeout=KEPT_SECONDS)
     except redis.RedisError as error:
         logger.warning("the answer of a form is not kept: %s", type(error).__name__)
         return response
@@ -79,6 +89,17 @@ def _redirected(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if header in response.headers:
             redirect.headers[header] = response.headers[header]
     return redirect
+
+
+def _has_room(request: HttpRequest, size: int) -> bool:
+    """Whether an answer of so many bytes is kept: Redis holds the limits and locks of all beside it."""
+    address = client_address(request)
+    if size > MAX_SEALED or not BY_ADDRESS.hit(address, size):
+        return False
+    if IN_ALL.hit("", size):
+        return True
+    BY_ADDRESS.release(address, size)
+    return False
 
 
 def _kept_page(request: HttpRequest) -> HttpResponse | None:

@@ -1,48 +1,17 @@
 """A form of several pages over one draft, which a signed cookie of the browser finds again."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from foundation.web.responses import no_store
-
-Answer = TypeVar("Answer", bound=HttpResponseBase)
-
-
-class DraftCookie:
-    """A signed cookie that names what this browser has begun."""
-
-    def __init__(self, *, cookie: str, path: str, salt: str, seconds: int) -> None:
-        self.cookie, self.path, self.salt, self.seconds = cookie, path, salt, seconds
-
-    def key(self, request: HttpRequest) -> str:
-        """What was remembered; "" where the cookie is missing, too old or forged."""
-        return request.get_signed_cookie(self.cookie, default="", salt=self.salt, max_age=self.seconds) or ""
-
-    def remember(self, response: Answer, key: str) -> Answer:
-        response.set_signed_cookie(
-            self.cookie,
-            key,
-            salt=self.salt,
-            max_age=self.seconds,
-            path=self.path,
-            secure=settings.HTTPS,
-            httponly=True,
-            samesite="Lax",
-        )
-        return response
-
-    def forget(self, response: Answer) -> Answer:
-        response.delete_cookie(self.cookie, path=self.path, samesite="Lax")
-        return response
+from foundation.web.signed_cookie import SignedCookie
 
 
-class DraftWizard(DraftCookie):
+class DraftWizard(SignedCookie):
     """`steps` are the pages with their titles; `url` and `template` name those of a step (`{}`).
 
     The draft itself is in the database: an error, a lost network and the back button lose nothing.

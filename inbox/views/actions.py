@@ -14,14 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.accounts.officers import name_of
-from foundation.conversations import actions, context, files, services, windows
+from foundation.citizens import windows
+from foundation.conversations import actions, context, files, services
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import AlreadyAnswered, DeskRefusal, Unanswered
 from foundation.files.errors import StorageUnavailable
-from foundation.outbox.messages import Message
+from foundation.messages import Message
+from foundation.officers import name_of
+from foundation.outbox import answers
 from inbox import suggested_answers
-from inbox.colleagues import colleagues_of, mentioned_by, notify
+from inbox.alerts import colleagues_of, mentioned_by, notify
 from inbox.conversation_list import tabs_of
 from inbox.forms import AnswerForm, TemplateForm
 from inbox.models import Draft, SuggestedAnswer
@@ -44,7 +46,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     kept: Sequence[dict[str, Any]] = ()
     try:
         message, attachments = _message(form)
-        kept = services.answer(
+        kept = answers.answer(
             conversation=conversation,
             operator=operator,
             message=message,
@@ -73,7 +75,7 @@ def undo(request: HttpRequest, pk: int, turn: int) -> HttpResponse:
     conversation, operator = get_conversation(pk), operator_of(request)
     said = get_object_or_404(Turn, pk=turn, conversation=conversation, author=Turn.Author.PERSON)
     try:
-        _add_to_draft(conversation, operator, services.undo_answer(turn=said, operator=operator))
+        _add_to_draft(conversation, operator, answers.undo_answer(turn=said, operator=operator))
         messages.success(request, _("Withdrawn. The text is back in the box."))
         if said.attachments:
             messages.warning(request, _("Please choose the files again."))

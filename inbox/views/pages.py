@@ -13,19 +13,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.accounts import bell
-from foundation.conversations import actions, context, hours, windows
+from foundation.citizens import windows
+from foundation.citizens.read_trail import Act, record_read
+from foundation.citizens.windows import Window, WindowState
+from foundation.conversations import actions, context, hours
 from foundation.conversations.files import FOLDER
 from foundation.conversations.models import Conversation, DeskRules, Turn
 from foundation.conversations.services import keep_picture
 from foundation.conversations.services.timeouts import minutes_left
-from foundation.conversations.windows import Window, WindowState
 from foundation.files.responses import stored_file
 from foundation.vietnamese.folding import nfc
 from foundation.vietnamese.phones import display_phone
 from inbox import alerts, suggested_answers
 from inbox import thread as threads
-from inbox.colleagues import colleagues_of, note_presence
-from inbox.conversation_list import chosen_by, counts, full_name, listing, tabs_of
+from inbox.alerts import colleagues_of, note_presence
+from inbox.conversation_list import chosen_by, counts, full_name, listing, tabs_of, with_last_words
 from inbox.figures import report
 from inbox.forms import TemplateForm
 from inbox.list_filters import SEARCH_KEY, ListFilters, choices
@@ -56,6 +58,13 @@ def find(request: HttpRequest) -> HttpResponse:
     request.session.pop(SEARCH_KEY, None)
     if typed:
         request.session[SEARCH_KEY] = typed
+        record_read(
+            reader=request.user,
+            act=Act.SEARCH,
+            record="conversations.Conversation",
+            page=request.path,
+            words=typed,
+        )
     found = "?view=tat-ca&tim=1" if typed else "?view=tat-ca"
     return HttpResponseRedirect(reverse("inbox:lists") + found)
 
@@ -73,12 +82,11 @@ def list_updates(request: HttpRequest) -> HttpResponse:
 def emergencies(request: HttpRequest) -> HttpResponse:
     """The alarms of emergencies and the bell, asked for by every page; 204 while nothing changed."""
     note_presence(operator_of(request))
-    shown, told = alerts.emergencies(), bell.unseen(operator_of(request)).count()
-    version = alarm_version(shown, told)
-    if version == request.GET.get("v"):
+    shown = emergency_context(alerts.emergencies(), bell.unseen(operator_of(request)).count())
+    if shown["alarm_version"] == request.GET.get("v"):
         return HttpResponse(status=NOTHING_NEW)
-    context = {"emergencies": shown, "alarm_version": version, "bell_count": told, "is_update": True}
-    return render(request, "inbox/emergencies.html", context)
+    shown |= {"conversation": "hoi-thoai" in request.GET, "is_update": True}
+    return render(request, "inbox/emergencies.html", shown)
 
 
 @desk_view("GET")
@@ -150,8 +158,7 @@ def kept_file(request: HttpRequest, pk: int, turn: int, number: int) -> FileResp
 
 
 def get_conversation(pk: int) -> Conversation:
-    rows = Conversation.objects.select_related("identity__citizen", "holder", "typing_by")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(with_last_words(Conversation.objects.select_related("typing_by")), pk=pk)
 
 
 def list_context(request: HttpRequest) -> dict[str, Any]:
@@ -165,9 +172,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
     keys = "".join(alarm.key for alarm in undelivered)
     ringing = alerts.emergencies() if numbers["emergencies"] else []
     return {
-        "emergencies": ringing,
-        "alarm_version": alarm_version(ringing, numbers["bell"]),
-        "bell_count": numbers["bell"],
+        **emergency_context(ringing, numbers["bell"]),
         "listing": replace(listing(view, operator, page, ListFilters.of(request)), alarms=keys),
         "undelivered": undelivered,
         "tabs": tabs,
@@ -213,9 +218,15 @@ def page_context(request: HttpRequest, conversation: Conversation) -> dict[str, 
     }
 
 
-def alarm_version(alarms: list[alerts.EmergencyAlarm], told: int) -> str:
-    """Changes when an emergency is told, located or acknowledged, or the bell rings; never empty."""
-    return "-".join([f"a{told}", *(alarm.key for alarm in alarms)])
+def emergency_context(ringing: list[alerts.EmergencyAlarm], told: int) -> dict[str, Any]:
+    """The version changes with what is told of emergencies and when the bell rings; never empty."""
+    return {
+        "emergencies": ringing[: alerts.MAX_NAMED],
+        "emergency_count": sum(1 + alarm.more for alarm in ringing),
+        "emergencies_behind": sum(1 + alarm.more for alarm in ringing[alerts.MAX_NAMED :]),
+        "alarm_version": f"a{told}-{_short(' '.join(alarm.key for alarm in ringing))}",
+        "bell_count": told,
+    }
 
 
 def version(conversation: Conversation, shown: threads.Thread, status: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -11,12 +10,12 @@ from rest_framework.exceptions import MethodNotAllowed, NotFound, Throttled, Val
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.database.table_versions import as_of_now
 from foundation.web.api_views import PublicView
 from foundation.web.client_address import client_address
 from lookups import kept_answers, registry
 from lookups.api.rendering import as_json
 from lookups.base import Answer, LookupKind, Refused
+from lookups.kept_answers import Key
 
 
 class KindOut(serializers.Serializer):
@@ -63,7 +62,7 @@ class LookUpView(PublicView):
 
     @extend_schema(request=dict, responses={200: AnswerOut, 400: OpenApiResponse(), 429: OpenApiResponse()})
     def post(self, request: Request, key: str) -> HttpResponse:
-        """For a kind whose question must stay out of addresses; GET gives the sum to be sent along."""
+        """Ask one kind whose question must stay out of addresses; GET gives the sum to be sent along."""
         kind = _kind(key)
         if kind.method != "post":
             raise MethodNotAllowed("POST")
@@ -90,21 +89,17 @@ def _proof(kind: LookupKind) -> dict[str, Any]:
 def _asked(kind: LookupKind, request: Request, data: Mapping[str, str]) -> HttpResponse:
     plain = cast("HttpRequest", request)  # as which it answers to all that is asked of it here
     key = kept_answers.key_of(kind, plain, data, "api")
-    if made := kept_answers.kept(key, kind, plain, "api"):
-        return made
+    return kept_answers.kept_or_made(lambda: _made(kind, request, data, key), key, kind, plain, "api")
 
-    def keep(rendered: HttpResponse, outcome: str) -> None:  # what it returned would take the answer's place
-        kept_answers.keep(key, kind, rendered, outcome)
 
-    try:
-        with as_of_now(kept_answers.versions(kind, plain)):
-            answer = _answer(kind, request, data)
-    except DatabaseError:
-        if made := kept_answers.last_known(key, kind, plain, "api"):
-            return made
-        raise
+def _made(kind: LookupKind, request: Request, data: Mapping[str, str], key: Key | None) -> Response:
+    answer = _answer(kind, request, data)
+
+    def keep(rendered: HttpResponse) -> None:  # what it returned would take the answer's place
+        kept_answers.keep(key, rendered, answer.state)
+
     response = Response(as_json(answer))
-    response.add_post_render_callback(lambda rendered: keep(rendered, answer.state))
+    response.add_post_render_callback(keep)
     if kind.method == "post":
         response.headers["Cache-Control"] = "no-store, private"
     return response

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.citizens.audiences import Audience, count_people
 from foundation.citizens.models import Citizen
+from foundation.database.vietnamese_order import by_name
 from foundation.regions.models import AdminUnit
 from lookups.subscriptions.models import Subscription
 from lookups.subscriptions.topics import all_topics
@@ -17,7 +18,7 @@ def _of_commune(choice: str) -> QuerySet[Citizen]:
 
 def _communes() -> list[tuple[str, str]]:
     chosen = Subscription.objects.active().values("commune_id")
-    units = AdminUnit.objects.filter(pk__in=chosen, valid_to=None).order_by("name")
+    units = AdminUnit.objects.filter(pk__in=chosen, valid_to=None).order_by(by_name())
     return [(unit.code, unit.full_name) for unit in units]
 
 

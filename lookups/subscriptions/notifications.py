@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from django.utils import translation
 
 from foundation.citizens.languages import by_language
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.outbox.models import Lane
 from foundation.outbox.services import enqueue_many
 

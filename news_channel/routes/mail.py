@@ -1,4 +1,7 @@
-"""E-mail by SMTP, to an address that its holder has confirmed."""
+"""E-mail by SMTP, to an address that its holder has confirmed.
+
+One e-mail: plain text and the same as light HTML with the portal's letterhead. Asks no database.
+"""
 
 import datetime as dt
 import re
@@ -6,12 +9,17 @@ import smtplib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from foundation.messages import Button
 from foundation.outbox.routes import (
     Accept,
     AnswerUnknown,
@@ -25,9 +33,58 @@ from foundation.outbox.routes import (
     RouteRefused,
     deadline_is_past,
 )
-from news_channel import MAIL, letter
+from news_channel import MAIL, links
 from news_channel.routes.accounts import account_of
 from news_channel.services import CONFIRMATION
+
+MAX_SUBJECT = 120
+
+
+def compose(outgoing: OutgoingMessage, address: str, *, is_news: bool) -> EmailMultiAlternatives:
+    """`is_news`: it can be stopped, in the mail program (RFC 8058) and by a link."""
+    title, _break, rest = outgoing.message.brief.partition("\n")
+    stop = links.stop_url(outgoing.notice_id) if is_news else ""
+    context = {
+        "title": title,
+        "paragraphs": [line for line in rest.split("\n") if line.strip()],
+        "ways_on": [
+            (button.title, _address(button)) for button in outgoing.message.buttons if _address(button)
+        ],
+        "reference": outgoing.reference,
+        "stop": stop,
+        "portal_name": settings.PORTAL_NAME,
+        "operator": settings.PORTAL_OPERATOR,
+        "portal_url": settings.PUBLIC_URL,
+        "hotline": settings.HOTLINE,
+        "colour": settings.PROVINCE.colour,
+        "language": outgoing.language,
+    }
+    with translation.override(outgoing.language):
+        text = render_to_string("news_channel/letter.txt", context)
+        html = render_to_string("news_channel/letter.html", context)
+    headers = {
+        "Message-ID": message_id(outgoing),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": outgoing.language,
+    }
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    composed = EmailMultiAlternatives(
+        title[:MAX_SUBJECT], text, settings.NEWS_MAIL_FROM, [address], headers=headers
+    )
+    composed.attach_alternative(html, "text/html")
+    return composed
+
+
+def message_id(outgoing: OutgoingMessage) -> str:
+    """The same for every try, so that a mailbox may recognise a message that came twice."""
+    return f"<{outgoing.reference}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+
+
+def _address(button: Button) -> str:
+    """ "" for what can only be said in a chat."""
+    return {"url": button.value, "phone": f"tel:{button.value}"}.get(button.kind, "")
+
 
 # Mail servers cut off who opens more at once; each connection carries one message.
 MAX_CONNECTIONS = 8
@@ -48,13 +105,13 @@ class Mail:
 
     def deliver(self, outgoing: OutgoingMessage, plan: Accept) -> str:
         account: IdentityFacts = plan.data
-        composed = letter.compose(outgoing, account.address, is_news=outgoing.purpose != CONFIRMATION)
+        composed = compose(outgoing, account.address, is_news=outgoing.purpose != CONFIRMATION)
         with _places:
             if deadline_is_past():
                 raise RetryLater("mail_stumbled", detail="waited too long for a connection")
             with _opened() as connection:
                 _hand_over(connection, composed, account)
-        return letter.message_id(outgoing)
+        return message_id(outgoing)
 
 
 def is_open() -> bool:
@@ -120,4 +177,4 @@ def _meaning(code: int, said: bytes | str, reason: str) -> DeliveryProblem:
 def _text(said: bytes | str) -> str:
     """The server's words without the address that they may repeat: the ledger holds none."""
     words = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return re.sub(r"\S+@\S+", "…", words)[:200]
+    return re.sub(r"\S{1,64}@\S+", "…", words)[:200]

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import time
-from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from py_vapid import Vapid02
 
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.outbox.routes import (
     Accept,
     AnswerUnknown,
@@ -89,6 +88,7 @@ def _post(subscription: PushSubscription, outgoing: OutgoingMessage) -> http_cli
         max_bytes=MAX_BYTES,
         seconds=SECONDS,
         trusted_hosts=_trusted_hosts(),
+        is_allowed=push_subscription.is_push_service,
     )
 
 
@@ -131,4 +131,4 @@ def public_key() -> str:
 
 def _trusted_hosts() -> list[str]:
     """Hosts of services that the operator names by their whole origin: those of his own network."""
-    return [urlsplit(service).hostname or "" for service in settings.PUSH_SERVICES if "://" in service]
+    return [http_client.host_of(service) for service in settings.PUSH_SERVICES if "://" in service]

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from foundation.outbox.models import Lane
-from foundation.outbox.quiet_hours import after_the_night, is_night
 from foundation.outbox.routes import (
     Accept,
     AnswerUnknown,
@@ -27,6 +26,7 @@ from foundation.outbox.routes import (
     RetryLater,
     RouteRefused,
 )
+from foundation.outbox.sending_hours import after_the_night, is_night
 from foundation.vietnamese.folding import ascii_only
 from foundation.web import http_client
 from lookups.kinds.hazards.services import PURPOSE as DANGER

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.web.api_views import PublicView
-from outreach.group_search import MAX_QUERY_LENGTH, find_groups
+from outreach.views import MAX_QUERY_LENGTH, find_groups
 
 GROUPS_ON_A_PAGE = 50
 

@@ -9,5 +9,14 @@ from outreach.models.groups import (
     Salt,
     new_code,
 )
-from outreach.models.surveys import Answer, Question, Receipt, Sheet, Survey, SurveyQuerySet
-from outreach.models.trainings import Material, Training, TrainingQuerySet
+from outreach.models.surveys import (
+    Answer,
+    Material,
+    Question,
+    Receipt,
+    Sheet,
+    Survey,
+    SurveyQuerySet,
+    Training,
+    TrainingQuerySet,
+)

@@ -10,20 +10,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from cases.admin import CaseActionView
 from foundation.accounts import bell
-from foundation.accounts.officers import name_of, officer_of
-from foundation.admin.action_view import AdminActionView
 from foundation.admin.form_fields import text_field, textarea_field
-from foundation.usual_reasons.choices import ReasonForm
+from foundation.officers import name_of, officer_of
+from foundation.usual_reasons.desk import ReasonForm
 from foundation.vietnamese.folding import nfc
 from foundation.web.responses import no_store
 from petitions import redaction, referrals, services, worklist
-from petitions.admin import undo
 from petitions.admin.forms import ClassifyForm, NewDayForm, PublishForm, TransitionForm, enclosures_field
 from petitions.errors import PetitionRefusal
 from petitions.models import Enclosure, Event, Petition, ReadyAnswer, UsualReason
@@ -33,37 +33,14 @@ from petitions.workflow import ActorKind, Requirement, Status
 MAX_READY = 20
 
 
-class PetitionActionView(AdminActionView):
-    """A page for one action on a petition of the officer's desk."""
-
+class PetitionActionView(CaseActionView):
     template_name = "admin/petitions/act.html"
     refusals = (PetitionRefusal,)
-    permission = "petitions.view_petition"
-
-    def get_object(self) -> Petition:
-        """404 for a petition on another desk, 403 without the right to see any."""
-        if not self.request.user.has_perms(["petitions.view_petition", self.permission]):
-            raise PermissionDenied
-        visible = Petition.objects.visible_to(officer_of(self.request)).for_page()
-        found = visible.filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        return found
+    cases = Petition.objects.for_page()
+    permissions = ("petitions.view_petition",)
 
     def get_done(self) -> str:
         return str(self.done)
-
-    def get_success_url(self) -> str:
-        """The list, where the petition is another unit's now."""
-        is_here = Petition.objects.visible_to(officer_of(self.request)).filter(pk=self.object.pk).exists()
-        return super().get_success_url() if is_here else reverse("admin:petitions_petition_changelist")
-
-    def report(self, words: str, result: Any) -> None:
-        """What the sender is told of can be undone; other acts return no event."""
-        if isinstance(result, Event):
-            undo.offer(self.request, words, [result])
-        else:
-            super().report(words, result)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(said=worklist.text_for(officer_of(self.request), self.object), **more)
@@ -170,7 +147,7 @@ class PublishView(PetitionActionView):
     """First what was found is offered for masking, then the moderator reads and mends, then publishes."""
 
     template_name = "admin/petitions/publish.html"
-    permission = "petitions.publish_petition"
+    permissions = ("petitions.view_petition", "petitions.publish_petition")
     title = _("Publish")
     done = _("Published.")
 
@@ -213,7 +190,7 @@ class PublishView(PetitionActionView):
 
 
 class WithdrawView(PetitionActionView):
-    permission = "petitions.publish_petition"
+    permissions = ("petitions.view_petition", "petitions.publish_petition")
     title = _("Withdraw the publication")
     done = _("The public reads it no more.")
 
@@ -270,11 +247,10 @@ class AssignView(PetitionActionView):
         with transaction.atomic():
             event = services.assign(petition=self.object, to=to, by=worklist.acting_as(by))
             if event and to and to != by:
-                words = _("%(name)s gives you petition %(code)s.") % {
-                    "name": name_of(by),
-                    "code": self.object.code,
-                }
                 url = reverse("admin:petitions_petition_change", args=[self.object.pk])
+                facts = {"name": name_of(by), "code": self.object.code}
+                with translation.override("vi"):
+                    words = _("%(name)s gives you petition %(code)s.") % facts
                 bell.notify(officer=to, text=words, url=url)
 
 

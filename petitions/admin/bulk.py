@@ -1,4 +1,7 @@
-"""One kind and field for many petitions at once."""
+"""One kind and field for many petitions at once.
+
+«Hoàn tác» of steps of petitions.
+"""
 
 from typing import Any
 
@@ -14,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from foundation.accounts.officers import officer_of
-from foundation.admin.action_view import AdminActionView
+from cases.admin import CaseActionView
+from foundation.officers import officer_of
+from foundation.undo import views
 from petitions import services, worklist
 from petitions.categories import Field, Kind
 from petitions.errors import PetitionRefusal
-from petitions.models import Petition
+from petitions.models import Event, Petition
 
 MAX_PETITIONS = 100
 
@@ -48,22 +52,21 @@ class BulkClassifyForm(forms.Form):
         return cleaned
 
 
-class BulkClassifyView(AdminActionView):
+class BulkClassifyView(CaseActionView):
     """Each petition on its own: a refusal names its code and stops no other. The list keeps its filters."""
 
     template_name = "admin/petitions/bulk.html"
     form_class = BulkClassifyForm
     title = gettext_lazy("Classify…")
+    cases = Petition.objects.select_related("unit", "sender__citizen")
 
     def get_object(self) -> None:
-        officer = officer_of(self.request)
-        if not officer.has_perm("petitions.move_petition"):
+        if not self.request.user.has_perm("petitions.move_petition"):
             raise PermissionDenied
         typed = [
             int(pk) for pk in self.request.GET.getlist("p")[:MAX_PETITIONS] if pk.isdecimal() and len(pk) < 15
         ]
-        visible = Petition.objects.visible_to(officer).select_related("unit", "sender__citizen")
-        self.petitions = list(visible.filter(pk__in=typed).order_by("code"))
+        self.petitions = list(self.visible_cases().filter(pk__in=typed).order_by("code"))
 
     def perform(self, data: dict[str, Any]) -> int:
         by, done = worklist.acting_as(officer_of(self.request)), 0
@@ -76,8 +79,14 @@ class BulkClassifyView(AdminActionView):
         messages.success(self.request, _("%(n)d petitions are classified anew.") % {"n": done})
         return done
 
-    def get_success_url(self) -> str:
-        return f"{super().get_success_url()}?{self.request.GET.get('list', '')}"
-
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(petitions=self.petitions, **more)
+
+
+class UndoView(views.UndoView):
+    permission = "petitions.view_petition"
+    events = Event.objects.select_related("petition")
+    record = "petition"
+
+    def undo(self, event: Event) -> None:
+        services.undo(event=event, by=worklist.acting_as(officer_of(self.request)))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminSelectWidget
 
 from foundation.admin.form_fields import date_field, text_field, textarea_field
-from foundation.usual_reasons.choices import ReasonForm, UsualReasonsMixin
+from foundation.usual_reasons.desk import ReasonForm, UsualReasonsMixin
 from foundation.workflow import Transition
 from petitions import codes
 from petitions.categories import Field, Kind

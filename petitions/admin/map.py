@@ -14,9 +14,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from foundation.admin.worklist import VIEW
 from foundation.maps.points import MapPoint, as_geojson
 from petitions import worklist
-from petitions.admin import list_filters
 from petitions.models import Petition
 from petitions.workflow import RUNNING, Status
 
@@ -114,13 +114,13 @@ def _place(request: HttpRequest, petition: Petition) -> str:
 
 def _views(request: HttpRequest) -> list[tuple[Any, str, bool]]:
     """The tabs of the list: the label of each, its address with the other filters, whether it is chosen."""
-    chosen = request.GET.get(list_filters.VIEW, "")
+    chosen = request.GET.get(VIEW, "")
     views = []
-    for key, label in (("", _("All")), *worklist.VIEWS.items()):
+    for key, label in (("", _("All")), *worklist.VIEWS.titles().items()):
         query = request.GET.copy()
-        query[list_filters.VIEW] = key
+        query[VIEW] = key
         query.pop(PAGE_VAR, None)
         if not key:
-            del query[list_filters.VIEW]
+            del query[VIEW]
         views.append((label, query.urlencode(), key == chosen))
     return views

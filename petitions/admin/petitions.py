@@ -20,29 +20,25 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from foundation.accounts.officers import name_of, officer_of
-from foundation.admin.history import EventsAreHistoryMixin
-from foundation.admin.own_list import OwnListAdmin
-from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline, UnknownOfOthersMixin
-from foundation.admin.worklist import moment_column
+from cases.admin import CaseListAdmin, person_link
+from foundation.admin.moments import moment_column
+from foundation.admin.read_only import ReadOnlyAdminMixin, ReadOnlyInline
+from foundation.admin.worklist import DUE_TONES, saved_view_filter
 from foundation.insights.row_links import FigureFilter
 from foundation.maps.points import MapPoint, as_geojson
+from foundation.officers import name_of, officer_of
 from foundation.regions.points import map_url
-from foundation.spreadsheets.exporting import PurposeExportMixin
-from foundation.status import ADMIN_LABELS
 from foundation.vietnamese.phones import display_phone
 from foundation.web.formats import day, day_and_month
 from petitions import services, worklist
 from petitions.admin import actions, bulk, map
-from petitions.admin.list_filters import ViewFilter
-from petitions.admin.undo import UndoView
+from petitions.admin.bulk import UndoView
+from petitions.categories import Kind
 from petitions.message_texts import ANSWERED_STATUSES
 from petitions.models import Answer, Event, Petition, Rating
 from petitions.resources import PetitionResource
 from petitions.services.notifications import has_recipients
 from petitions.workflow import OPEN, RUNNING, WORKFLOW, ActorKind, Status
-
-DUE_TONES = {key: key for key in ("danger", "warning", "info", "success", "none")}
 
 
 class PetitionChangeList(ChangeList):
@@ -124,26 +120,19 @@ class RatingInline(ReadOnlyInline):
 
 
 @admin.register(Petition)
-class PetitionAdmin(
-    UnknownOfOthersMixin, EventsAreHistoryMixin, ReadOnlyAdminMixin, PurposeExportMixin, OwnListAdmin
-):
+class PetitionAdmin(ReadOnlyAdminMixin, CaseListAdmin):
+    workflow = WORKFLOW
     list_display = ["number", "subject", "stage", "due", "with_whom", "where", "sent_on"]
     list_extra = ["who_handles", "kind_and_field"]
     list_filter = [
-        ViewFilter,
+        saved_view_filter(worklist.VIEWS),
         ("status", ChoicesDropdownFilter),
         ("field", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),
         ("unit", AutocompleteSelectFilter),
         FigureFilter,
     ]
-    list_filter_submit = True
-    list_fullwidth = True
-    list_per_page = 25
-    list_max_show_all = 25
     list_select_related = ["unit", "commune", "officer", "sender__citizen"]
-    show_full_result_count = False
-    search_fields = ["code"]
     search_help_text = _("Code, or words of the text")
     actions = [bulk.classify_chosen]
     inlines = [EventInline, AnswerInline, RatingInline]
@@ -175,9 +164,6 @@ class PetitionAdmin(
         sees = request.user.has_perm("petitions.view_sender")
         return [name for name in self.fields if sees or name != "sender_shown"]
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("petitions.export_petition")
-
     def has_classify_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("petitions.move_petition")
 
@@ -203,19 +189,12 @@ class PetitionAdmin(
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PetitionChangeList
 
-    @display(description=_("code"), ordering="code")
-    def number(self, petition: Petition) -> str:
-        return petition.code
-
     @display(description=_("what was said"))
     def subject(self, petition: Petition) -> SafeString:
         words = worklist.text_for(petition.reader, petition)
-        return format_html('<span title="{}">{}</span>', words[:500], words[:120])
-
-    @display(description=_("status"), label=ADMIN_LABELS, ordering="status")
-    def stage(self, petition: Petition) -> tuple[str, str]:
-        status = Status(petition.status)
-        return WORKFLOW.definition(status).tone, str(status.label)
+        is_urgent = petition.kind == Kind.EMERGENCY and petition.status in RUNNING
+        mark = format_html("<b>{}:</b> ", petition.get_kind_display()) if is_urgent else ""
+        return format_html('{}<span title="{}">{}</span>', mark, words[:500], words[:120])
 
     @display(description=_("answer due"), label=DUE_TONES, ordering="due_at")
     def due(self, petition: Petition) -> tuple[str, str]:
@@ -279,14 +258,12 @@ class PetitionAdmin(
 
     @display(description=_("sender (the handling unit does not see this)"))
     def sender_shown(self, petition: Petition) -> SafeString | str:
-        """Leads to all that he had to do with the office."""
         sender = getattr(petition, "sender", None)
         if sender is None:
             return "–"
         phone = display_phone(sender.phone) if sender.phone else ""
         told = ", ".join(filter(None, (sender.name or str(sender.citizen), phone)))
-        link = reverse("admin:citizens_citizen_timeline", args=[sender.citizen_id])
-        return format_html('<a class="desk-link" href="{}">{}</a>', link, told)
+        return person_link(sender.citizen_id, told)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -1,10 +1,13 @@
 """The shapes that go in and out. Rules are in the services; these only read and write."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from foundation.web.api_fields import PhoneField, optional_text
+from foundation.web.api_views import PhoneField, optional_text
+from foundation.web.danger import danger_of
 from petitions.categories import Field, Kind
 from petitions.codes import MAX_TYPED
+from petitions.models import Petition
 from petitions.models.petition import MAX_TEXT
 
 
@@ -53,11 +56,26 @@ class PetitionIn(serializers.Serializer):
     answer = serializers.CharField(max_length=4)
 
 
+class DangerOut(serializers.Serializer):
+    """To be shown to the sender at once."""
+
+    kind = serializers.CharField()
+    number = serializers.CharField(help_text="to be called first")
+    service = serializers.CharField()
+    act = serializers.CharField(help_text="what to do first")
+
+
 class SentOut(serializers.Serializer):
     code = serializers.CharField()
     secret = serializers.CharField(help_text="shown once; with the code it opens the petition")
     due_at = serializers.DateTimeField()
     tracking_url = serializers.CharField()
+    danger = serializers.SerializerMethodField()
+
+    @extend_schema_field(DangerOut(allow_null=True))
+    def get_danger(self, petition: Petition) -> dict[str, str] | None:
+        danger = danger_of(petition.text)
+        return DangerOut(danger).data if danger else None
 
 
 class TrackIn(serializers.Serializer):
@@ -87,6 +105,7 @@ class FactsOut(serializers.Serializer):
     unit = serializers.CharField()
     question = serializers.CharField()
     answers = UnitAnswerOut(many=True)
+    undelivered = serializers.ListField(child=serializers.CharField(), help_text="and why")
 
 
 class PublishedOut(serializers.Serializer):

@@ -1,14 +1,19 @@
 """`/api/v1/petitions/…`: send one, follow it with code and secret, read what was answered. All public."""
 
+import hashlib
+import hmac
+import json
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound, Throttled, ValidationError
+from rest_framework.exceptions import APIException, NotFound, Throttled, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -29,14 +34,20 @@ from petitions.api.serializers import (
 )
 from petitions.errors import PetitionRefusal
 from petitions.forms import CONSENT
+from petitions.map_points import communes_named
 from petitions.models import Petition
-from petitions.places import communes_named
 from petitions.services import Contact, Place
 from petitions.totals import current_totals
 from petitions.views.wizard import SENDING
 
 ON_A_PAGE = 20
 REFUSED = {400: OpenApiResponse(), 404: OpenApiResponse(), 429: OpenApiResponse()}
+
+
+class KeyReused(APIException):
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "key_reused"
+    default_detail = gettext_lazy("This key was used for another petition.")
 
 
 class PetitionsView(PublicView):
@@ -58,16 +69,21 @@ class PetitionsView(PublicView):
         }
         return Response(PageOut(shown).data)
 
-    @extend_schema(request=PetitionIn, responses={201: SentOut, **REFUSED})
+    @extend_schema(request=PetitionIn, responses={201: SentOut, 422: OpenApiResponse(), **REFUSED})
     def post(self, request: Request) -> Response:
         """Send a petition; it needs the small sum of /proof/."""
         wanted = PetitionIn(data=request.data)
         wanted.is_valid(raise_exception=True)
         given = wanted.validated_data
+        asked = _digest(given)
         if given["key"]:  # no key of a draft of the web form or the chat, which leads to its sender
             given["key"] = uuid.uuid5(given["key"], Petition.Channel.API)
         known = Petition.objects.filter(sent_key=given["key"]).first() if given["key"] else None
-        petition = known or _received(request, given)
+        if known:
+            _require_proof(captcha.verify_again, given)
+        petition = known or _received(request, given, asked)
+        if not hmac.compare_digest(petition.sent_hash, asked):
+            raise KeyReused
         return _private(Response(SentOut(petition).data, status=status.HTTP_201_CREATED))
 
 
@@ -101,7 +117,7 @@ class TrackView(PublicView):
 
     @extend_schema(request=TrackIn, responses={200: FactsOut, **REFUSED})
     def post(self, request: Request) -> Response:
-        """A wrong secret, an unknown code and a lock get the same answer; none stands in an address."""
+        """Where a petition stands. A wrong secret, an unknown code and a lock get the same answer."""
         query = TrackIn(data=request.data)
         query.is_valid(raise_exception=True)
         askers = [client_address(request)]
@@ -111,11 +127,21 @@ class TrackView(PublicView):
         return _private(Response(FactsOut(public_view.details(petition)).data))
 
 
-def _received(request: Request, given: dict[str, Any]) -> Petition:
+def _digest(given: dict[str, Any]) -> str:
+    """Of what is asked, without the sum, which may be another one when it is sent again."""
+    asked = {name: value for name, value in given.items() if name not in ("key", "token", "answer")}
+    return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _require_proof(verify: Callable[..., None], given: dict[str, Any]) -> None:
     try:
-        captcha.verify(token=given["token"], answer=given["answer"])
+        verify(token=given["token"], answer=given["answer"])
     except captcha.CaptchaFailed as refusal:
         raise ValidationError({"answer": refusal.message}) from refusal
+
+
+def _received(request: Request, given: dict[str, Any], asked: str) -> Petition:
+    _require_proof(captcha.verify, given)
     if not SENDING.hit(client_address(request)):
         raise Throttled(wait=900)
     point = None
@@ -133,6 +159,7 @@ def _received(request: Request, given: dict[str, Any]) -> Petition:
             keep_private=given["keep_private"],
             channel=Petition.Channel.API,
             sent_key=given["key"],
+            sent_hash=asked,
         )
     except PetitionRefusal as refusal:
         raise ValidationError({"text": refusal.message}) from refusal

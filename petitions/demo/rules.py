@@ -5,7 +5,7 @@ The time limits are the trial's own: nobody could confirm what the city decided 
 
 from django.conf import settings
 
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from foundation.regions.models import AdminUnit
 from petitions.models import HandlingUnit, ReadyAnswer, Referral, RoutingRule, TimeLimit
 
@@ -19,10 +19,10 @@ so-y-te|Sở Y tế|Sở Y tế||health food_safety
 so-gddt|Sở Giáo dục và Đào tạo|Sở GD&ĐT||education
 so-vhttdl|Sở Văn hóa, Thể thao và Du lịch|Sở VHTT&DL||tourism
 so-noi-vu|Sở Nội vụ|Sở Nội vụ||conduct welfare
-cong-an|Công an thành phố|Công an thành phố||security order
+cong-an|Công an %(level)s|Công an %(level)s||security order
 dien-luc|Công ty Điện lực (tham khảo)|Điện lực||power lighting
 cap-nuoc|Công ty Cấp thoát nước (tham khảo)|Cấp thoát nước||water
-vp-ubnd|Văn phòng UBND thành phố|Văn phòng UBND||procedures
+vp-ubnd|Văn phòng UBND %(level)s|Văn phòng UBND||procedures
 """
 LIMITS = (  # kind, field, working days, the day of sending counts, the answer needs a photo
     ("report", "", 7, False, False),
@@ -46,9 +46,9 @@ READY_ANSWERS = (  # field, title, text
 CALL = "Gọi %(hotline)s để biết địa chỉ và lịch tiếp dân"
 REFERRALS = (
     ("complaint", "Cơ quan, người đã ra quyết định bị khiếu nại (khiếu nại lần đầu)"),
-    ("complaint", "Ban Tiếp công dân thành phố"),
-    ("denunciation", "Ban Tiếp công dân thành phố"),
-    ("denunciation", "Thanh tra thành phố"),
+    ("complaint", "Ban Tiếp công dân %(level)s"),
+    ("denunciation", "Ban Tiếp công dân %(level)s"),
+    ("denunciation", "Thanh tra %(level)s"),
     ("denunciation", "Cơ quan công an, nếu có dấu hiệu tội phạm"),
 )
 
@@ -60,7 +60,8 @@ def load() -> dict[str, HandlingUnit]:
     of_communes = [list(row.values()) for row in settings.PROVINCE.rows("demo/handling_units")]
     for code, name, short, commune, fields in everywhere + of_communes:
         where = _commune(commune) if commune else None
-        phone = f"0235 000 {1000 + len(units):04d}"  # invented: no such block of numbers
+        # Invented: there is no such block of numbers.
+        phone = f"{settings.PROVINCE.area_code} 000 {1000 + len(units):04d}"
         unit, created = HandlingUnit.objects.get_or_create(
             code=code,
             defaults={
@@ -81,7 +82,7 @@ def load() -> dict[str, HandlingUnit]:
         ReadyAnswer.objects.get_or_create(field=field, title=title, defaults={"text": text})
     for position, (about, name) in enumerate(REFERRALS):
         Referral.objects.get_or_create(
-            about=about, name=name, defaults={"note": local(CALL), "position": position}
+            about=about, name=local(name), defaults={"note": local(CALL), "position": position}
         )
     return units
 

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import name_of
 from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import WorkCalendar
 from foundation.database.encryption import EncryptedTextField
 from foundation.database.folded_text import folded_index
 from foundation.database.tokens import new_secret, new_token, token_digest
+from foundation.officers import name_of
+from foundation.outbox import undelivered
 from foundation.regions.models import AdminUnit
 from foundation.undo.models import UndoableEvent, UndoableEventQuerySet
 from petitions.categories import Field, Kind
@@ -38,7 +39,8 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         return self.filter(unit__in=units_of(officer))
 
     def for_page(self) -> "PetitionQuerySet":
-        return self.select_related("unit", "commune", "parent__unit", "sender__citizen")
+        with_parties = self.select_related("unit", "commune", "parent__unit", "sender__citizen")
+        return with_parties.annotate(undelivered_rows=undelivered.annotation())
 
     def by_token(self, token: str) -> "PetitionQuerySet":
         return self.filter(token_hash=token_digest(token))
@@ -152,6 +154,10 @@ class Petition(models.Model):
     sent_key = models.UUIDField(
         null=True, unique=True, editable=False, help_text=_("the draft it was sent from: a double tap is one")
     )
+    sent_hash = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False,
+        help_text=_("digest of the API's request: the same key with another one is refused"),
+    )  # fmt: skip
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PetitionQuerySet.as_manager()

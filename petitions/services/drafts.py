@@ -20,7 +20,10 @@ CHOICES = {"kind": Kind.values, "field": Field.values}
 
 @dataclass(slots=True)
 class Filled:
-    """What was answered so far. `commune` is the id of an administrative unit; `phone` is 84… or ""."""
+    """What was answered so far. `commune` is the id of an administrative unit; `phone` is 84… or "".
+
+    `news` and `news_address` say how the sender wants to be told (news_choice.py).
+    """
 
     kind: str = ""
     field: str = ""
@@ -31,6 +34,8 @@ class Filled:
     longitude: float | None = None
     name: str = ""
     phone: str = ""
+    news: str = ""
+    news_address: str = ""
     consent: str = ""
     keep_private: bool = False
     knows_referral: bool = False

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from petitions import message_texts
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, TransitionRefused
 from petitions.models import Answer, HandlingUnit, Petition, Publication, UnitDesk
-from petitions.services import checks, clock, enclosures, pictures
+from petitions.services import checks, clock, enclosures
 from petitions.services.details import Actor, TransitionDetails
 from petitions.workflow import MAX_REOPENINGS, OPEN, WORKFLOW, ActorKind, Requirement, Status
 
@@ -25,7 +25,7 @@ def apply(petition: Petition, to: Status, by: Actor, details: TransitionDetails,
 
 def add_pictures(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:
     for image in details.pictures:
-        pictures.add(image, petition=petition)
+        enclosures.add(image, petition=petition)
 
 
 def assign_unit(petition: Petition, by: Actor, details: TransitionDetails, at: dt.datetime) -> None:

@@ -1,4 +1,7 @@
-"""Files that go with an answer: known by their bytes, a handful at most."""
+"""Files that go with an answer: known by their bytes, a handful at most.
+
+Pictures of a petition: drawn anew before they are kept, a handful at most.
+"""
 
 from pathlib import PurePath
 
@@ -8,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from foundation.files import documents, pictures
 from foundation.vietnamese.folding import nfc
-from petitions.errors import InvalidDetail
-from petitions.models import Answer, Enclosure
+from petitions import personal_data
+from petitions.errors import InvalidDetail, TooManyPictures
+from petitions.models import Answer, Draft, Enclosure, Petition, Picture
 
 MAX_FILES, MAX_BYTES = 3, 5 * 1024 * 1024
 MAX_STEM = 100
@@ -48,11 +52,11 @@ def _judged(content: bytes) -> tuple[str, bytes]:
     if len(content) > MAX_BYTES:
         raise InvalidDetail(_("A file is larger than 5 MB."))
     try:
-        ending = documents.check(content)
+        return documents.check(content), content
+    except documents.NotADocument:
+        pass  # a picture, perhaps
     except documents.DocumentRefused as error:
         raise InvalidDetail(error.message) from error
-    if ending:
-        return ending, content
     try:
         return "jpg", pictures.clean(content).content
     except pictures.NotAPicture as error:
@@ -64,3 +68,22 @@ def _stem(name: str) -> str:
     bare = PurePath(nfc(name).replace("\\", "/")).stem
     shown = "".join(sign for sign in bare if sign.isprintable() and sign not in FORBIDDEN).strip()
     return shown[:MAX_STEM] or "tep"
+
+
+MAX_PICTURES = 5
+
+
+def remove(draft: Draft, pk: int) -> None:
+    """The sender takes a picture back; the file goes with it."""
+    personal_data.drop_files(draft.pictures.filter(pk=pk))
+
+
+def add(content: bytes, *, draft: Draft | None = None, petition: Petition | None = None) -> Picture:
+    """Keep one more. Raises foundation.files.pictures.NotAPicture, TooManyPictures."""
+    if Picture.objects.filter(draft=draft, petition=petition).count() >= MAX_PICTURES * (1 if draft else 2):
+        raise TooManyPictures(MAX_PICTURES)
+    clean = pictures.clean(content)
+    picture = Picture(draft=draft, petition=petition, width=clean.width, height=clean.height)
+    picture.file.save(f"{get_random_string(24)}.jpg", ContentFile(clean.content), save=False)
+    picture.save()
+    return picture

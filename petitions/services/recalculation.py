@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from foundation.calendar.recalculation import Recalculation
+from foundation.calendar.services import Recalculation
 from foundation.calendar.working_days import WorkCalendar
 from petitions.models import Event, HandlingUnit, Petition
 from petitions.services import clock, notifications

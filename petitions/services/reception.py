@@ -1,4 +1,7 @@
-"""A petition comes in: numbered, dated, kept apart from its sender, with a promise."""
+"""A petition comes in: numbered, dated, kept apart from its sender, with a promise.
+
+Numbers without gaps: the day's row stays locked until the petition is there, and goes back with it.
+"""
 
 import datetime as dt
 import uuid
@@ -11,15 +14,25 @@ from foundation.calendar.services import calendar_of
 from foundation.calendar.working_days import days_to
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import record_consent
-from foundation.insights.counters import count
-from petitions import complaints
-from petitions.categories import Field, Kind, guess_field, guess_kind
+from foundation.insights.usage import count
+from petitions import codes, complaints
+from petitions.categories import Field, Kind, guess_field, guess_kind, tells_of_danger
 from petitions.errors import InvalidDetail
-from petitions.models import Event, Petition, Sender
+from petitions.models import DailySequence, Event, Petition, Sender
 from petitions.models.petition import MAX_TEXT
-from petitions.services import checks, clock, notifications, numbering
+from petitions.services import checks, clock, notifications
 from petitions.services.details import CITIZEN, Actor, Contact, Place
 from petitions.workflow import Status
+
+
+def next_code(day: dt.date) -> str:
+    """The day's next code; runs in the caller's transaction."""
+    DailySequence.objects.get_or_create(day=day)
+    sequence = DailySequence.objects.select_for_update().get(day=day)
+    sequence.last += 1
+    sequence.save(update_fields=["last"])
+    return codes.build(day, sequence.last)
+
 
 MIN_TEXT = 10
 PURPOSE = "petition"
@@ -35,6 +48,7 @@ def receive(
     contact: Contact | None = None,
     keep_private: bool = False,
     sent_key: uuid.UUID | None = None,
+    sent_hash: str = "",
     by: Actor = CITIZEN,
     at: dt.datetime | None = None,
     notify: bool = True,
@@ -56,6 +70,7 @@ def receive(
             kind=kind,
             field=field,
             keep_private=keep_private,
+            sent_hash=sent_hash,
         )
     except _SentBefore as twin:
         return twin.petition
@@ -85,13 +100,14 @@ def _receive(
     kind: str,
     field: str,
     keep_private: bool,
+    sent_hash: str,
 ) -> Petition:
     said = checks.clean_text(text, MAX_TEXT, _("What happened"))
     if len(said) < MIN_TEXT:
         raise InvalidDetail(_("Please say in a few more words what happened."))
-    kind = Kind(kind or guess_kind(said))
+    kind = Kind.EMERGENCY if tells_of_danger(said) else Kind(kind or guess_kind(said))
     field = Field(field or guess_field(said))
-    code = numbering.next_code(timezone.localdate(at))
+    code = next_code(timezone.localdate(at))
     if sent_key and (known := Petition.objects.filter(sent_key=sent_key).first()):
         raise _SentBefore(known)  # also where the other request was first while we waited for the number
     calendar = calendar_of()
@@ -115,6 +131,7 @@ def _receive(
         counted_from=at,
         counted_days=days_to(at, due_at, calendar=calendar),
         sent_key=sent_key,
+        sent_hash=sent_hash,
     )
     if contact:
         _keep_sender(petition, contact, channel)

@@ -1,13 +1,27 @@
-"""Which unit a petition is for, and which others tell of the same thing: suggestions, no decisions."""
+"""Which unit a petition is for, and which others tell of the same thing: suggestions, no decisions.
+
+Which officer of the handling unit works on a petition: the office's own matter, no news for the sender.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from foundation.database.vietnamese_order import by_name
+from foundation.officers import name_of
 from foundation.vietnamese.folding import fold
-from petitions.models import HandlingUnit, Petition, RoutingRule
-from petitions.workflow import Status
+from petitions.errors import InvalidDetail, TransitionRefused
+from petitions.models import Event, HandlingUnit, Petition, RoutingRule, UnitDesk
+from petitions.services import checks
+from petitions.services.details import Actor
+from petitions.services.transitions import lock, record
+from petitions.workflow import OPEN, Status
 
 METRES, HOURS = 100, 48
 ALIKE_FROM = 60  # per cent of words, where no point tells the distance
@@ -61,3 +75,28 @@ def _is_near(petition: Petition, item: Likeness) -> bool:
         return item.metres <= METRES
     same_commune = petition.commune_id is not None and petition.commune_id == item.petition.commune_id
     return same_commune and item.alike >= ALIKE_FROM
+
+
+@transaction.atomic
+def assign(*, petition: Petition, to: User | None, by: Actor) -> Event | None:
+    """Give it to an officer of the unit that has it, or (None) to nobody in particular; None: it stays."""
+    locked = lock(petition, None)
+    checks.require_yours(locked, by)
+    if locked.status not in OPEN or locked.unit_id is None:
+        raise TransitionRefused(_("Only a petition that a unit handles is given to an officer."))
+    if to and not officers_of(locked).filter(pk=to.pk).exists():
+        raise InvalidDetail(_("This officer holds no desk of the unit."))
+    if locked.officer_id == (to.pk if to else None):
+        return None
+    locked.officer = to
+    words = _("Assigned to %(name)s.") % {"name": name_of(to)} if to else _("Without an officer now.")
+    event = record(locked, Status(locked.status), by, timezone.now(), internal=words)
+    petition.refresh_from_db()
+    return event
+
+
+def officers_of(petition: Petition) -> QuerySet[User]:
+    """Who may work on it: the active officers of the unit that has it."""
+    desks = UnitDesk.objects.filter(unit=petition.unit_id).values("officer")
+    officers = User.objects.filter(pk__in=desks, is_active=True)
+    return officers.order_by(by_name("last_name"), by_name("first_name"), "pk")

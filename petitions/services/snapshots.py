@@ -1,6 +1,6 @@
 """What a step of the desk may change in a petition."""
 
-from foundation.undo.snapshots import Snapshot, Snapshots
+from foundation.undo.window import Snapshot, Snapshots
 from petitions.models import Enclosure, Petition, Publication
 from petitions.services.details import Actor
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.calendar.working_days import OFFICE_CLOSES, ZONE
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.undo import window
-from foundation.undo.snapshots import Snapshot
+from foundation.undo.window import Snapshot
 from petitions import message_texts
-from petitions.categories import Field, Kind
+from petitions.categories import Field, Kind, tells_of_danger
 from petitions.complaints import LooksLike
 from petitions.errors import InvalidDetail, MissingRequirement, NotYours, StalePetition, TransitionRefused
 from petitions.models import Event, Petition
@@ -171,6 +171,8 @@ def _carry_out(
     petition.status = to
     said = [details.reason, details.question, details.information, details.note]
     note = "\n".join(part.strip() for part in said if part.strip())
+    if by.kind == ActorKind.CITIZEN and tells_of_danger(note):
+        petition.kind = Kind.EMERGENCY
     internal = details.note_internal
     if details.no_photo.strip():
         internal = "\n".join(filter(None, (internal, _("No photo: %(why)s") % {"why": details.no_photo})))

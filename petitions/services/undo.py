@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.outbox.cancellation import cancel_undone
 from foundation.undo import window
 from petitions import message_texts
 from petitions.errors import NotYours, TransitionRefused
@@ -31,7 +32,7 @@ def undo(*, event: Event, by: Actor) -> Event:
     )
     assert snapshot is not None  # noqa: S101
     keys = notifications.event_keys(petition, event)
-    window.cancel_notices(purpose=message_texts.PURPOSE, event_keys=keys, refused=TransitionRefused)
+    cancel_undone(purpose=message_texts.PURPOSE, event_keys=keys, refused=TransitionRefused)
     source, to = Status(petition.status), Status(snapshot["fields"]["status"])
     SNAPSHOTS.restore(petition, snapshot)
     _publish_what_the_step_withdrew(petition, event)

@@ -26,7 +26,7 @@ from foundation.web.responses import secret_address
 from petitions import matters, public_view, services, tracking
 from petitions.errors import PetitionRefusal
 from petitions.models import Enclosure, Petition, Rating
-from petitions.services import pictures
+from petitions.services import enclosures
 from petitions.views import responses
 from petitions.workflow import Status
 
@@ -97,7 +97,7 @@ def _add(request: HttpRequest, petition: Petition) -> None:
     services.add_information(
         petition=petition,
         text=request.POST.get("information", ""),
-        images=tuple(file.read() for file in responses.uploads(request, "pictures", pictures.MAX_PICTURES)),
+        images=tuple(file.read() for file in responses.uploads(request, "pictures", enclosures.MAX_PICTURES)),
     )
 
 
@@ -134,6 +134,7 @@ def _page(
         "token": token,
         "pictures": petition.pictures.all(),
         "is_new": request.GET.get("moi") == "1" and petition.version == 0,
+        "next_step": request.GET.get("tin", ""),
         "scores": Rating.Score.choices,
         "refusal": refusal,
         "anchor": anchor,

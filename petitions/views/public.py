@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from foundation.insights import figures, suppression
+from foundation import suppression
+from foundation.database.vietnamese_order import by_name
+from foundation.insights import figures
 from foundation.insights.figures import Groups
 from foundation.maps.points import MAX_POINTS, as_geojson
 from foundation.regions.models import AdminUnit
+from foundation.vietnamese.order import order_key
 from petitions import map_points
 from petitions.categories import Field
 from petitions.codes import canonical
@@ -40,7 +43,7 @@ def published(request: HttpRequest) -> HttpResponse:
     """Answered petitions, newest first, by field and commune; the form is plain GET."""
     field, commune = request.GET.get("field", ""), request.GET.get("commune", "")
     page = Paginator(_asked_for(request), ON_A_PAGE).get_page(request.GET.get("page"))
-    communes = AdminUnit.objects.filter(pk__in=_published().order_by().values("commune")).order_by("name")
+    communes = AdminUnit.objects.filter(pk__in=_published().order_by().values("commune")).order_by(by_name())
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -99,7 +102,7 @@ def units(request: HttpRequest) -> HttpResponse:
         }
         for name in answered.keys() | totals.open_by_unit.keys()
     ]
-    rows.sort(key=lambda row: (-row["late"], -row["open"], row["name"]))
+    rows.sort(key=lambda row: (-row["late"], -row["open"], order_key(row["name"])))
     in_all = sum(row["answered"] for row in answered.values())
     in_time = sum(row["in_time"] for row in answered.values())
     punctual = round(100 * in_time / in_all) if in_all else None

@@ -19,6 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from foundation.citizens.news import Ticket
+from foundation.conversations import news_choice
 from foundation.files.pictures import NotAPicture
 from foundation.maps.points import MapPoint, as_geojson
 from foundation.matters import cookie
@@ -29,13 +31,13 @@ from foundation.web.client_address import client_address
 from foundation.web.responses import no_store, secret_address, too_many
 from foundation.web.wizard import DraftWizard
 from petitions import complaints, matters
-from petitions.categories import Field, Kind, guess_field
+from petitions.categories import Field, Kind, guess_field, tells_of_danger
 from petitions.errors import PetitionRefusal, TooManyPictures
 from petitions.forms import CONSENT, ContactForm, TellForm, WhereForm
 from petitions.models import Draft, Petition, Referral
-from petitions.models.drafts import OPEN_FOR
+from petitions.models.people import OPEN_FOR
 from petitions.personal_data import drop_draft
-from petitions.services import drafts, pictures
+from petitions.services import drafts, enclosures
 from petitions.views import responses
 
 # An office or a school shares one address.
@@ -124,28 +126,25 @@ def referral(request: HttpRequest, draft: Draft) -> HttpResponse:
 def where(request: HttpRequest, draft: Draft) -> HttpResponse:
     said = drafts.filled(draft)
     needs_place = said.kind != Kind.QUESTION
-    if request.method != "POST":
-        unit = drafts.commune_of(said)
-        initial = {
-            "commune": unit.full_name if unit else "",
-            "place": said.place,
-            "latitude": said.latitude,
-            "longitude": said.longitude,
-        }
-        form = WhereForm(initial=initial, needs_place=needs_place)
-        return WIZARD.show(request, "where", {"form": form, "needs_place": needs_place})
-    form = WhereForm(request.POST, needs_place=needs_place)
+    unit = drafts.commune_of(said)
+    initial = {
+        "commune": unit.full_name if unit else "",
+        "place": said.place,
+        "latitude": said.latitude,
+        "longitude": said.longitude,
+    }
+    form = WhereForm(_sent(request), initial=initial, needs_place=needs_place)
     if not form.is_valid():
-        return WIZARD.show(request, "where", {"form": form, "needs_place": needs_place}, is_wrong=True)
+        context = {"form": form, "needs_place": needs_place}
+        return WIZARD.show(request, "where", context, is_wrong=form.is_bound)
     data = form.cleaned_data
-    drafts.fill(
-        draft,
-        commune=data["commune_pk"],
-        place=data["place"],
-        latitude=data["latitude"],
-        longitude=data["longitude"],
-    )
+    answers = {name: data[name] for name in ("place", "latitude", "longitude")}
+    drafts.fill(draft, commune=data["commune_pk"], **answers)
     return WIZARD.onward(request, "where")
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 @_of_draft
@@ -155,16 +154,16 @@ def add_pictures(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         if remove := request.POST.get("remove", ""):
             if remove.isdecimal():
-                pictures.remove(draft, int(remove[:18]))
+                enclosures.remove(draft, int(remove[:18]))
             return redirect("petitions:pictures")
         if not UPLOADING.hit(client_address(request)):
             return too_many(request, retry_after=900)
-        errors = _keep(draft, responses.uploads(request, "pictures", pictures.MAX_PICTURES + 1))
+        errors = _keep(draft, responses.uploads(request, "pictures", enclosures.MAX_PICTURES + 1))
         if not errors and "more" not in request.POST:
             return WIZARD.onward(request, "pictures")
         if not errors:
             return redirect("petitions:pictures")
-    context = {"pictures": draft.pictures.all(), "most": pictures.MAX_PICTURES, "errors": errors}
+    context = {"pictures": draft.pictures.all(), "most": enclosures.MAX_PICTURES, "errors": errors}
     return WIZARD.show(request, "pictures", context, is_wrong=bool(errors))
 
 
@@ -173,7 +172,7 @@ def _keep(draft: Draft, files: list[UploadedFile]) -> list[str]:
     errors = []
     for file in files:
         try:
-            pictures.add(file.read(), draft=draft)
+            enclosures.add(file.read(), draft=draft)
         except NotAPicture as error:
             unreadable = gettext("This is not a JPEG, PNG or WebP picture that we can open.")
             errors.append(f"{file.name}: {error.reason or unreadable}")
@@ -193,25 +192,20 @@ def draft_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
 @_of_draft
 def contact(request: HttpRequest, draft: Draft) -> HttpResponse:
     said = drafts.filled(draft)
-    if request.method != "POST":
-        initial = {
-            "name": said.name,
-            "phone": display_phone(said.phone) if said.phone else "",
-            "agreed": bool(said.consent),
-            "keep_private": said.keep_private,
-        }
-        return WIZARD.show(request, "contact", {"form": ContactForm(initial=initial)})
-    form = ContactForm(request.POST)
+    initial = {
+        "name": said.name,
+        "phone": display_phone(said.phone) if said.phone else "",
+        "news": said.news or news_choice.SELF,
+        "news_address": said.news_address,
+        "agreed": bool(said.consent),
+        "keep_private": said.keep_private,
+    }
+    form = ContactForm(_sent(request), initial=initial)
     if not form.is_valid():
-        return WIZARD.show(request, "contact", {"form": form}, is_wrong=True)
-    data = form.cleaned_data
-    drafts.fill(
-        draft,
-        name=data["name"],
-        phone=data["phone"],
-        consent=str(CONSENT) if data["agreed"] and (data["name"] or data["phone"]) else "",
-        keep_private=data["keep_private"],
-    )
+        return WIZARD.show(request, "contact", {"form": form}, is_wrong=form.is_bound)
+    answers = form.cleaned_data
+    is_agreed = answers.pop("agreed") and (answers["name"] or answers["phone"])
+    drafts.fill(draft, consent=str(CONSENT) if is_agreed else "", **answers)
     return WIZARD.onward(request, "contact")
 
 
@@ -231,12 +225,19 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if form.is_valid():
         if not SENDING.hit(client_address(request)):
             return too_many(request, retry_after=900)
+        said = drafts.filled(draft)
         try:
             petition = drafts.send(draft=draft, channel=Petition.Channel.WEB)
         except PetitionRefusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            response = redirect(f"{petition.tracking_path}?moi=1")
+            step = news_choice.begin(
+                choice=said.news,
+                address=said.news_address,
+                ticket=Ticket(matters.PETITION, str(petition.pk)),
+                asker=client_address(request),
+            )
+            response = redirect(f"{petition.tracking_path}?moi=1&tin={step}")
             sent = (matters.DRAFT, draft.pk.hex)
             cookie.remember(request, response, matters.PETITION, petition.pk, instead_of=sent)
             return secret_address(response)
@@ -260,14 +261,16 @@ def _chosen_point(said: drafts.Filled) -> dict[str, Any]:
 def _summary(draft: Draft) -> dict[str, Any]:
     said = drafts.filled(draft)
     unit = drafts.commune_of(said)
+    kind = Kind.EMERGENCY if tells_of_danger(said.text) else said.kind
     named = ", ".join(part for part in (said.place, unit.full_name if unit else "") if part)
     return {
         "said": said,
-        "kind": Kind(said.kind).label if said.kind else "",
+        "kind": Kind(kind).label if kind else "",
         "field": Field(said.field or guess_field(said.text)).label,
         "place": named,
         "map_points": _chosen_point(said),
         "phone": display_phone(said.phone) if said.phone else "",
+        "news": news_choice.chosen_route(said.news)[0],
         "pictures": draft.pictures.all(),
     }
 

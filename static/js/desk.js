@@ -20,7 +20,7 @@
 })();
 
 /* Words of packages: simplebar names what scrolls in English, all alike; heads of columns with buttons have no name;
-   unfold writes the labels of a card in small letters. */
+   unfold writes the labels of a card in small letters, and spans what opens below a row over «100%», which is read as 100 columns. */
 addEventListener("load", () => {
   const { scrolling, acts } = document.querySelector("[data-scrolling]")?.dataset ?? {};
   document.querySelectorAll(".simplebar-content-wrapper").forEach((part, n) => { if (scrolling) part.setAttribute("aria-label", n ? `${scrolling} ${n + 1}` : scrolling); });
@@ -28,6 +28,7 @@ addEventListener("load", () => {
     if (!acts || head.textContent.trim() || head.querySelector("input")) continue;
     head.append(Object.assign(document.createElement("span"), { className: "desk-unseen", textContent: acts }));
   }
+  for (const below of document.querySelectorAll('#result_list td[colspan="100%"]')) below.colSpan = below.closest("tbody").rows[0].cells.length;
   for (const { dataset } of document.querySelectorAll("#result_list [data-label]")) dataset.label = dataset.label.charAt(0).toUpperCase() + dataset.label.slice(1);
 });
 

@@ -13,8 +13,8 @@ from django.db import transaction
 from config.celery import app
 from dev import services
 from foundation.jobs import progress, queue
+from tests.sandboxes.zalo.running import ROOT, wait_until
 from tests.zalo_channel.portal_processes import database_url
-from tests.zalo_sandbox.running import ROOT, wait_until
 
 PATIENCE = 110  # seconds, on a busy machine
 
@@ -34,7 +34,7 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait()
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def killed_at(row: queue.QueuedWork, phase: progress.Phase) -> Iterator[None]:
         wait_until(lambda: queue.progress_of(row).get("done", 0) > 100, PATIENCE)
         yield
         process.kill()
-        process.wait(10)
+        process.wait()
     wait_until(lambda: not is_locked(row), PATIENCE)
     row.refresh_from_db()
 

@@ -13,7 +13,7 @@ from dossiers.workflow import Status
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import desk_of, enough_for, make_dossier, make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day("2026-11-27 09:00")]
 DAYS = "/admin/dossiers/banktransfer/ngay/"
 DAY, ACCOUNT = dt.date(2026, 11, 24), "0011004123456"
 PAGE = f"{DAYS}2026-11-24/?tk={ACCOUNT}"

@@ -196,6 +196,14 @@ def test_a_scan_without_the_name_of_its_paper_is_asked_for_it(desk, agency, proc
     assert not Dossier.objects.exists()
 
 
+@pytest.mark.security_check("xss")
+def test_a_web_page_named_as_a_scan_is_not_taken_at_the_counter(desk, agency, procedure):
+    scan = SimpleUploadedFile("don.pdf", b"<!doctype html><script>alert(1)</script>", "application/pdf")
+    answer = desk.post(ADD, filled(agency, procedure, **{"rows-0-file": scan}))
+    assert "file" in answer.context["table"].forms[0].errors
+    assert not Dossier.objects.exists()
+
+
 def test_the_competent_agency_follows_the_procedure_else_the_counter(desk, agency):
     department = make_agency()
     land, permit = make_procedure(handled_by=department), make_procedure()
@@ -321,6 +329,7 @@ def test_who_may_not_receive_asks_for_no_people_and_no_number_stands_in_an_addre
     assert desk.get(KNOWN, {"person": "0905111222"}).status_code == 405
 
 
+@pytest.mark.slow
 def test_the_receipt_of_the_counter_offers_to_print_and_the_citizens_file_does_not(desk, agency, procedure):
     desk.post(ADD, filled(agency, procedure))
     dossier = Dossier.objects.get()

@@ -10,8 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config import duty_alarms, health
-from foundation import broker
-from foundation.outbox import alarms
+from foundation import alarms, broker
 from foundation.outbox.models import Lane
 from tests.admin.test_duty import PAGE, all_is_well, lines, make_notice, watch  # noqa: F401 - fixtures
 from zalo_channel.models import InboundEvent

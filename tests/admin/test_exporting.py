@@ -58,10 +58,19 @@ def test_what_is_exported_can_be_imported(desk, agency):
     assert report.is_clean
 
 
+@pytest.mark.day("2026-11-17 00:30")
+def test_the_file_is_named_in_vietnamese_with_the_day_at_the_desk(desk, agency):
+    form = desk.get(EXPORT).context["form"]
+    blank = dict.fromkeys(form.initial or {}, "")
+    answer = desk.post(EXPORT, {"format": "0", "resource": "0", **blank, **PURPOSE})
+    assert 'filename="ho-so-2026-11-17.xlsx"' in answer["Content-Disposition"]
+
+
 def test_without_the_right_there_is_no_export(agency):
     assert desk_client(officer_of(agency, role="Trực ban thông báo")).get(EXPORT).status_code == 403
 
 
+@pytest.mark.slow
 def test_an_export_of_personal_data_asks_what_for_and_each_stands_on_the_trail_that_a_person_reads(
     desk, agency, admin_client
 ):

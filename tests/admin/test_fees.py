@@ -13,7 +13,7 @@ from foundation.outbox.models import Notice
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import desk_of, enough_for, local, make_agency, make_dossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day("2026-11-27 09:00")]
 LIST, REFUNDS = "/admin/dossiers/feenotice/", "/admin/dossiers/refund/"
 DUE, LATER = local("2026-11-20 09:00"), local("2026-11-27 09:00")
 
@@ -115,6 +115,7 @@ def surplus(agency) -> FeeNotice:
     return notice
 
 
+@pytest.mark.slow
 def test_a_refund_is_asked_by_the_accountant_and_paid_by_a_leader(accountant, agency):
     notice, leader = surplus(agency), desk_client(officer_of(agency, role="Lãnh đạo"))
     assert f"{LIST}{notice.pk}/hoan/" in accountant.get(f"{LIST}{notice.pk}/change/").content.decode()

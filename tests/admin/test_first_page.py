@@ -31,6 +31,7 @@ from tests.petitions.factories import handed_over, make_handler, make_petition, 
 
 SEARCH = "/admin/search/"
 LIST = "/admin/dossiers/dossier/"
+DOSSIERS = "admin:dossiers_dossier_changelist"
 
 
 def cards_of(page) -> dict[str, dict]:
@@ -57,6 +58,7 @@ def test_the_search_of_the_desk_finds_pages_without_a_table_for_whoever_may_open
     assert found(duty, "trực ban").count('href="/admin/truc-ban/"') == 1
 
 
+@pytest.mark.slow
 def test_the_cards_count_the_officers_dossiers_and_lead_to_the_same_rows(desk, agency, officer):
     submitted = submit_dossier(received_at_agency=agency)
     due(make_dossier(received_at_agency=agency, competent_agency=make_agency()), -3)
@@ -73,13 +75,14 @@ def test_the_cards_count_the_officers_dossiers_and_lead_to_the_same_rows(desk, a
     counted = numbers(page)
     for view in ("receive", "check", "process", "overdue", "soon", "unassigned", "hand_over", "today"):
         listed = desk.get(LIST, {"view": view}).context["cl"].result_list
-        assert counted[view] == len(listed) == worklist.rows(view, officer).count(), view
+        assert counted[view] == len(listed) == worklist.VIEWS.rows(view, officer).count(), view
     assert {view: counted[view] for view in ("receive", "check", "process", "overdue", "hand_over")} == {
         "receive": 1, "check": 1, "process": 1, "overdue": 1, "hand_over": 0,
     }  # fmt: skip
     assert counted["unassigned"] >= 1
 
 
+@pytest.mark.slow
 def test_each_list_of_a_card_opens_for_whoever_has_the_card_and_says_its_number(agency, db):
     make_dossier(received_at_agency=agency)
     make_petition()
@@ -142,7 +145,7 @@ def test_all_numbers_come_from_one_query_and_stand_in_the_menu(
     request.user = type(officer).objects.get(pk=officer.pk)
     request.user.get_all_permissions()
     with django_assert_num_queries(2):  # whose desks the officer holds, then all numbers
-        assert my_work.menu_numbers(request)[my_work.DOSSIERS] == "1"
+        assert my_work.menu_numbers(request)[DOSSIERS] == "1"
         assert my_work.groups(request)
     desk.get(LIST)
     assert badge_of_dossiers(desk.get(LIST)) == "1"
@@ -150,9 +153,10 @@ def test_all_numbers_come_from_one_query_and_stand_in_the_menu(
 
 def badge_of_dossiers(page) -> str:
     items = (item for group in page.context["sidebar_navigation"] for item in group["items"])
-    return next(item["number"] for item in items if item["page"] == my_work.DOSSIERS)
+    return next(item["number"] for item in items if item["page"] == DOSSIERS)
 
 
+@pytest.mark.slow
 def test_the_menus_numbers_are_kept_for_seconds_and_counted_anew_by_the_start_page_and_after_an_act(
     desk, agency
 ):
@@ -198,6 +202,7 @@ def test_the_figures_have_left_the_start_page(agency):
     assert 'id="figures"' not in page and f'href="{reverse("admin:figures")}"' in page
 
 
+@pytest.mark.slow
 def test_every_role_opens_the_first_page(agency):
     for role in Role:
         assert desk_client(officer_of(agency, role=role)).get("/admin/").status_code == 200

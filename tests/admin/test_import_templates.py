@@ -13,7 +13,7 @@ from dossiers.codes import EXAMPLE, agency_part
 from dossiers.services import Actor
 from dossiers.workflow import ActorKind
 from foundation.spreadsheets import importing, read_report
-from foundation.spreadsheets.non_data_rows import LISTS
+from foundation.spreadsheets.groups import LISTS
 from foundation.spreadsheets.templates import write_template
 from lookups.kinds.epidemics.models import Disease
 from tests.admin.conftest import desk_client
@@ -109,6 +109,7 @@ def test_an_example_that_was_typed_over_is_a_row_of_data():
     assert [row.values["area"] for row in report.accepted] == ["Thôn 3"]
 
 
+@pytest.mark.slow
 def test_each_place_of_the_desk_that_takes_a_file_gives_its_template():
     desk = desk_client(chief())
     pages = [page for page in registered().values() if getattr(page, "import_kind", "")]

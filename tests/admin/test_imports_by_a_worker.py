@@ -157,17 +157,17 @@ def test_only_large_files_are_checked_by_a_worker():
 
 
 def test_a_killed_worker_leaves_nothing_half_done_and_the_next_does_it_once(desk, editor):
-    run = waiting(editor, HEAD + rows(800))
+    run = waiting(editor, HEAD + rows(300))
     with killed_at(run, Phase.WRITING):
         page = desk.get(f"{LIST}{run.pk}/tien-do/").content.decode()
-        assert re.search(r"của 800 dòng", page) and re.search(r"Còn khoảng \d+ (giây|phút)", page)
+        assert re.search(r"của 300 dòng", page) and re.search(r"Còn khoảng \d+ (giây|phút)", page)
     assert (run.stage, run.tries) == (Stage.RUNNING, 1)
     assert not Facility.objects.exists() and bell_of(editor) == []
 
     work_off(run)
-    assert (run.stage, run.tries, run.added) == (Stage.DONE, 2, 800)
-    assert Facility.objects.count() == 800
-    assert bell_of(editor) == ["co-so.csv đã nhập xong: 800 mới, 0 cập nhật, 0 để lại."]
+    assert (run.stage, run.tries, run.added) == (Stage.DONE, 2, 300)
+    assert Facility.objects.count() == 300
+    assert bell_of(editor) == ["co-so.csv đã nhập xong: 300 mới, 0 cập nhật, 0 để lại."]
 
 
 def waiting(editor, text: str, **over) -> ImportRun:

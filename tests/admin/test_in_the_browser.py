@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dossiers.models import Dossier
 from dossiers.workflow import Status
+from tests.admin.acts import press_act
 from tests.admin.conftest import officer_of
 from tests.desk_login import sign_in
 from tests.factories import make_agency, make_dossier
@@ -53,7 +54,7 @@ def test_an_officer_asks_for_papers_and_every_page_on_the_way_is_accessible(page
     expect(page.locator(".desk-panel-title").first).to_contain_text("Được tiếp nhận")
     assert serious(page) == []
 
-    page.click("text=Yêu cầu bổ sung")
+    press_act(page, "Yêu cầu bổ sung")
     page.fill("[name=rows-0-name]", "Trích lục bản đồ địa chính")
     page.check("[name=rows-0-is_missing]")
     page.fill("[name=supplement_due_on]", "2099-01-05")

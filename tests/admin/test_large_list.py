@@ -9,16 +9,16 @@ from dossiers.admin import changelist
 from dossiers.models import Dossier
 from dossiers.services import Actor, change_status
 from dossiers.workflow import ActorKind, Status
-from foundation.admin import large_lists
-from foundation.admin.large_lists import LargeListPaginator, page_of
+from foundation.admin import own_list
+from foundation.admin.own_list import LargeListPaginator, page_of
 from tests.admin.test_list import LIST, codes, due
 from tests.factories import enough_for, make_agency, make_citizen, make_dossier, make_procedure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_a_list_is_counted_as_far_as_it_is_paged_through_and_then_estimated(desk, agency, monkeypatch):
-    monkeypatch.setattr(large_lists, "MAX_COUNTED", 4)
+    monkeypatch.setattr(own_list, "MAX_COUNTED", 4)
     for _ in range(6):
         make_dossier(received_at_agency=agency)
     paginator = LargeListPaginator(Dossier.objects.order_by("pk"), 2)
@@ -39,7 +39,7 @@ def test_a_short_list_is_counted_exactly(desk, agency):
 
 
 def test_the_estimate_shows_no_more_digits_than_it_knows(monkeypatch):
-    monkeypatch.setattr(large_lists, "MAX_COUNTED", 0)
+    monkeypatch.setattr(own_list, "MAX_COUNTED", 0)
     make_dossier()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -80,7 +80,7 @@ def test_a_list_too_long_to_sort_is_sorted_by_indexed_columns_only(desk, agency,
         make_dossier(received_at_agency=agency, procedure=make_procedure(name=name))
     usual, by_procedure = codes(desk.get(LIST)), codes(desk.get(LIST, {"o": "2"}))
     assert by_procedure == usual[::-1]
-    monkeypatch.setattr(large_lists, "MAX_COUNTED", 1)
+    monkeypatch.setattr(own_list, "MAX_COUNTED", 1)
     assert codes(desk.get(LIST, {"o": "2"})) == usual
     assert codes(desk.get(LIST, {"o": "-1.2"})) == sorted(usual, reverse=True)
     offered = desk.get(LIST).content.decode()

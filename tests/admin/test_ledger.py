@@ -57,6 +57,7 @@ def test_a_notice_is_found_by_the_persons_name_with_or_without_marks_and_by_its_
         assert [row.pk for row in watch.get(LIST, {"q": term}).context["cl"].result_list] == [notice.pk]
 
 
+@pytest.mark.slow
 def test_the_ledger_is_filtered_by_lane_route_and_day(watch):
     old, answer, sms = make_notice(), make_notice(lane=Lane.REPLY), make_notice(route="sms")
     Notice.objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(days=9))
@@ -158,6 +159,19 @@ def test_an_open_alarm_stands_on_the_first_page_until_it_is_over(watch):
 
     Alarm.objects.filter(pk=alarm.pk).update(cleared_at=timezone.now())
     assert "Kết nối đã hết hạn." not in watch.get("/admin/").content.decode()
+
+
+def test_the_first_page_shows_emergencies_as_one_line_to_those_who_answer(watch, agency):
+    for n in range(3):
+        Alarm.objects.create(key=f"emergency-{n}", message="Khẩn cấp: cháy")
+    Alarm.objects.create(key="reply-blocked", message="Câu trả lời không tới nơi.")
+    pages = {
+        role: desk_client(officer_of(agency, role=role)).get("/admin/").content.decode()
+        for role in ("Cán bộ một cửa", "Trực tổng đài")
+    }
+    assert "Khẩn cấp" not in pages["Cán bộ một cửa"] and "tới nơi" not in pages["Cán bộ một cửa"]
+    assert pages["Trực tổng đài"].count("KHẨN CẤP") == 1 and "3 tin chưa ai nhận" in pages["Trực tổng đài"]
+    assert "tới nơi" in pages["Trực tổng đài"]
 
 
 def test_sending_again_is_offered_only_where_something_can_have_changed(watch):

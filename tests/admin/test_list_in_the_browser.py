@@ -20,6 +20,8 @@ SEEN = """() => {
   return { seen, height: Math.max(...boxes.map((box) => box.height)) };
 }"""
 
+COLUMNS = "() => document.querySelector('#result_list thead tr').cells.length"
+
 
 @pytest.fixture
 def page(browser, live_server):
@@ -69,4 +71,5 @@ def test_what_opens_below_a_row_is_fetched_when_it_opens(page):
     first.locator("tr.data-row td").first.click()
     expect(first.locator(".desk-glance")).to_contain_text("Cơ quan mình")
     assert len(fetched) == 1
+    assert first.locator("tr").last.locator("td").evaluate("cell => cell.colSpan") == page.evaluate(COLUMNS)
     assert page.locator("tr.data-row .field-subject").first.bounding_box()["width"] > 150

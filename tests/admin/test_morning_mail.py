@@ -14,7 +14,7 @@ from foundation.calendar.working_days import ZONE
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import desk_of, make_dossier
 from tests.news_channel.conftest import mailbox
-from tests.zalo_sandbox.running import free_port
+from tests.sandboxes.zalo.running import free_port
 
 __all__ = ["mailbox"]
 pytestmark = pytest.mark.django_db

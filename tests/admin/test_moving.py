@@ -9,8 +9,9 @@ from dossiers.services import Actor, TransitionDetails, change_status
 from dossiers.workflow import ActorKind, Status
 from foundation.outbox.models import Notice
 from tests.admin.conftest import desk_client, officer_of
-from tests.factories import enough_for, make_dossier, submit_dossier
+from tests.factories import enough_for, make_citizen, make_dossier, submit_dossier
 
+pytestmark = pytest.mark.day("2026-11-27 09:00")
 EMPTY_ROWS = {"rows-TOTAL_FORMS": "3", "rows-INITIAL_FORMS": "0"}
 
 
@@ -52,6 +53,7 @@ def offered(desk, dossier) -> list[Status]:
     return [choice.to for choice in desk.get(page(dossier)).context["panel"]["choices"]]
 
 
+@pytest.mark.slow
 def test_the_first_button_is_the_step_that_takes_the_work_on(desk, agency, dossier, in_process):
     leader = desk_client(officer_of(agency, role="Lãnh đạo"))
     assert offered(leader, in_process)[0] == Status.DONE
@@ -59,6 +61,19 @@ def test_the_first_button_is_the_step_that_takes_the_work_on(desk, agency, dossi
     fresh, submitted = make_dossier(received_at_agency=agency), submit_dossier(received_at_agency=agency)
     assert offered(desk, fresh)[0] == Status.IN_PROCESS
     assert offered(desk, submitted)[0] == Status.ACCEPTED
+
+
+def test_the_top_of_the_page_names_person_phone_procedure_and_day_and_folds_all_but_two_buttons(desk, agency):
+    citizen = make_citizen(full_name="Nguyễn Thị Thu Hằng", phone="84905123456")
+    dossier = make_dossier(received_at_agency=agency, applicant=citizen)
+    top = desk.get(page(dossier)).content.decode().partition('class="desk-facts">')[2]
+    facts, _end, acts = top.partition("</p>")
+    for fact in ("Nguyễn Thị Thu Hằng", "0905 123 456", dossier.procedure.name, "hẹn trả"):
+        assert fact in facts
+    first, _fold, others = acts.partition("<summary>Việc khác</summary>")
+    assert first.count('class="desk-button') == 2
+    assert door(dossier, Status.IN_PROCESS) in first and door(dossier, Status.STOPPED) in others
+    assert "/ma-moi/" in others.partition("</details>")[0]
 
 
 def test_the_page_offers_the_moves_of_the_graph_and_shows_status_and_history_without_fields(desk, dossier):
@@ -220,6 +235,7 @@ def leader(agency):
     return desk_client(officer_of(agency, role="Lãnh đạo"))
 
 
+@pytest.mark.slow
 def test_only_a_role_with_the_right_to_sign_presses_signed(desk, in_process, agency, officer):
     assert "cần quyền ký" in desk.get(page(in_process)).content.decode()
 
@@ -301,6 +317,15 @@ def test_a_program_is_not_taken_for_a_result(desk, in_process):
     assert "result_file" in answer.context["attempt"].form.errors
 
 
+@pytest.mark.security_check("xss")
+@pytest.mark.parametrize("name", ["gp.pdf", "gp.jpg"])
+def test_a_web_page_named_as_a_scan_is_not_taken_for_a_signed_result(leader, in_process, name):
+    file = SimpleUploadedFile(name, b"<!doctype html><script>alert(1)</script>", "application/pdf")
+    answer = sign(leader, in_process, result_file=file)
+    assert "result_file" in answer.context["attempt"].form.errors
+    assert not in_process.results.exists()
+
+
 def test_fee_lines_come_from_the_tariff_and_may_be_changed(desk, dossier):
     dossier.procedure.fees.create(kind="le_phi", label="Lệ phí cấp giấy phép", amount=75_000)
     opened = desk.get(door(dossier, Status.FEE))
@@ -340,6 +365,7 @@ def test_a_forged_version_and_another_offices_dossier_are_refused(desk, dossier)
     assert Dossier.objects.get(pk=dossier.pk).status == Status.ACCEPTED
 
 
+@pytest.mark.slow
 def test_every_move_of_the_graph_opens_its_form(desk, agency, dossier):
     leader = desk_client(officer_of(agency, role="Lãnh đạo"))
     for source in Status:
@@ -365,6 +391,7 @@ def test_the_whole_page_saved_with_an_old_copy_never_writes_an_old_status(desk, 
     assert (dossier.status, dossier.officer) == (Status.IN_PROCESS, colleague)
 
 
+@pytest.mark.slow
 def test_what_was_done_is_undone_with_one_press_of_the_button_beside_it(desk, dossier):
     answer = desk.post(door(dossier, Status.SUPPLEMENT), asking_for_papers(dossier), follow=True)
     event = dossier.events.last()

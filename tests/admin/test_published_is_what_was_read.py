@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 def article(writer):
     record = make_article(written_by=writer)
     articles.hand_in(record, by=writer)
-    return "announcements/article", "release", record
+    return "announcements/article", "publish", record
 
 
 def campaign(writer):
@@ -44,7 +44,7 @@ def entry(writer):
 
 def answer(writer):
     record = make_answer(written_by=writer)
-    knowledge.propose(record, by=writer)
+    knowledge.hand_in(record, by=writer)
     return "knowledge/questionanswer", "publish", record
 
 
@@ -90,6 +90,7 @@ def press(desk, address: str) -> str:
 
 
 @pytest.mark.parametrize("make", [article, campaign, entry, answer, hazard, outbreak])
+@pytest.mark.slow
 def test_what_changed_while_it_was_read_is_read_again_first(make):
     writer = make_officer(is_staff=True)
     path, act, record = make(writer)

@@ -9,7 +9,7 @@ from foundation.accounts.models import AccountChange
 from foundation.accounts.roles import MEANINGS, Role
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_dossier, make_officer
-from tests.zalo_sandbox.running import ROOT
+from tests.sandboxes.zalo.running import ROOT
 
 CLERK, SPECIALIST, LEADER = "Cán bộ một cửa", "Cán bộ chuyên môn", "Lãnh đạo"
 WATCH, SYSTEM = "Trực ban thông báo", "Quản trị hệ thống"
@@ -44,6 +44,7 @@ PAGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", sorted(EVERYONE))
 @pytest.mark.security_check("authorisation")
 def test_a_role_opens_its_pages_and_no_others(role, agency):
@@ -54,6 +55,7 @@ def test_a_role_opens_its_pages_and_no_others(role, agency):
     assert opened == {page for page, roles in PAGES.items() if role in roles}
 
 
+@pytest.mark.slow
 def test_a_dossiers_page_opens_for_its_officers_only(agency):
     dossier = make_dossier(received_at_agency=agency)
     page = f"/admin/dossiers/dossier/{dossier.pk}/change/"
@@ -147,3 +149,10 @@ def test_the_book_says_the_same_of_each_role_as_the_forms():
     book = (ROOT / "docs" / "roles.md").read_text()
     with override("en"):
         assert all(f"| {role} | {MEANINGS[role]} |" in book for role in Role)
+
+
+def test_the_page_of_a_role_names_each_permission_in_vietnamese(admin_client):
+    page = admin_client.get(f"/admin/auth/group/{Group.objects.get(name=Role.OPERATOR).pk}/change/")
+    labels = [str(label) for _value, label in page.context["adminform"].form.fields["permissions"].choices]
+    ours = [label for label in labels if "Can " in label]
+    assert len(labels) > 100 and not ours

@@ -12,7 +12,7 @@ from dossiers.workflow import Status
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import desk_of, enough_for, make_dossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day("2026-11-27 09:00")]
 LIST = "/admin/dossiers/banktransfer/"
 
 

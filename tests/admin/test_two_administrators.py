@@ -5,17 +5,19 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
+from foundation import alarms
 from foundation.accounts import roles, services
+from foundation.accounts.admin import PASSWORD_ENDED
 from foundation.accounts.exclusive_roles import PAIRS, broken_by_roles
 from foundation.accounts.models import AccountChange
 from foundation.accounts.tasks import audit_roles
-from foundation.outbox import alarms
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import make_officer
 
@@ -192,13 +194,15 @@ def test_a_password_that_somebody_else_set_ends_with_the_second_step_and_ones_ow
     assert has_new_password(puppet)
     form = {"old_password": NEW_PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
     assert desk_client(puppet).post("/admin/password_change/", form).url == "/admin/password_change/done/"
-    decide(second, services.ask_for_new_second_step(officer=puppet, by=first), "confirm")
+    kept = decide(second, services.ask_for_new_second_step(officer=puppet, by=first), "confirm")
     assert has_new_password(puppet)
+    assert str(PASSWORD_ENDED) not in map(str, get_messages(kept.wsgi_request))
 
     set_password(first, puppet)
     assert has_new_password(puppet)
-    decide(second, services.ask_for_new_second_step(officer=puppet, by=first), "confirm")
+    ended = decide(second, services.ask_for_new_second_step(officer=puppet, by=first), "confirm")
     assert not has_new_password(puppet)
+    assert str(PASSWORD_ENDED) in map(str, get_messages(ended.wsgi_request))
 
 
 def test_nobody_resets_the_own_second_step_by_asking(administrators):
@@ -222,6 +226,7 @@ def test_no_page_makes_a_superuser_not_even_for_one(puppet):
     assert not puppet.user_permissions.exists()
 
 
+@pytest.mark.slow
 def test_a_role_cannot_be_made_to_hold_both_sides():
     boss = desk_client(make_officer(is_staff=True, is_superuser=True))
     wanted = Permission.objects.filter(codename__in=["change_article", "release_article"])

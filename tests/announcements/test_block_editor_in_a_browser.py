@@ -98,7 +98,7 @@ def test_a_document_of_word_is_pasted_previewed_saved_and_read_by_a_citizen(page
     expect(citizen.locator("article h2").first).to_have_text("Lịch tiếp công dân tháng 12")
     expect(citizen.locator("article li li")).to_have_text("kèm một bản chụp")
     expect(citizen.locator("article th").nth(1)).to_have_text("Nơi tiếp")
-    assert citizen.locator("article img").first.evaluate("each => each.complete && each.naturalWidth") == 60
+    expect(citizen.locator("article img").first).to_have_js_property("naturalWidth", 60)
     keep(citizen, "article-read-360")
     citizen.close()
 

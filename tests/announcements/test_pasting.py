@@ -251,6 +251,8 @@ def test_links_lead_where_they_say(address, clean):
     [
         "<p>" + "".join(f"<b id={n}>" for n in range(2_000)) + "</p>" + "<p>x</p>" * 2_000,
         "<p>" + "x" * (pasting.MAX_WORDS + 1),
+        "<p>x</p>" * (pasting.MAX_TAGS // 2 + 1),
+        "<b>x</b> " * (pasting.MAX_TAGS // 2 + 1),
     ],
 )
 def test_what_would_fill_the_memory_is_refused(bomb):

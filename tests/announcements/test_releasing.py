@@ -27,7 +27,7 @@ def test_the_writer_does_not_release_his_own_words():
     article = make_article()
     services.hand_in(article, by=article.written_by)
     with pytest.raises(TransitionRefused):
-        services.release(article, by=article.written_by, seen=1)
+        services.publish(article, by=article.written_by, seen=1)
 
 
 def test_even_the_database_refuses_one_person_in_both_roles():
@@ -41,7 +41,7 @@ def test_who_edits_what_another_wrote_cannot_release_it_either():
     services.hand_in(article, by=article.written_by)
     services.note_change(article, by=second)
     with pytest.raises(TransitionRefused):
-        services.release(article, by=second, seen=2)
+        services.publish(article, by=second, seen=2)
 
 
 def test_only_what_was_read_is_released():
@@ -49,7 +49,7 @@ def test_only_what_was_read_is_released():
     services.hand_in(article, by=article.written_by)
     services.note_change(article, by=article.written_by)
     with pytest.raises(TransitionRefused):
-        services.release(article, by=make_officer(), seen=1)
+        services.publish(article, by=make_officer(), seen=1)
     assert not Article.objects.readable().exists()
 
 
@@ -95,7 +95,7 @@ def test_a_withdrawn_article_is_gone_and_may_come_back_in_other_words():
     assert not Article.objects.readable().exists()
     services.note_change(article, by=article.released_by)
     article = services.hand_in(article, by=article.released_by)
-    assert services.release(article, by=make_officer(), seen=article.revision).is_readable
+    assert services.publish(article, by=make_officer(), seen=article.revision).is_readable
 
 
 @pytest.mark.parametrize("words", ["hoi an", "HỘI AN", "Hội An tiep", "phuong hoi an"])

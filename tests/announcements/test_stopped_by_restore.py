@@ -7,7 +7,7 @@ from django.urls import reverse
 from announcements import tasks
 from announcements.models import Campaign, CampaignState
 from announcements.services import articles, campaigns, stopped_by_restore
-from foundation.outbox import alarms
+from foundation import alarms
 from foundation.workflow import TransitionRefused
 from tests.announcements.factories import released
 from tests.announcements.test_campaigns import NOON, let_go, make_campaign, make_follower, owed

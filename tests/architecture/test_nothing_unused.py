@@ -87,7 +87,7 @@ def rules_of(sheet: Path) -> str:
 
 def theirs_and_scripts() -> Iterator[Path]:
     yield from (ROOT / "static").rglob("*.js")
-    yield from (ROOT / "zalo_sandbox").rglob("*.html")
+    yield from (ROOT / "sandboxes").rglob("*.html")
     for folder in their_folders():
         for kind in ("*.html", "*.js", "widgets.py"):
             yield from folder.rglob(kind)

@@ -29,7 +29,7 @@ def shown() -> Iterator[tuple[str, str]]:
         for path in (ROOT / room).rglob("*.py"):
             for text in strings_of(path.read_text()):
                 yield str(path.relative_to(ROOT)), text
-    for folder in ("templates", "zalo_sandbox"):
+    for folder in ("templates", "sandboxes"):
         for path in (ROOT / folder).rglob("*.html"):
             yield str(path.relative_to(ROOT)), path.read_text()
     for entry in (ROOT / "locale/vi/LC_MESSAGES/django.po").read_text().split("\n\n"):

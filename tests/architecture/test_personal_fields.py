@@ -11,8 +11,8 @@ from django.db.models import Model
 
 from config.celery import app as celery
 from dossiers.api import idempotency
-from foundation.citizens.declarations import Kept, Purged, all_declarations, declaration_of
 from foundation.citizens.models import ChannelIdentity, Citizen
+from foundation.declarations import Kept, Purged, all_declarations, declaration_of
 from foundation.spreadsheets import taking_back
 from lookups.kinds.violations import retention
 

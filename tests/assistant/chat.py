@@ -2,7 +2,7 @@
 
 from assistant.replies import Reply, Utterance
 from assistant.services import answer
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 from tests.factories import picture
 
 

@@ -6,16 +6,11 @@ from assistant import dialogue_state
 from assistant.models import Miss, Outcome
 from assistant.replies import Utterance
 from assistant.services import answer
-from assistant.understanding import GUESS, SURE, active_model, understand
+from assistant.understanding import GUESS, SURE, understand
 from foundation.citizens.services import identity_for
 from tests.factories import make_procedure
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def shipped_model():
-    active_model.reload()
 
 
 @pytest.fixture

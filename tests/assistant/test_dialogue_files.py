@@ -17,6 +17,7 @@ FILES = (DATA / "dialogues.jsonl", DATA / "dialogues_sealed.jsonl")
 LEAST_TURNS = 0.85  # of every 16th of the files; docs/bot.md has the figures of all of them
 
 
+@pytest.mark.slow
 def test_a_part_of_the_dialogues_of_other_authors_goes_well():
     dialogues = [dialogue for path in FILES for dialogue in read_dialogues(path)][::16]
     played = play_dialogues(dialogues)
@@ -37,6 +38,12 @@ def test_bot_eval_plays_a_file_of_dialogues(tmp_path):
     call_command("bot_eval", path, transcript=tmp_path / "out.md", stdout=out)
     assert "has /2\\./" in out.getvalue() and "dialogues 0 of 1" in out.getvalue()
     assert "**menu**" in (tmp_path / "out.md").read_text()
+    for_readers = {"id": "menu", "class": "small talk", "turns": [{"say": "menu", "needs": "the choices"}]}
+    path.write_text(json.dumps(for_readers))
+    call_command("bot_eval", path, transcript=tmp_path / "out.md", stdout=out)
+    assert "1 dialogues, to be judged by readers" in out.getvalue()
+    written = (tmp_path / "out.md").read_text()
+    assert "## menu · small talk" in written and "needs: the choices\n→" in written
     path.write_text('{"id": "broken", "turns": [{"must": ["("]}]}')
     with pytest.raises(CommandError, match="line 1"):
         call_command("bot_eval", path, stdout=out)

@@ -4,10 +4,12 @@ left, interrupted and taken up again, codes and what proves whose they are."""
 import pytest
 
 from assistant.models import DialogueState
+from dossiers.models import SupplementRequest
 from foundation.citizens.services import identity_for
 from foundation.conversations.models import Turn
 from foundation.conversations.services import record_turn
 from petitions.models import Draft
+from petitions.services import drafts
 from tests.assistant.chat import Chat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -167,7 +169,8 @@ def test_go_on_begins_the_procedure_that_is_shown(chat):
 
 def test_a_code_beside_other_words_is_opened_and_asked_until_when_and_what_if_late(chat):
     assert "Giấy chứng nhận gốc" in chat.say("ho so cua toi can bo sung giay j vay H17.61-261029-0105 3401")
-    assert "Nộp trước: 11/12/2026" in chat.say("hạn chót tới hôm nào")
+    due_on = SupplementRequest.objects.get(dossier__code="H17.61-261029-0105").due_on
+    assert f"Nộp trước: {due_on:%d/%m/%Y}" in chat.say("hạn chót tới hôm nào")
     assert "dừng xử lý" in chat.say("nếu trễ thì răng")
     assert "Giấy 1/1" in chat.say("chụp hình gửi zô đây được hok")
     assert "Giấy chứng nhận gốc" in chat.photo()
@@ -287,3 +290,39 @@ def test_another_matter_that_is_told_of_takes_the_place_of_the_procedure(chat):
 
 def test_a_visa_is_extended_by_the_immigration_police(chat):
     assert "xuất nhập cảnh" in chat.say("can i extend my tourist visa at this office")
+
+
+def test_a_late_dossier_is_said_to_be_late_before_any_secret_is_asked_for(chat):
+    said = chat.say("cho hỏi hồ sơ H17.61-261008-0111 sao lâu quá vậy")
+    assert "Trễ" in said and "xin lỗi" in said.lower() and "Hẹn trả" in said
+    assert said.index("Trễ") < said.index("mã tra cứu")
+    assert "Gửi phản ánh" in [button.title for button in chat.buttons]
+
+
+def test_what_is_public_of_a_dossier_needs_no_secret(chat):
+    chat.say("hồ sơ H17.61-261110-0102 tới đâu rồi")
+    assert "Phòng Kinh tế" in chat.say("ai đang giữ hồ sơ của em")
+    assert "70 Hùng Vương" in chat.say("lên đâu lấy kết quả")
+    assert "Lệ phí" in chat.say("thủ tục này hết bao nhiêu tiền") or "Phí" in chat.say("lệ phí bao nhiêu")
+    assert "mã tra cứu" in chat.say("còn thiếu giấy gì không")
+
+
+def test_a_thing_shown_before_is_asked_about_by_its_noun(chat):
+    chat.say("hồ sơ H17.61-261110-0102 tới đâu rồi")
+    chat.say("xe buyt tam ky da nang may gio chay")
+    assert "Phòng Kinh tế" in chat.say("hồ sơ lúc nãy ai đang giữ")
+
+
+def test_no_picture_and_no_question_is_a_place_and_an_unknown_one_is_repeated(chat):
+    chat.say("đèn đường tắt cả tuần nay không ai sửa")
+    assert "Ở đâu" in chat.say("đây là hình nè")
+    assert "Nơi xảy ra: “hẻm 12 đường Phan Bội Châu”" in chat.say("hẻm 12 đường Phan Bội Châu")
+    told = chat.say("à nhầm, đường Trần Cao Vân phường Tam Kỳ mới đúng")
+    assert "đường Trần Cao Vân phường Tam Kỳ" in told and "nhầm" not in told
+
+
+def test_a_place_that_was_told_is_kept_where_a_picture_is_refused(chat):
+    chat.say("phản ánh cống tắc nước tràn ra đường hôi lắm")
+    chat.say("đường Tiểu La đoạn gần chợ")
+    chat.say("không có hình")
+    assert drafts.filled(Draft.objects.get()).place == "đường Tiểu La đoạn gần chợ"

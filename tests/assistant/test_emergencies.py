@@ -3,65 +3,74 @@
 import csv
 import datetime as dt
 from pathlib import Path
-from statistics import mean
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from assistant import dialogue_state
+from assistant.dialogue_state import Recent
 from assistant.receiving import IncomingMessage, receive_messages
 from assistant.replies import Utterance
 from assistant.safety import ADVICE
-from assistant.understanding.emergencies import emergency_of, find_emergency, shipped_lexicon
-from assistant.understanding.tokenizer import tokenize
+from assistant.understanding import danger_head
+from assistant.understanding.danger_evaluation import WAYS, by_author
+from assistant.understanding.danger_head import NONE
+from assistant.understanding.emergencies import emergency_of, find_emergency, read_danger
+from foundation.alarms import open_alarms
 from foundation.conversations import services
 from foundation.conversations.models import Conversation, DeskEntry, Turn
-from foundation.outbox.alarms import open_alarms
+from foundation.outbox.models import Alarm
 from tests.assistant.chat import Chat
 from tests.foundation.conversations.factories import make_identity, make_operator
 
-DATA = Path(__file__).parent / "data"
-NOT_CLEAR = 1
-"""Ordinary messages that may be taken for danger."""
+OTHERS = Path(__file__).parent / "data" / "other_authors.tsv"
+FLOORS = {"as written": (0.85, 0.98), "no marks": (0.81, 0.96), "slips": (0.8, 0.94)}
+"""Of the dangers by way of writing: alarms, and alarms and lines together."""
+TAUGHT = danger_head.rows()
+EMERGENCIES = [row for row in TAUGHT if row.kind != NONE]
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+def strangers() -> list[str]:
+    """Ordinary messages of authors from whom danger was not learnt."""
+    with OTHERS.open(encoding="utf-8", newline="") as file:
+        return [row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
-EMERGENCIES = rows("emergencies.tsv")
-NEAR = (DATA / "near_emergencies.txt").read_text(encoding="utf-8").splitlines()
+def test_what_was_taught_is_found_with_its_kind():
+    found = [(row, find_emergency(row.text)) for row in EMERGENCIES]
+    wrong = [(row.text, danger) for row, danger in found if danger is None or danger.kind != row.kind]
+    assert len(wrong) <= 0.02 * len(EMERGENCIES), wrong
+    alarmed = [row.text for row in TAUGHT if row.kind == NONE and find_emergency(row.text)]
+    assert len(alarmed) <= 2, alarmed
 
 
-def test_every_kind_of_emergency_is_found_in_every_way_of_writing():
-    taken = {row["text"]: find_emergency(row["text"]) for row in EMERGENCIES}
-    wrong = [(row["text"], taken[row["text"]]) for row in EMERGENCIES if not _is_kind(taken, row)]
-    assert len(EMERGENCIES) >= 60
-    assert not wrong
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_danger_is_found_in_the_words_of_authors_left_out():
+    """The floors lie two standard errors below what was measured (docs/bot.md)."""
+    figures = by_author()
+    for way, (found, told) in FLOORS.items():
+        danger, ordinary = figures[way, True], figures[way, False]
+        assert danger.alarm >= found * danger.of and danger.right >= 0.8 * danger.alarm, danger
+        assert danger.alarm + danger.line >= told * danger.of, danger
+        assert ordinary.alarm <= 0.055 * ordinary.of and ordinary.line <= 0.19 * ordinary.of, ordinary
 
 
-def _is_kind(taken, row) -> bool:
-    found = taken[row["text"]]
-    return found is not None and found.kind == row["kind"]
-
-
-def test_ordinary_messages_and_near_misses_are_no_emergency():
-    ordinary = [row["text"] for row in rows("other_authors.tsv")]
-    alarmed = [text for text in [*ordinary, *NEAR] if find_emergency(text)]
-    assert len(ordinary) >= 500 and len(NEAR) >= 80
-    assert len(alarmed) <= NOT_CLEAR, alarmed
-
-
-def test_a_message_is_compared_with_few_of_the_signs():
-    """Those that begin with one of its words: time grows with the message, hardly with the lists."""
-    signs = shipped_lexicon().any.by_first
-    messages = [tokenize(row["text"]).words for row in rows("other_authors.tsv")]
-    tried = [sum(len(signs.get(word.key, ())) for word in words) for words in messages]
-    assert mean(tried) <= 0.05 * sum(map(len, signs.values()))
+@pytest.mark.slow
+def test_ordinary_messages_of_strangers_are_no_emergency_however_they_are_typed():
+    ordinary = strangers()
+    read = [[read_danger(write(text)) for text in ordinary] for write in WAYS.values()]
+    alarms, lines = (
+        [sum(bool(one.emergency) and one.is_sure == is_sure for one in way) for way in read]
+        for is_sure in (True, False)
+    )
+    assert len(ordinary) >= 500
+    assert max(alarms) <= 0.01 * len(ordinary) and max(lines) <= 0.04 * len(ordinary), (alarms, lines)
 
 
 def test_every_kind_has_its_numbers_and_its_advice():
-    for kind in {row["kind"] for row in EMERGENCIES}:
+    for kind in {row.kind for row in EMERGENCIES}:
         assert kind in ADVICE
         assert emergency_of(kind).number in ("111", "112", "113", "114", "115")
 
@@ -94,6 +103,30 @@ def test_the_number_comes_first_then_what_to_do_and_the_desk_is_alarmed(chat):
     assert "An Bàng" in found.emergency_place
     assert DeskEntry.objects.filter(kind="emergency").count() == 1
     assert [alarm.message for alarm in open_alarms("emergency-")] == ["Khẩn cấp: đuối nước"]
+
+
+@pytest.mark.parametrize(("moment", "is_told"), [("10:00", False), ("22:00", True)])
+def test_the_first_reply_says_only_what_is_sure(chat, moment, is_told):
+    with time_machine.travel(f"2026-11-17T{moment}:00+07:00", tick=False):
+        told = chat.say("cháy nhà hàng xóm rồi, lửa lan qua nhà tôi")
+    assert "báo động" not in told and "xếp đầu tiên" in told
+    assert ("Đang ngoài giờ làm việc" in told) == is_told
+    for news in ("lửa lớn lắm", "gọi không ai bắt máy", "cứu hỏa tới nơi rồi"):
+        assert "đọc được tin" not in chat.say(news) and "đã được báo" not in chat.say(news)
+
+
+def test_a_second_danger_in_one_conversation_is_an_alarm_anew(chat):
+    chat.say("ba em bị điện giật nằm đó")
+    first = Alarm.objects.get(key__startswith="emergency-")
+    chat.say("giờ nhà cháy rồi")
+    second = Alarm.objects.get(key__startswith="emergency-")
+    assert second.message != first.message and second.raised_at > first.raised_at
+
+
+def test_emergencies_with_the_same_words_are_alarms_of_their_own(db):
+    for _ in range(2):
+        Chat(make_identity()).say("cháy nhà rồi cứu với")
+    assert len(open_alarms("emergency-")) == 2
 
 
 def test_an_open_question_stays_open_while_a_danger_is_answered(chat):
@@ -192,6 +225,40 @@ def test_an_english_speaker_is_answered_in_english_only(chat):
     assert told.startswith("CALL 114 NOW")
     assert chat.buttons[0].title == "Call 114"
     assert "Keep calling 114" in chat.say("no one answers")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["con em sốt cao li bì, bệnh viện nào gần tam kỳ", "con em sot cao li bi, benh vien nao gan tam ky"],
+)
+def test_what_may_be_a_danger_is_answered_as_ever_with_the_number_beside_it(chat, words):
+    told = chat.say(words)
+    assert not told.startswith("GỌI NGAY")
+    assert "Nếu có người đang nguy hiểm, gọi ngay 115" in told
+    assert ("phone", "115") in [(each.kind, each.value) for each in chat.buttons]
+    assert not Conversation.objects.exclude(emergency="").exists() and not open_alarms("emergency-")
+    assert "115" not in chat.say("menu")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "115 số mấy",
+        "cách sơ cứu khi bị rắn cắn",
+        "tuần trước có vụ cháy rừng ở Đại Lộc phải không",
+        "thủ tục khai tử cho ông nội mất hôm qua",
+        "tra phạt nguội biển số 92A12345",
+        "bảo hiểm y tế hết hạn thì gia hạn ở đâu",
+    ],
+)
+def test_plain_questions_are_no_danger(said):
+    assert not read_danger(said).is_sure
+
+
+@pytest.mark.parametrize("said", ["H17.61-261106-0115", "nộp hồ sơ", "làm căn cước cần giấy gì"])
+def test_what_surely_means_another_matter_is_answered_as_such_after_an_alarm(chat, said):
+    chat.say("cháy nhà rồi cứu với")
+    assert "114" not in chat.say(said)
 
 
 def receive(identity, text: str, **over) -> list | None:
@@ -344,3 +411,12 @@ def test_the_police_number_is_told_in_the_middle_of_a_petition_and_the_draft_sta
         assert "113" in chat.say(asked)
     assert name and Conversation.objects.get(identity=chat.identity).dialogue.name == name
     assert "113" not in chat.say("gọi công an phường số mấy")
+
+
+def test_the_words_of_our_own_button_are_no_danger(chat):
+    said = "cháy nhà hàng xóm rồi"
+    (memory,) = dialogue_state.read([chat.identity])
+    memory.remember(Recent(offered=[said]))
+    dialogue_state.write([memory])
+    assert "GỌI NGAY" not in chat.say(said)
+    assert "GỌI NGAY" in Chat(make_identity()).say(said)

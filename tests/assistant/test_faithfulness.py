@@ -2,8 +2,7 @@
 
 import pytest
 
-from assistant.generation.faithfulness import unsupported, unsupported_details
-from assistant.generation.instructions_in_text import speaks_to_model
+from assistant.generation.faithfulness import speaks_to_model, unsupported, unsupported_details
 
 PASSAGE = (
     "Không bắt buộc đổi ngay: giấy chứng nhận ghi tên xã cũ vẫn có giá trị. Thời hạn giải quyết 03 ngày làm"

@@ -98,6 +98,15 @@ def test_code_and_secret_in_one_message_open_everything(identity, dossier):
     assert dossier.code in reply
 
 
+def test_a_secret_of_letters_alone_opens_in_small_letters_and_a_thank_you_is_no_guess(identity, dossier):
+    Dossier.objects.filter(pk=dossier.pk).update(secret="ACDEFG")
+    say(identity, dossier.code)
+    assert "Không mở được" not in say(identity, "thanks")
+    say(identity, dossier.code)
+    say(identity, "acdefg")
+    assert follows(identity, dossier)
+
+
 def test_the_code_alone_reveals_the_stage_and_asks_for_the_second_factor(identity, dossier):
     reply = say(identity, f"kiem tra giup em ho so {dossier.code.lower()} toi dau roi")
     assert "Đã nhận hồ sơ" in reply

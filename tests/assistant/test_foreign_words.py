@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.understanding.foreign_words import in_english
+from assistant.understanding.language import in_english
 
 QUERIES = Path(__file__).parents[1] / "search" / "data"
 

@@ -12,7 +12,7 @@ from foundation.conversations import services
 from foundation.conversations.models import Conversation, Turn
 from tests.foundation.conversations.factories import make_conversation, make_operator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day("2026-11-17")]  # a holiday is one stay
 
 
 @pytest.fixture

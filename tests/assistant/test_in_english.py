@@ -132,6 +132,7 @@ def test_who_has_an_english_record_is_welcomed_in_english(identity):
     assert "Hello, this is" in EnglishChat(identity).say(event="follow")
 
 
+@pytest.mark.slow
 def test_a_dossier_is_handed_in_from_the_first_word_to_the_receipt(chat, permit, office, identity):
     chat.say("I want to submit a dossier online")
     assert "75,000" in chat.press("Building permit")
@@ -226,7 +227,8 @@ def test_a_petition_is_made_and_answered(chat, identity):
     assert "few more words" in chat.say("dark")
     assert "Where?" in chat.say("The street light before the market is broken for three days")
     assert "recognise" in chat.say("somewhere")
-    assert "pictures" in chat.say("before the market")
+    assert "Place: “before the market”" in chat.say("before the market")
+    assert "pictures" in chat.press("Right")
     assert "1 picture received" in chat.say(pictures=(photo(),))
     assert "phone number" in chat.say("that is all")
     assert "not right" in chat.say("12345")

@@ -22,9 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def fresh(settings):
     settings.STAFF_OTP_REQUIRED = False
-    active_model.reload()
-    yield
-    active_model.reload()
 
 
 @pytest.fixture
@@ -53,6 +50,7 @@ def test_the_portal_comes_with_its_phrases_and_adds_new_ones_only():
     assert not Phrase.objects.get(text="xe buýt", meaning="bus_schedule").is_used
 
 
+@pytest.mark.slow
 def test_a_worse_model_does_not_go_live(few_phrases):
     row = retraining.retrain()
     assert row.state == Training.State.REFUSED
@@ -62,6 +60,7 @@ def test_a_worse_model_does_not_go_live(few_phrases):
         call_command("train_bot")
 
 
+@pytest.mark.slow
 def test_a_better_one_answers_and_an_earlier_one_can_answer_again(few_phrases, monkeypatch):
     frozen = [Labelled("1", "bò bía chấm tương", "tourism_food", {})]
     monkeypatch.setattr(retraining, "frozen_messages", lambda: frozen)
@@ -114,6 +113,7 @@ def test_missed_messages_are_forgotten_by_timer():
     assert miss_review.delete_old() == 1
 
 
+@pytest.mark.slow
 def test_bot_eval_prints_the_keys_that_are_measured(capsys):
     call_command("bot_eval", str(FROZEN), "--json")
     figures = json.loads(capsys.readouterr().out)

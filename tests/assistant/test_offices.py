@@ -250,7 +250,7 @@ def test_a_street_names_another_office_once_offices_are_spoken_of(chat, clock, t
 
 def test_a_place_without_an_entry_leads_to_the_offices_around_it(chat, clock, tam_ky):
     text = chat.say("nộp hồ sơ ở ủy ban phường Hương Trà thì tới đâu")
-    assert "bộ phận một cửa nào trong thành phố cũng được" in text
+    assert "bộ phận một cửa nào của Quảng Nam cũng được" in text
     assert "70 Hùng Vương" in text
 
 

@@ -11,6 +11,7 @@ from petitions.models import Draft, Petition
 from tests.assistant.test_story_in_the_sandbox import Phone, worker
 from tests.factories import make_agency, make_procedure
 from tests.petitions.factories import make_commune
+from tests.sandboxes.zalo.running import BINH
 from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
     arrivals,
     platform,
@@ -18,7 +19,6 @@ from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
     webhook,
     zalo,
 )
-from tests.zalo_sandbox.running import BINH
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 

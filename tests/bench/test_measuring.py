@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from bench import load, table
-from tests.zalo_sandbox.running import ROOT, free_port, wait_until
+from tests.sandboxes.zalo.running import ROOT, free_port, wait_until
 
 
 @pytest.fixture
 def stub() -> Iterator[int]:
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "bench.stub", str(port), "0"], cwd=ROOT)
-    wait_until(lambda: load.run(port, [load.request("/")], connections=1).statuses == {200: 1}, 10)
+    wait_until(lambda: load.run(port, [load.request("/")], connections=1).statuses == {200: 1})
     yield port
     process.terminate()
     process.wait(5)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from foundation.outbox import references
 from foundation.outbox.models import DeliveryAttempt, Notice, NoticeState
 from tests.factories import make_citizen
-from tests.zalo_sandbox.running import BINH, UPDATE
+from tests.sandboxes.zalo.running import BINH, UPDATE
 
 S = NoticeState
 

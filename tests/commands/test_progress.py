@@ -14,8 +14,8 @@ from django.core.management import call_command
 
 from foundation.jobs.progress import Phase, told_to, track
 from foundation.spreadsheets import terminal_progress
+from tests.sandboxes.zalo.running import ROOT
 from tests.zalo_channel.portal_processes import database_url
-from tests.zalo_sandbox.running import ROOT
 
 UNITS = "Mã đơn vị;Tên đơn vị\n" + "".join(f"phong-{n};Phòng số {n}\n" for n in range(300))
 
@@ -38,14 +38,16 @@ def test_a_terminal_sees_a_bar(tmp_path):
         check=True,
     )
     os.close(terminal)
-    seen = os.read(screen, 65536).decode()
+    seen = os.read(screen, 65536).decode(errors="ignore")  # what a terminal holds may end within a letter
     os.close(screen)
     assert "Đang ghi" in seen and "100%" in seen and "300/300" in seen
     assert "300 mới" in done.stdout and "%" not in done.stdout
 
 
 @pytest.mark.django_db
-def test_without_a_terminal_a_short_import_says_nothing_of_its_progress(tmp_path, capsys):
+@pytest.mark.slow
+def test_without_a_terminal_a_short_import_says_nothing_of_its_progress(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(terminal_progress, "LINE_EVERY", 3600.0)  # short on a busy machine too
     file = tmp_path / "don-vi.csv"
     file.write_text(UNITS, encoding="utf-8")
     call_command("import_data", "handling_units", str(file), stdout=io.StringIO())

@@ -13,9 +13,10 @@ from cryptography.fernet import Fernet
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from config.checks import PLATFORM_ADDRESSES, require_safe_settings
+from config import file_storage
+from config.checks import PLATFORM_ADDRESSES, require_safe_settings, safe_settings
 from dev.environment import SANDBOX_CREDENTIALS, for_production_checks
-from tests.zalo_sandbox.running import free_port
+from tests.sandboxes.zalo.running import free_port
 
 # From Django 6.1 on a check of models asks the server's version.
 pytestmark = [pytest.mark.django_db, pytest.mark.security_check("secrets-and-dependencies")]
@@ -39,6 +40,9 @@ SAFE = {
     "DEBUG": False,
     "TRIAL_BANNER": False,
     "STAFF_OTP_REQUIRED": True,
+    "ALLOWED_HOSTS": ["1022.example.gov.vn"],
+    "TRUSTED_PROXY_COUNT": 1,
+    "REDIS_URL": "unix:///run/redis.sock?db=0",
 }
 UNSAFE = [
     ("SECRET_KEY", "demo-secret-key-that-is-long-enough-for-every-length-check-there-is"),
@@ -59,6 +63,16 @@ UNSAFE = [
     ("DEBUG", True),
     ("TRIAL_BANNER", True),
     ("STAFF_OTP_REQUIRED", False),
+    ("ALLOWED_HOSTS", ["1022.example.gov.vn", "*"]),
+    ("TRUSTED_PROXY_COUNT", 0),
+    ("MONITORING_TOKEN", "x"),
+    ("MONITORING_TOKEN", "a" * 40),
+    ("REDIS_URL", "redis://:wfw8Jx2k@10.0.0.5:6379/0"),
+    ("REDIS_URL", "redis://redis.example.gov.vn/0"),
+    ("ALARM_WEBHOOK_URL", "http://chat.example.gov.vn/hook"),
+    ("GENERATION_URL", "http://10.0.0.7:11434/v1"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://traces.example.gov.vn"),
+    ("CAP_FEEDS", ["https://a.example.gov.vn/cap", "http://b.example.gov.vn/cap"]),
     ("CAMPAIGN_HOURS", (22, 6)),
     ("FIELD_ENCRYPTION_KEYS", []),
     ("FIELD_ENCRYPTION_KEYS", [""]),
@@ -96,6 +110,44 @@ def test_with_https_an_unsafe_setting_is_refused_by_its_name(safe, name, value):
     assert not [word for word in words if word and word in str(refusal.value)]  # no secret in a log
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "redis://:wfw8Jx2k@redis:6379/0"),
+        ("REDIS_URL", "redis://127.0.0.1/0"),
+        ("REDIS_URL", "rediss://:wfw8Jx2k@10.0.0.5:6379/0"),
+        ("GENERATION_URL", "http://localhost:11434/v1"),
+        pytest.param("MONITORING_TOKEN", secrets.token_urlsafe(30), id="MONITORING_TOKEN"),
+    ],
+)
+def test_what_stays_on_the_machine_may_be_plain(safe, name, value):
+    setattr(safe, name, value)
+    assert errors() == []
+
+
+@pytest.mark.parametrize(
+    ("server", "is_refused"),
+    [
+        ({"HOST": "10.0.0.6"}, True),
+        ({"HOST": "10.0.0.6", "OPTIONS": {"sslmode": "prefer"}}, True),
+        ({"HOST": "127.0.0.1,db2.example.gov.vn"}, True),
+        ({"HOST": "db.example.gov.vn", "OPTIONS": {"sslmode": "verify-full"}}, False),
+        ({"HOST": "db"}, False),
+        ({"HOST": "/run/postgresql"}, False),
+    ],
+)
+def test_a_database_of_another_machine_is_asked_over_tls(safe, monkeypatch, server, is_refused):
+    monkeypatch.setitem(safe.DATABASES, "default", safe.DATABASES["default"] | server)
+    found = [error.id for error in safe_settings()]
+    assert found == (["portal.DATABASE_URL"] if is_refused else [])
+
+
+def test_an_object_store_of_another_machine_is_asked_over_tls(safe):
+    storage = file_storage.of_url("s3+http://KEY:SECRET@10.0.0.8:9000/papers")
+    safe.STORAGES = {**safe.STORAGES, "default": storage}
+    assert [error.id for error in safe_settings()] == ["portal.FILE_STORAGE_URL"]
+
+
 def test_over_http_a_developer_and_a_trial_may_have_them_all_but_a_broken_key(safe):
     safe.PUBLIC_URL = "http://127.0.0.1:8000"
     for name, value in UNSAFE:
@@ -108,6 +160,7 @@ def test_over_http_a_developer_and_a_trial_may_have_them_all_but_a_broken_key(sa
         require_safe_settings()
 
 
+@pytest.mark.slow
 def test_every_secret_in_a_file_of_the_repository_is_refused(safe):
     """Whatever else is shipped later: values of names that end in SECRET, KEY, KEYS or TOKEN."""
     files = [".env.example", "deploy/trial.env", "docker-compose.yml", "Dockerfile", "tests/settings.py"]

@@ -17,7 +17,7 @@ from foundation.backups.models import record_backup
 from foundation.outbox.models import Notice
 from tests.factories import make_citizen
 from tests.foundation import debian_packages
-from tests.zalo_sandbox.running import ROOT
+from tests.sandboxes.zalo.running import ROOT
 from zalo_channel.models import InboundEvent, OaToken
 
 pytestmark = pytest.mark.django_db

@@ -2,14 +2,17 @@
 
 import asyncio
 import errno
+import io
 import tempfile
+import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from config.error_views import server_error
-from config.wsgi_bridge import MAX_BYTES_IN_MEMORY, RequestRefused, read_body
+from config.wsgi_bridge import MAX_BYTES_IN_MEMORY, RequestRefused, WsgiBridge, read_body
 
 
 async def sent(*chunks: bytes) -> AsyncIterator[bytes]:
@@ -37,6 +40,48 @@ def test_a_body_that_does_not_fit_on_the_disk_is_refused_as_our_fault(monkeypatc
         read(half, half)
     assert refused.value.status == 503 and "no room" in caplog.text
     assert read(b"small") == b"small", "what fits in memory is answered on"
+
+
+def test_a_body_that_granian_ends_twice_broke_off_and_is_refused():
+    assert read(b"whole", b"") == b"whole"
+    with pytest.raises(RequestRefused) as refused:
+        read(b"half", b"", b"")
+    assert refused.value.status == 400
+
+
+def test_forms_with_files_of_one_address_wait_for_one_another_and_for_nobody_else():
+    under_way: list[str] = []
+    most: Counter[str] = Counter()
+
+    def portal(environ, start_response):
+        address = environ["REMOTE_ADDR"]
+        under_way.append(address)
+        most[address] = max(most[address], under_way.count(address))
+        time.sleep(0.05)
+        under_way.remove(address)
+        start_response("200 OK", [])
+        return [address.encode()]
+
+    class Protocol:
+        def __init__(self, done: list[str]) -> None:
+            self.done = done
+
+        def response_bytes(self, _status, _headers, body) -> None:
+            self.done.append(body.decode())
+
+    done: list[str] = []
+
+    async def send() -> None:
+        bridge = WsgiBridge(portal, upload_threads=3)
+        form = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": io.BytesIO()}
+        senders = ["203.0.113.1"] * 6 + ["203.0.113.2"]
+        requests = [bridge.respond(form | {"REMOTE_ADDR": each}, Protocol(done)) for each in senders]
+        await asyncio.gather(*requests)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(send())).result()
+    assert most["203.0.113.1"] == 1
+    assert "203.0.113.2" in done[:2], "who comes after a crowd of another address is answered first"
 
 
 @pytest.mark.parametrize(("number", "status"), [(errno.ENOSPC, 503), (errno.EIO, 500)])

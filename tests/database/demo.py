@@ -1,6 +1,5 @@
 """The demo province in a database of its own: seeded once, copied by every process that reads it."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,16 +10,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
-from django.utils import timezone
 
 from lookups.kinds.exams import demo as exams
-from tests import process_caches
+from tests import clock, process_caches
 from tests.database import templates
 
 FILES = templates.ROOT / ".run" / "tests-demo"
-KIND = f"{templates.PREFIX}_demo"
-# One for all processes of a run, which would load it anew when the clock strikes.
-HOUR = os.environ.setdefault("TESTS_DEMO_HOUR", f"{timezone.localtime():%Y-%m-%d %H}")
 
 
 @contextmanager
@@ -45,22 +40,28 @@ def said() -> str:
 
 def made() -> tuple[str, Path]:
     """The template, made if missing, and the folder of its files."""
-    version = _version()
-    files = FILES / version
-    return templates.template(KIND, version, lambda: _load(files), templates.migrated), files
+    kind, version = _kind(), _version()
+    files = FILES / kind / version
+    return templates.template(kind, version, lambda: _load(files), templates.migrated), files
 
 
 def exists() -> bool:
-    return templates.exists(f"{KIND}_{_version()}")
+    return templates.exists(f"{_kind()}_{_version()}")
+
+
+def _kind() -> str:
+    """One for the day of the run, and one for each day that a test asks for."""
+    day = clock.begun()
+    return f"{templates.PREFIX}_demo" if day == clock.DAY else f"{templates.PREFIX}_on_{day:%Y%m%dt%H%M}"
 
 
 def _version() -> str:
-    """Times of the demo are relative to the hour of its loading, and what it tells of today to that day."""
-    return templates.version_of(templates.sources(), max(HOUR, f"{timezone.localdate()} 00"))
+    """Times of the demo are relative to its loading: the moment at which the file of tests began."""
+    return templates.version_of(templates.sources(), clock.begun().isoformat())
 
 
 def _load(files: Path) -> None:
-    shutil.rmtree(FILES, ignore_errors=True)
+    shutil.rmtree(files.parent, ignore_errors=True)
     (files / "media").mkdir(parents=True)
     printed = StringIO()
     with pytest.MonkeyPatch.context() as patch, override_settings(MEDIA_ROOT=files / "media"):

@@ -5,6 +5,7 @@ changed migration, source file or package makes a new one, and the old one is dr
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,7 +20,7 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 
 ROOT = Path(settings.BASE_DIR)
-PREFIX = "portal_tests"
+PREFIX = os.environ.get("TESTS_TEMPLATES", "portal_tests")  # a copy of the checkout has templates of its own
 MIGRATED = f"{PREFIX}_migrated"
 
 

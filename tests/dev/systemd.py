@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.zalo_sandbox.running import wait_until
+from tests.sandboxes.zalo.running import wait_until
 
 SCRIPT = Path(__file__).with_suffix(".sh")
 SYSTEMD = Path("/usr/lib/systemd/systemd")
@@ -50,9 +50,9 @@ def machine(folder: Path, sockets: Path) -> Iterator[Machine]:
         process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     first = None
     try:
-        first = int(wait_until(lambda: _children(process.pid), 20).split()[0])
+        first = int(wait_until(lambda: _children(process.pid)).split()[0])
         found = Machine(first)
-        wait_until(lambda: found.run("systemctl", "is-system-running").stdout.strip() == "running", 30)
+        wait_until(lambda: found.run("systemctl", "is-system-running").stdout.strip() == "running")
         yield found
     finally:
         with suppress(ProcessLookupError):

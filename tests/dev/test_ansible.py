@@ -17,8 +17,9 @@ import yaml
 
 from dev.places import ROOT
 from dev.services import SERVER_LIMITS, WORKERS, worker
+from foundation import message_catalogues
+from tests.sandboxes.zalo.running import free_port, wait_until
 from tests.zalo_channel.portal_processes import database_url
-from tests.zalo_sandbox.running import free_port, wait_until
 
 ANSIBLE = ROOT / "deploy" / "ansible"
 BIN = Path(sys.executable).parent
@@ -134,6 +135,7 @@ def test_four_machines_are_installed_and_the_web_of_a_unit_answers(installed):
         machine = installed / name
         assert (machine / "current").resolve().parent == machine / "releases"
         assert (machine / "current" / "staticfiles" / "staticfiles.json").exists()
+        assert not [*message_catalogues.outdated(machine / "current" / "locale")]
     web = unit(installed / "web1", "portal-web.service")["ExecStart"][0]
     port = web.partition("--port ")[2].split()[0]
     assert " ".join(SERVER_LIMITS) in web
@@ -147,7 +149,7 @@ def test_four_machines_are_installed_and_the_web_of_a_unit_answers(installed):
 
 def answered(url: str) -> requests.Response | None:
     try:
-        return requests.get(url, timeout=5)
+        return requests.get(url, timeout=60)
     except requests.RequestException:
         return None
 

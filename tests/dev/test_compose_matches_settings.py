@@ -11,7 +11,7 @@ from django.conf import settings
 from dev.machine import LETTER_PACKAGES
 from dev.services import WORKERS, worker
 from foundation.files.uploads import MAX_REQUEST_BYTES
-from zalo_sandbox.settings import DEMO
+from sandboxes.zalo.settings import DEMO
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -106,8 +106,13 @@ def test_every_long_running_part_is_checked_for_health():
 def test_only_a_proxy_is_reached_from_other_machines():
     published = {port: name for name, service in SERVICES.items() for port in service.get("ports", [])}
     open_ = {port: name for port, name in published.items() if not port.startswith("127.0.0.1:")}
-    assert open_ == {"443:8443": "proxy", "80:80": "proxy-automatic", "443:443": "proxy-automatic"}
-    assert len(published) == 5
+    assert open_ == {
+        "80:8080": "proxy",
+        "443:8443": "proxy",
+        "80:80": "proxy-automatic",
+        "443:443": "proxy-automatic",
+    }
+    assert len(published) == 6
 
 
 def test_the_certificate_that_a_proxy_obtained_outlives_its_container():

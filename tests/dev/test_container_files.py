@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.foundation import debian_packages
-from tests.zalo_sandbox.running import ROOT
+from tests.sandboxes.zalo.running import ROOT
 
 WORKERS = {"worker-inbound", "worker-reply", "worker-notice", "worker-bulk"}
 EVERYWHERE = {"db", "redis", "migrate", "web", "beat", *WORKERS}

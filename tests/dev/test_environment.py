@@ -85,6 +85,12 @@ def test_a_management_command_reaches_the_ports_of_the_last_run_unless_told_othe
     assert environment.ports(environment.remembered_ports() | {"PORT": "9000"}) == (9000, 8223)
 
 
-def test_a_port_that_is_no_number_is_named():
-    with pytest.raises(Failure, match="PORT=80a is no port number"):
-        environment.ports({"PORT": "80a"})
+@pytest.mark.parametrize("said", ["80a", "0", "70000", "-1"])
+def test_a_port_that_is_none_is_named(said):
+    with pytest.raises(Failure, match=f"PORT={said} is no port number"):
+        environment.ports({"PORT": said})
+
+
+def test_one_port_for_both_is_refused_with_a_way_out():
+    with pytest.raises(Failure, match="both 8100: make run PORT=8100 SANDBOX_PORT=8200"):
+        environment.ports({"PORT": "8100"})

@@ -36,7 +36,7 @@ def none_is_running(pids):
 def test_a_signal_stops_everything_and_shows_in_the_exit_code(start, signum):
     launcher, pids = start()
     launcher.send_signal(signum)
-    assert launcher.wait(10) == 128 + signum
+    assert launcher.wait(60) == 128 + signum
     assert none_is_running(pids)
 
 
@@ -48,7 +48,7 @@ def test_a_launcher_that_is_killed_leaves_nothing_behind(start):
 
 def test_one_service_that_ends_takes_the_others_with_it_and_is_named(start):
     launcher, pids = start(seconds=0.3)
-    _, said = launcher.communicate(timeout=10)
+    _, said = launcher.communicate(timeout=60)
     assert launcher.returncode == 1
     assert "polite ended with code 0" in said
     assert none_is_running(pids)
@@ -71,4 +71,4 @@ def test_an_unknown_command_of_the_launcher_is_answered_with_the_known_ones():
         [sys.executable, "-m", "dev", "fly"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("Usage: python3 -m dev run|test|coverage|matrix|security|drill|lint|")
+    assert done.stderr.startswith("Usage: python3 -m dev run|test|")

@@ -40,7 +40,7 @@ def use(folder):
     yield use_servers
     for command in started:
         close(command)
-    assert eventually(lambda: all_gone(folder), 30)
+    assert eventually(lambda: all_gone(folder))
 
 
 def all_gone(folder):
@@ -75,7 +75,7 @@ def test_servers_of_a_command_that_was_killed_end_by_themselves(use, folder):
     command, addresses = use()
     assert answers(addresses)
     command.kill()
-    assert eventually(lambda: all_gone(folder), 30)
+    assert eventually(lambda: all_gone(folder))
 
 
 @pytest.mark.security_check("postgres-crashed")
@@ -87,7 +87,7 @@ def test_a_server_that_was_killed_is_started_again_with_its_data(use, folder):
     postmaster = int(pid_file.read_text().split()[0])
     os.kill(postmaster, signal.SIGKILL)
     assert eventually(lambda: not answers(addresses))
-    assert eventually(lambda: answers(addresses), 30)
+    assert eventually(lambda: answers(addresses))
     with psycopg.connect(addresses["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT number FROM kept").fetchone() == (1022,)
 

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
+from tests.sandboxes.zalo.running import ROOT
 from tests.security.checks import CHECKS
-from tests.zalo_sandbox.running import ROOT
 
 PAGE = (ROOT / "docs" / "security.md").read_text()
 REQUIREMENTS = {  # of levels 1 and 2, by chapter of ASVS 5.0.0

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from config.version import VERSION
-from tests.zalo_sandbox.running import ROOT
+from tests.sandboxes.zalo.running import ROOT
 
 
 def test_it_is_the_newest_release_of_the_change_log():

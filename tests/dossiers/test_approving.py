@@ -41,7 +41,7 @@ def leader(dossier) -> Actor:
 
 
 def lists(dossier, by: Actor) -> list[str]:
-    return [view for view in ("asked", "returned") if worklist.rows(view, by.officer).exists()]
+    return [view for view in ("asked", "returned") if worklist.VIEWS.rows(view, by.officer).exists()]
 
 
 def asked(dossier, clerk: Actor, to=Status.STOPPED):
@@ -89,6 +89,7 @@ def test_another_step_overtakes_a_request_and_what_needs_nobody_is_not_asked_for
     assert request.state == "overtaken"
 
 
+@pytest.mark.slow
 def test_the_page_asks_shows_what_was_seen_and_puts_the_step_first_for_the_leader(dossier, clerk, leader):
     desk, page = desk_client(clerk.officer), f"{BASE}{dossier.pk}/change/"
     ask = f"{BASE}{dossier.pk}/trinh/{Status.STOPPED}/"

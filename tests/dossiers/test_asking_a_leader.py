@@ -73,7 +73,7 @@ def test_after_its_first_day_a_dossier_is_corrected_by_the_leader_who_was_asked(
         ("84905123456", "84905999888")
     ]
     assert "84905" not in dossier.events.last().note_internal
-    assert worklist.rows("asked", leader.officer).get() == dossier
+    assert worklist.VIEWS.rows("asked", leader.officer).get() == dossier
     event = services.carry_out(dossier=dossier, by=leader)
     request.refresh_from_db()
     assert (request.state, request.wanted) == ("done", "")
@@ -98,7 +98,7 @@ def test_only_another_person_who_may_approve_carries_it_out_and_only_while_the_w
     for actor in (clerk, leader):
         with pytest.raises(TransitionRefused):
             services.carry_out(dossier=dossier, by=actor)
-    assert not worklist.rows("asked", leader.officer).exists()
+    assert not worklist.VIEWS.rows("asked", leader.officer).exists()
     services.change_status(dossier=dossier, to=Status.IN_PROCESS, by=clerk, details=enough_for(4))
     assert dossier.approvals.get().state == "asked"
     services.change_status(dossier=dossier, to=Status.FEE, by=clerk, details=enough_for(6))
@@ -111,6 +111,7 @@ def test_nothing_different_is_not_asked_for(dossier, clerk):
     assert not ApprovalRequest.objects.exists()
 
 
+@pytest.mark.slow
 def test_another_procedure_promises_a_day_that_counts_pauses_and_is_never_past(dossier, clerk, leader):
     former, day = dossier.due_at, dt.timedelta(days=1)
     dossier.pauses.create(
@@ -139,7 +140,7 @@ def test_an_apology_is_signed_with_one_press_or_returned_with_a_reason(dossier, 
         )
     services.ask_for_apology(dossier=dossier, by=clerk, cause="Chờ ý kiến", new_due_on=day)
     services.return_request(dossier=dossier, by=leader, reason="Ngày xa quá")
-    assert worklist.rows("returned", clerk.officer).get() == dossier
+    assert worklist.VIEWS.rows("returned", clerk.officer).get() == dossier
     services.ask_for_apology(dossier=dossier, by=clerk, cause="Chờ ý kiến", new_due_on=day)
     event = services.carry_out(dossier=dossier, by=leader)
     assert dossier.documents.filter(form="04").exists() and event.note_public == "Chờ ý kiến"
@@ -147,6 +148,7 @@ def test_an_apology_is_signed_with_one_press_or_returned_with_a_reason(dossier, 
     assert sorted(dossier.approvals.values_list("state", flat=True)) == ["done", "overtaken"]
 
 
+@pytest.mark.slow
 def test_the_pages_ask_show_what_would_change_and_do_it_with_one_press(dossier, clerk, leader):
     desk, page = desk_client(clerk.officer), f"{BASE}{dossier.pk}/change/"
     ask = f"{BASE}{dossier.pk}/trinh-sua/"
@@ -178,7 +180,7 @@ def test_a_signer_is_asked_for_signatures_only(dossier, clerk):
     signer = officer_of(dossier.received_at_agency, role=Role.SPECIALIST)
     signer.user_permissions.add(Permission.objects.get(codename="sign_dossier"))
     asked(dossier, clerk)
-    assert not worklist.rows("asked", signer).exists()
+    assert not worklist.VIEWS.rows("asked", signer).exists()
 
 
 def test_whoever_may_decide_does_not_count_what_he_asked_for_himself(dossier, clerk, leader):

@@ -3,7 +3,7 @@
 import pytest
 from django.forms import model_to_dict, modelform_factory
 
-from dossiers import banks
+from dossiers import vietqr
 from dossiers.admin.catalogue import AgencyForm
 from dossiers.models import Agency
 from tests.factories import make_agency
@@ -17,7 +17,7 @@ FIELDS = ["code", "bank_bin", "bank_name", "bank_account", "bank_account_name"]
      ("970449", "LPBank"), ("970488", ""), ("", "")],
 )  # fmt: skip
 def test_a_bin_names_the_bank_of_today(bank_bin: str, name: str) -> None:
-    assert banks.name_of(bank_bin) == name
+    assert vietqr.name_of(bank_bin) == name
 
 
 @pytest.mark.django_db

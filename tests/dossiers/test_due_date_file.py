@@ -18,6 +18,11 @@ def only(response):
     return event
 
 
+def due(client, dossier):
+    events = events_of(client.get(f"{dossier.tracking_path}han.ics"))
+    return next(event for uid, event in events.items() if "-due@" in uid)
+
+
 def move(dossier: Dossier, *ways: int) -> None:
     for to in ways:
         services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
@@ -40,9 +45,9 @@ def test_the_file_holds_the_code_and_nothing_personal(client):
 
 def test_a_moved_day_keeps_the_event_and_raises_its_number(client):
     dossier = make_dossier()
-    before = only(client.get(f"{dossier.tracking_path}han.ics"))
+    before = due(client, dossier)
     move(dossier, 4, 5)
-    after = only(client.get(f"{dossier.tracking_path}han.ics"))
+    after = due(client, dossier)
     assert after["UID"] == before["UID"] and after["SEQUENCE"] > before["SEQUENCE"]
     assert after["STATUS"] == "CONFIRMED"
 
@@ -50,6 +55,8 @@ def test_a_moved_day_keeps_the_event_and_raises_its_number(client):
 def test_a_dossier_that_ended_early_is_crossed_out(client):
     dossier = make_dossier()
     move(dossier, 4, 8)
+    page = client.get(dossier.tracking_path).content.decode()
+    assert "han.ics" not in page and "Hẹn trả" not in page
     assert only(client.get(f"{dossier.tracking_path}han.ics"))["STATUS"] == "CANCELLED"
 
 
@@ -60,6 +67,18 @@ def test_the_page_links_to_it_while_the_day_counts(client):
     assert f"{dossier.tracking_path}han.ics?lang=en" in english and "Add to calendar" in english
     move(dossier, 4, 9, 10)
     assert "han.ics" not in client.get(dossier.tracking_path).content.decode()
+
+
+@pytest.mark.parametrize(("status", "key"), [(5, "papers"), (6, "fee")])
+def test_the_last_day_for_papers_and_for_the_fee_are_entries_of_their_own(client, status, key):
+    dossier = make_dossier()
+    move(dossier, 4)
+    details = enough_for(status, pay_by=dt.date(2099, 1, 5))
+    services.change_status(dossier=dossier, to=status, by=desk_of(dossier), details=details)
+    events = events_of(client.get(f"{dossier.tracking_path}han.ics"))
+    last = dossier.supplement_requests.get().due_on if status == 5 else dossier.fee_notices.get().pay_by
+    assert events[f"dossier-{dossier.code}-{key}@127.0.0.1"].start == last
+    assert client.get(dossier.tracking_path).content.decode().count("han.ics") == 2
 
 
 def test_without_a_day_or_a_proof_there_is_no_file(client):

@@ -77,8 +77,8 @@ def test_another_agency_and_its_officer_get_the_dossier_with_one_event(
     assert (dossier.competent_agency, dossier.officer, dossier.due_at) == (department, specialist, due)
     assert "→ Sở Xây dựng thử" in event.note_internal and "Lê Văn Minh" in event.note_internal
     assert event.note_public == "" and len(public_view.details(dossier).history) == shown + 1
-    assert worklist.rows("mine", specialist).get() == dossier
-    assert not worklist.rows("mine", clerk).exists()
+    assert worklist.VIEWS.rows("mine", specialist).get() == dossier
+    assert not worklist.VIEWS.rows("mine", clerk).exists()
 
 
 def test_a_dossier_that_leaves_the_desk_of_its_officer_waits_for_nobody_until_one_is_named(
@@ -86,7 +86,7 @@ def test_a_dossier_that_leaves_the_desk_of_its_officer_waits_for_nobody_until_on
 ):
     sent(dossier, clerk, agency=department)
     assert dossier.officer is None
-    assert worklist.rows("unassigned", officer_of(department)).get() == dossier
+    assert worklist.VIEWS.rows("unassigned", officer_of(department)).get() == dossier
 
 
 def test_an_officer_without_a_desk_there_and_a_step_that_goes_nowhere_else_are_refused(
@@ -159,11 +159,11 @@ def test_several_go_to_one_officer_who_is_told_once(counter, clerk, department, 
     typed = form_of(desk, address)
     assert typed["agency"] == typed["assignee"] == ""
     desk.post(address, typed | {"agency": department.pk, "assignee": specialist.pk})
-    assert worklist.rows("mine", specialist).count() == 3
+    assert worklist.VIEWS.rows("mine", specialist).count() == 3
     assert set(Dossier.objects.values_list("current_office", flat=True)) == {"Sở Xây dựng thử"}
     assert bells(specialist) == ["Trần Thị Hoa giao 3 hồ sơ cho bạn."]
     desk.post(f"{BASE}hoan-tac/", {"event": [dossier.events.last().pk for dossier in dossiers]})
-    assert not worklist.rows("mine", specialist).exists() and bells(specialist) == []
+    assert not worklist.VIEWS.rows("mine", specialist).exists() and bells(specialist) == []
 
 
 def test_an_assignment_by_page_list_and_form_rings_and_ones_own_does_not(dossier, clerk, counter):

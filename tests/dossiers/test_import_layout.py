@@ -58,7 +58,7 @@ def test_a_good_row_gives_the_seven_values_of_the_contract() -> None:
     [
         ("Số hồ sơ", "Họ và tên", "SĐT", "Ngày tiếp nhận", "Hạn trả kết quả", "Tình trạng", "Tên TTHC"),
         ("Mã HS", "Tên công dân/tổ chức", "Điện thoại", "Ngày tiếp nhận", "Hẹn trả", "Kết quả xử lý", "TTHC"),
-        ("Số biên nhận", "Chủ hồ sơ", "Số ĐT liên hệ", "Ngày nộp", "Ngày trả", "Kết quả", "Lĩnh vực/thủ tục"),
+        ("Số biên nhận", "Chủ hồ sơ", "Số ĐT liên hệ", "Ngày nộp", "Hạn", "Kết quả", "Lĩnh vực/thủ tục"),
         ("MA HO SO", "NGUOI NOP", "SO DIEN THOAI", "NGAY NHAN", "NGAY HEN TRA", "TRANG THAI", "THU TUC"),
     ],
 )
@@ -73,7 +73,7 @@ def test_no_heading_means_two_columns() -> None:
 
 
 @pytest.mark.parametrize("national", list(Status))
-def test_all_ten_labels_and_codes_are_read(national: Status) -> None:
+def test_every_label_and_code_is_read(national: Status) -> None:
     spellings = (national.label, national.label.upper(), str(national.value), f"{national.value}.0")
     assert {status(text) for text in spellings} == {national.value}
     assert status(f"{national.value} - {national.label}") == status(float(national.value)) == national.value
@@ -96,10 +96,15 @@ def test_common_variants_of_statuses_are_read(text: str, code: int) -> None:
     assert status(text) == code
 
 
-@pytest.mark.parametrize("text", ["Quá hạn", "11", "0", "4 - Đã trả kết quả", "Đã chuyển", "Không rõ"])
+@pytest.mark.parametrize("text", ["Quá hạn", "77", "0", "4 - Đã trả kết quả", "Đã chuyển", "Không rõ"])
 def test_other_words_are_no_status(text: str) -> None:
     with pytest.raises(CellError):
         status(text)
+
+
+def test_a_number_that_is_no_code_is_answered_with_the_codes() -> None:
+    with pytest.raises(CellError, match=rf"mã trạng thái \(1, 2, 3, .*{max(Status.values)}\)"):
+        status("77")
 
 
 @pytest.mark.parametrize(

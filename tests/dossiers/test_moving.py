@@ -77,6 +77,7 @@ def by_of(kind: ActorKind, officer) -> Actor:
 
 
 @pytest.mark.parametrize(("source", "accepted"), WAYS)
+@pytest.mark.slow
 def test_every_edge_is_walked_by_each_of_its_actors_and_leaves_an_event(source, accepted):
     dossier, by = dossier_in(source, accepted)
     version = dossier.version
@@ -92,6 +93,7 @@ def test_every_edge_is_walked_by_each_of_its_actors_and_leaves_an_event(source, 
 
 
 @pytest.mark.parametrize(("source", "accepted"), WAYS)
+@pytest.mark.slow
 def test_no_edge_is_walked_by_anybody_else_and_no_other_pair_at_all(source, accepted):
     dossier, by = dossier_in(source, accepted)
     open_edges, before = edges_from(source, accepted), picture(dossier)
@@ -130,6 +132,7 @@ def test_every_item_that_a_person_must_bring_is_checked():
 
 
 @pytest.mark.parametrize(("source", "accepted"), WAYS)
+@pytest.mark.slow
 def test_an_edge_is_refused_without_any_one_of_its_items(source, accepted):
     dossier, by = dossier_in(source, accepted)
     for to in edges_from(source, accepted):

@@ -18,7 +18,7 @@ from foundation.vietnamese.folding import nfc
 from tests.assistant.chat import Chat
 from tests.factories import make_procedure
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searched_region")]
 PAUSE = {
     "code": "1.001570",
     "name": "Tạm ngừng kinh doanh, tiếp tục kinh doanh trước thời hạn đã thông báo của hộ kinh doanh",

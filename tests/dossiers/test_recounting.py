@@ -31,8 +31,8 @@ from tests.factories import (
     make_procedure,
 )
 from tests.foundation.test_calendar import in_force, make_exception
+from tests.sandboxes.zalo.running import ROOT, wait_until
 from tests.zalo_channel.portal_processes import database_url
-from tests.zalo_sandbox.running import ROOT, wait_until
 
 pytestmark = pytest.mark.django_db
 LATER = dt.timedelta(minutes=5)
@@ -197,7 +197,7 @@ def recounting_worker(first, second) -> Iterator[None]:
             yield
         finally:
             worker.kill()
-            code = worker.wait(10)
+            code = worker.wait()
         assert code == -signal.SIGKILL
 
 

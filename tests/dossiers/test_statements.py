@@ -14,7 +14,7 @@ from dossiers.services import bank_statements
 from dossiers.workflow import Status
 from tests.factories import desk_of, enough_for, make_dossier, make_officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day("2026-11-27 09:00")]
 DAY = dt.date(2026, 11, 24)
 State = BankTransfer.State
 

@@ -14,7 +14,7 @@ from dossiers.models import Follow
 from dossiers.services import TransitionDetails
 from dossiers.workflow import TRANSITIONS, WORKFLOW, Status
 from foundation.calendar.working_days import WorkCalendar
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.status import StatusWorkflow
 from foundation.vietnamese.folding import nfc
@@ -102,6 +102,14 @@ def test_an_apology_is_told_with_its_cause_and_its_new_day():
     assert "Hẹn trả: Thứ Hai, 05/01/2099, trước 17:00, tại Trung tâm" in notice.message["text"]
     assert "Lý do: Quá tải" in notice.message["text"]
     assert not notice.must_act
+
+
+@pytest.mark.parametrize("to", [Status.SUPPLEMENT, Status.STOPPED])
+def test_the_guidance_that_an_officer_writes_stands_once_in_the_message(to):
+    dossier, guidance = make_dossier(), "Xin trích lục ở Văn phòng đăng ký đất đai, tầng 2."
+    by = desk_of(dossier)
+    services.change_status(dossier=dossier, to=to, by=by, details=enough_for(to, guidance=guidance))
+    assert told(dossier)[-1].message["text"].count(guidance) == 1
 
 
 def test_a_supplement_lists_what_is_missing_and_offers_to_answer():

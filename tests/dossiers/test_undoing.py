@@ -16,7 +16,7 @@ from foundation.outbox import claims, relay, routes, tasks
 from foundation.outbox.models import Lane, Notice
 from foundation.registry import Registry
 from foundation.undo import window
-from tests.dossiers.test_moving import WAYS, dossier_in, edges_from
+from tests.dossiers.test_moving import dossier_in, edges_from
 from tests.factories import desk_of, enough_for, make_agency, make_dossier, make_officer
 from tests.foundation.outbox.conftest import Letterbox
 
@@ -59,7 +59,10 @@ def clock():
         yield traveller
 
 
-@pytest.mark.parametrize(("source", "accepted"), WAYS)
+@pytest.mark.parametrize(
+    ("source", "accepted"), [(Status.SUPPLEMENT, True), (Status.FEE, True), (Status.DONE, True)]
+)
+@pytest.mark.slow
 def test_every_step_of_an_officer_is_undone_without_a_trace_but_in_the_history(source, accepted):
     dossier, by = dossier_in(source, accepted)
     before = state(dossier)
@@ -201,6 +204,7 @@ def test_steps_of_the_one_stop_software_and_of_imports_are_told_at_once_and_not_
         services.undo(event=event, by=by)
 
 
+@pytest.mark.slow
 def test_the_number_of_an_undone_letter_is_not_given_again_and_the_history_says_why():
     dossier, by = dossier_in(Status.IN_PROCESS, True)
     desk = replace(by, is_undoable=True)

@@ -22,15 +22,17 @@ GRAPH = {
     9: {4, 6, 10},
     10: set(),
 }
+NATIONAL = frozenset(range(1, 11))
+"""The codes of the national catalogue. A province may have more of its own; these stay what they are."""
 
 
 @pytest.mark.parametrize(("source", "targets"), GRAPH.items())
 def test_the_moves_are_those_of_the_table_and_no_other(source: int | None, targets: set[int]) -> None:
-    assert {int(to) for to in transitions_from(source)} == targets
+    assert NATIONAL.intersection(transitions_from(source)) == targets
 
 
 def test_the_codes_and_labels_are_the_national_ones() -> None:
-    assert [s.value for s in Status] == list(range(1, 11))
+    assert NATIONAL <= set(Status.values)
     assert Status(6).label == "Yêu cầu thực hiện nghĩa vụ tài chính"
 
 
@@ -79,7 +81,7 @@ def test_a_supplement_goes_back_to_where_the_dossier_was_asked_from() -> None:
 
 
 def test_three_statuses_are_terminal() -> None:
-    assert {s for s in Status if WORKFLOW.is_terminal(s)} == {3, 7, 10}
+    assert set(filter(WORKFLOW.is_terminal, NATIONAL)) == {3, 7, 10}
 
 
 def test_every_status_can_be_reached_and_leads_to_an_end() -> None:
@@ -91,7 +93,7 @@ def test_every_status_can_be_reached_and_leads_to_an_end() -> None:
 
 
 def test_the_clock_follows_the_status() -> None:
-    clocks = {int(s): definition(s).clock for s in Status}
+    clocks = {code: definition(code).clock for code in NATIONAL}
     assert clocks[1] is Clock.NOT_STARTED
     assert {code for code, c in clocks.items() if c is Clock.RUNNING} == {2, 4}
     assert {code for code, c in clocks.items() if c is Clock.PAUSED} == {5, 6, 8}
@@ -122,7 +124,7 @@ def test_a_status_is_read_from_a_spreadsheet_cell(cell: str, status: int) -> Non
     assert import_layout.status(cell) == status
 
 
-@pytest.mark.parametrize("cell", ["", "11", "xong", "Quá hạn"])
+@pytest.mark.parametrize("cell", ["", "77", "xong", "Quá hạn"])
 def test_an_unknown_status_cell_is_refused(cell: str) -> None:
     with pytest.raises(CellError):
         import_layout.status(cell)

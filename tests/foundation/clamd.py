@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.foundation import debian_packages
-from tests.zalo_sandbox.running import wait_until
+from tests.sandboxes.zalo.running import wait_until
 
 PACKAGES = ("clamav-daemon", "libclamav12", "libmspack0t64")
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

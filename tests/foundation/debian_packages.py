@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.zalo_sandbox.running import ROOT
+from tests.sandboxes.zalo.running import ROOT
 
 UNPACKED = ROOT / ".run" / "debian"
 

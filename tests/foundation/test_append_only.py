@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from dossiers.models import Payment, StatusEvent
 from foundation.citizens.models import PersonalDataRead
-from foundation.database.append_only import append_only
+from foundation.database.migration_operations import append_only
 from foundation.outbox.models import NoticeWording
 from foundation.spreadsheets.models import ImportTakeBack
 from petitions.models import Event

@@ -13,7 +13,7 @@ from foundation.calendar.models import CalendarException
 from foundation.calendar.services import calendar_of
 from foundation.regions.models import AdminUnit
 from tests.factories import make_agency, make_officer
-from tests.zalo_sandbox.running import free_port
+from tests.sandboxes.zalo.running import free_port
 
 pytestmark = pytest.mark.django_db
 Kind = CalendarException.Kind

@@ -27,17 +27,19 @@ from foundation.conversations import files
 from foundation.files import pending_uploads, qr_pictures, stored_files, tasks
 from foundation.files.errors import StorageUnavailable
 from foundation.maps import archive
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.outbox.routes import RetryLater
 from petitions.models import Draft, Picture
-from petitions.services import pictures
+from petitions.services import enclosures
 from tests.factories import desk_of, enough_for, make_dossier, make_procedure, picture
 from tests.foundation.conversations.factories import make_conversation, make_operator
 from tests.petitions.factories import make_petition, photo
+from tests.sandboxes.zalo.running import free_port
 from tests.zalo_channel.portal_processes import web_server
-from tests.zalo_sandbox.running import free_port
 from zalo_channel import replies
 from zalo_channel.errors import mapped_errors
+
+pytestmark = pytest.mark.slow
 
 KEY, SECRET = "portal", "a+secret/with=signs"
 AWAY = f"s3+http://{KEY}:{KEY}@127.0.0.1:1/giay-to"
@@ -89,7 +91,7 @@ def test_what_one_machine_stores_another_one_serves_and_nobody_reads_unsigned(
 ):
     folder = in_store(store)
     petition, result = make_petition(), signed_result()
-    pictures.add(photo(), petition=petition)
+    enclosures.add(photo(), petition=petition)
     kept = files.keep("anh", picture())
     ticket = pending_uploads.store(b"ho ten", "so.csv")
     qr_name = qr_pictures.qr_picture_path("https://1022.example")
@@ -100,11 +102,11 @@ def test_what_one_machine_stores_another_one_serves_and_nobody_reads_unsigned(
     environ["EXAM_SNAPSHOT_ROOT"] = str(elsewhere / "exams")  # each machine's own copy
     with web_server(**environ) as (url, _process):
         base = url.removesuffix("/zalo/webhook/")
-        page = requests.get(base + petition.tracking_path, timeout=10).text
-        shown = requests.get(base + re.search(r'src="(/phan-anh/[^"]+)"', page)[1], timeout=10)
-        opened = requests.get(base + signed_links.address("result", result.pk, result.dossier), timeout=10)
+        page = requests.get(base + petition.tracking_path, timeout=60).text
+        shown = requests.get(base + re.search(r'src="(/phan-anh/[^"]+)"', page)[1], timeout=60)
+        opened = requests.get(base + signed_links.address("result", result.pk, result.dossier), timeout=60)
         made = requests.get(
-            base + signed_links.address("letter", letter.pk, result.dossier, proof="qr"), timeout=30
+            base + signed_links.address("letter", letter.pk, result.dossier, proof="qr"), timeout=60
         )
     assert (
         shown.content == Picture.objects.get().file.read() and shown.headers["Content-Type"] == "image/jpeg"
@@ -126,7 +128,7 @@ def test_what_one_machine_stores_another_one_serves_and_nobody_reads_unsigned(
         "qr",
     }
     bucket = f"{default_storage.endpoint_url}/giay-to"
-    assert {requests.get(f"{bucket}/{name}", timeout=5).status_code for name in names} == {403}
+    assert {requests.get(f"{bucket}/{name}", timeout=60).status_code for name in names} == {403}
     record_property("figure", f"{len(names)} objects, 0 readable without a signature")
 
 

@@ -17,6 +17,8 @@ from foundation.files import limited_process, pictures
 from foundation.files.pictures.headers import read_header
 from tests.foundation.picture_bombs import BOMBS, animation, jpeg, many_frames, png, webp
 
+pytestmark = pytest.mark.slow
+
 
 def saved(size=(600, 400), mode="RGB", form="JPEG", **options) -> bytes:
     out = io.BytesIO()
@@ -74,9 +76,12 @@ def test_of_an_animation_the_first_frame_is_taken(form):
 
 
 def test_twenty_thousand_frames_cost_no_more_than_one():
-    begun = time.monotonic()
-    assert pictures.clean(many_frames(20_000)).width == 40
-    assert time.monotonic() - begun < 5
+    def seconds(frames: int) -> float:
+        begun = time.monotonic()
+        assert pictures.clean(many_frames(frames)).width == 40
+        return time.monotonic() - begun
+
+    assert seconds(20_000) < 5 * max(seconds(1) for _ in range(3))
 
 
 def test_a_picture_of_a_24_megapixel_phone_is_taken():

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from foundation.conversations import services, windows
+from foundation.citizens import windows
+from foundation.citizens.windows import ReplyRule
+from foundation.conversations import services
 from foundation.conversations.models import Conversation, WorkingSpan
-from foundation.conversations.windows import ReplyRule
 from tests.factories import local
-from tests.foundation.conversations.factories import citizen_says, make_conversation
+from tests.foundation.conversations.factories import citizen_says, make_conversation, make_identity
 from tests.inbox.conftest import desk_of
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,38 @@ def test_a_colleague_is_told_who_holds_it_and_of_no_clock(minh, held):
     shown = desk_of(minh).get(f"/truc/{held.pk}/").context["alerts"]
     assert [alert.is_shown for alert in shown] == [True]
     assert "Lan" in shown[0].words
+
+
+def told_of_fire(*, kind: str = "fire", **over) -> Conversation:
+    return services.raise_emergency(
+        identity=make_identity(), kind=kind, alarm="Khẩn cấp: cháy", because="Cháy", **over
+    )
+
+
+def test_emergencies_of_one_network_and_kind_are_one_line_with_their_number(desk):
+    for network in ("203.0.113.9", "203.0.113.9", "203.0.113.9", "", ""):
+        told_of_fire(network=network)
+    page = desk.get("/truc/khan-cap/").content.decode()
+    assert page.count('data-emergency="') == 3
+    assert "thêm 2 tin như vậy" in page
+
+
+def test_emergencies_of_one_kind_and_place_are_one_line_however_the_place_is_written(desk):
+    for place in ("Chợ Hàn, phường Hải Châu", "chợ hàn, Phường Hải Châu", "cho Han - phuong Hai Chau"):
+        told_of_fire(place=place, network=place)
+    told_of_fire(place="Chợ Cồn")
+    told_of_fire(place="Chợ Hàn, phường Hải Châu", kind="drowning")
+    page = desk.get("/truc/khan-cap/").content.decode()
+    assert page.count('data-emergency="') == 3
+    assert page.count("thêm 2 tin như vậy") == 1
+
+
+def test_an_open_conversation_shows_how_many_emergencies_wait_and_acknowledges_its_own(desk):
+    for place in ("Chợ Hàn", "Chợ Hàn", *(f"Kiệt {n}" for n in range(7))):
+        own = told_of_fire(place=place)
+    page = desk.get(f"/truc/{own.pk}/").content.decode()
+    assert page.count('data-emergency="') == 1
+    assert "9 tin chưa ai nhận" in page and f'action="/truc/{own.pk}/da-nhan-khan-cap/"' in page
+    assert desk.get("/truc/khan-cap/?hoi-thoai=1").content.decode().count('data-emergency="') == 1
+    every = desk.get("/truc/").content.decode()
+    assert every.count('data-emergency="') == 5 and "Còn 4 tin" in every

@@ -1,16 +1,22 @@
 """An hour at the desk in a browser: room for the thread, ready answers by Enter, sounds, filters."""
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from foundation.accounts import bell
+from foundation.citizens import windows
+from foundation.citizens.models import ChannelIdentity
+from foundation.citizens.windows import ReplyRule, TemplateChoice
 from foundation.conversations import services
 from foundation.conversations.services import NewTurn, record_turns
-from foundation.outbox.messages import Button
+from foundation.messages import Button, Message
+from foundation.outbox import answers
 from inbox.models import CannedAnswer
 from tests.foundation.conversations.factories import citizen_says, make_conversation, make_operator
 from tests.inbox.conftest import desk_of
@@ -31,7 +37,7 @@ def sit(browser: Browser, live_server) -> Iterator:
 
     def open_(operator: User, size=LAPTOP) -> Page:
         context = browser.new_context(viewport=size, locale="vi-VN", base_url=live_server.url)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         context.add_init_script(COUNT_CALLS)
         cookie = desk_of(operator).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
@@ -74,6 +80,71 @@ def test_the_thread_keeps_room_above_the_composer_on_a_laptop(sit):
     for name in ("Câu trả lời mẫu", "Ghi chú nội bộ"):
         expect(page.locator(".composer summary", has_text=name)).to_be_in_viewport()
     picture(page, "inbox-laptop")
+
+
+LAST = "Nước ngập vào nhà rồi, có ai tới giúp mẹ con tôi không?"
+
+
+def in_distress(operator: User | None = None, *, channel: str = "chat"):
+    """A conversation in which the bot went on at length after the citizen's last words."""
+    conversation = make_conversation("Alo", full_name="Nguyễn Thị Thu Hằng", channel=channel)
+    citizen_says(conversation.identity, LAST)
+    for n in range(6):
+        record_turns(
+            [NewTurn(conversation.identity, "bot", f"Việc cần làm thứ {n}: " + "lên chỗ cao. " * 12)]
+        )
+    services.ask_for_person(identity=conversation.identity, because="Ông/bà xin gặp cán bộ")
+    return services.take(conversation=conversation, operator=operator) if operator else conversation
+
+
+@pytest.mark.parametrize(
+    "state", ["waiting", "held", "refused", "closed window", "a colleague's", "danger", "typed by another"]
+)
+def test_last_words_answer_box_and_send_are_in_view_on_a_laptop(sit, violations, monkeypatch, state):
+    lan, minh = make_operator("Lan"), make_operator("Minh")
+    answered = make_conversation(LAST)
+    answers.answer(
+        conversation=answered, operator=minh, message=Message("Đội cứu hộ tới. " * 30), token="1", seen=10**9
+    )
+    fields = tuple((f"field{n}", f"Nội dung {n}", 100) for n in range(5))
+    choices = tuple(TemplateChoice(f"mau{n}", f"Mẫu thứ {n}", fields) for n in range(3))
+    rule = ReplyRule("Kênh thử", dt.timedelta(hours=48), dt.timedelta(days=7), lambda: choices)
+    monkeypatch.setitem(windows.RULES, "chat", lambda: rule)
+    holders = {"held": lan, "refused": lan, "closed window": lan, "a colleague's": minh}
+    conversation = in_distress(holders.get(state))
+    for n in range(7):
+        raised = make_conversation().identity
+        services.raise_emergency(
+            identity=raised, kind="fire", alarm="Cháy", because="Cháy", place=f"Kiệt {n}"
+        )
+    if state == "danger":
+        services.raise_emergency(
+            identity=conversation.identity, kind="flood", alarm="Ngập", because=f"Ngập: {LAST}" * 3
+        )
+    if state == "closed window":
+        long_ago = timezone.now() - dt.timedelta(days=8)
+        ChannelIdentity.objects.filter(pk=conversation.identity_id).update(last_interaction_at=long_ago)
+    if state == "typed by another":
+        services.claim_typing(conversation=conversation, operator=minh)
+
+    page = sit(lan)
+    page.goto(f"/truc/{conversation.pk}/")
+    if state == "refused":
+        page.locator("[data-send]").click()
+        expect(page.locator("#problems")).to_be_visible()
+    expect(page.locator("#emergencies .emergency")).to_have_count(1)
+
+    asked_of = {"closed window": "Gửi tin mẫu", "a colleague's": "Nhận thay"}.get(state, "Gửi")
+    box = {"closed window": "#mau0-field0", "a colleague's": ".composer .locked"}.get(state, "#text")
+    send = page.get_by_role("button", name=asked_of, exact=True).or_(
+        page.locator("summary", has_text=asked_of)
+    )
+    for shown in (page.locator(".last-words"), page.locator(box), send.first):
+        expect(shown).to_be_in_viewport(ratio=0.99)
+    expect(page.locator(".last-words")).to_contain_text(LAST)
+    assert page.locator("#log").bounding_box()["height"] >= 90
+    assert violations(page) == []
+    picture(page, f"inbox-{state.replace(' ', '-')}")
 
 
 def test_enter_takes_the_first_ready_answer_and_arrows_another(sit, violations):
@@ -121,10 +192,10 @@ def test_a_sound_is_heard_only_by_whoever_has_chosen_it(sit):
     waits = make_conversation("Cho gặp cán bộ")
     services.ask_for_person(identity=waits.identity, because="xin gặp cán bộ")
     for page in (quiet, loud):
-        expect(page.locator(".list-updates a")).to_be_visible(timeout=20_000)
+        expect(page.locator(".list-updates a")).to_be_visible()
     before = wait_for_tone(loud)
     bell.notify(officer=minh, text="Lan nhắc bạn", url="/truc/")
-    expect(loud.locator("#bell .number")).to_have_text("1", timeout=20_000)
+    expect(loud.locator("#bell .number")).to_have_text("1")
     wait_for_tone(loud, before)
     assert quiet.evaluate("window.tones") == 0
 

@@ -47,6 +47,15 @@ def test_names_are_masked_in_the_list_and_the_last_words_shown(desk):
     assert "Sổ đỏ tới đâu" in page
 
 
+def test_the_list_shows_the_citizens_words_and_not_the_bots(desk):
+    asked = waiting("Nhà tôi mất nước từ sáng")
+    services.record_turn(identity=asked.identity, author="bot", text="Ông/bà chờ cán bộ trực giúp.")
+    citizen_says(asked.identity, "")
+    page = desk.get("/truc/").content.decode()
+    assert "Nhà tôi mất nước từ sáng" in page
+    assert "chờ cán bộ trực" not in page
+
+
 def test_an_empty_list_says_what_to_do(desk):
     page = desk.get("/truc/").content.decode()
     assert "view=tat-ca" in page
@@ -61,6 +70,7 @@ def test_the_list_is_silent_until_it_changes(desk):
     assert desk.get(f"/truc/moi/?view=cho&v={version}").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_long_list_has_pages(desk):
     for _ in range(31):
         waiting()
@@ -69,6 +79,7 @@ def test_a_long_list_has_pages(desk):
     assert len(desk.get("/truc/?trang=2").context["listing"].rows) == 1
 
 
+@pytest.mark.slow
 def test_every_page_costs_fifteen_queries_at_most_however_long_the_lists(
     desk, lan, django_assert_max_num_queries
 ):

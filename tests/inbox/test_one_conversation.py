@@ -12,12 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from foundation.citizens import windows
 from foundation.citizens.services import erase
-from foundation.conversations import actions, context, files, services, windows
+from foundation.citizens.windows import ReplyRule, TemplateChoice
+from foundation.conversations import actions, context, files, services
 from foundation.conversations.actions import ActionRefused, ActionResult, ConversationAction
 from foundation.conversations.context import Card
 from foundation.conversations.models import Conversation, Turn
-from foundation.conversations.windows import ReplyRule, TemplateChoice
 from foundation.outbox.models import Notice
 from inbox import tasks
 from inbox.models import CannedAnswer, Draft
@@ -108,6 +109,7 @@ def test_an_empty_answer_is_refused_in_words(desk, conversation):
     assert 'role="alert"' in refused.content.decode()
 
 
+@pytest.mark.slow
 def test_a_picture_goes_along_drawn_anew_and_anything_disguised_is_refused(desk, conversation):
     photo = SimpleUploadedFile("anh chup.png", picture(), content_type="image/png")
     assert send(desk, conversation, "Mời ông/bà xem", attachment=photo).status_code == 302

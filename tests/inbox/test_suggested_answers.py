@@ -5,7 +5,8 @@ import pytest
 from assistant.models import PastAnswer
 from foundation.conversations import services
 from foundation.conversations.models import Conversation, Turn
-from foundation.outbox.messages import Message
+from foundation.messages import Message
+from foundation.outbox import answers
 from foundation.ready_answers import MAX_ANSWER_LENGTH
 from inbox.figures import report
 from inbox.models import SuggestedAnswer
@@ -26,7 +27,7 @@ def waiting(*words: str) -> Conversation:
 
 
 def answered(conversation: Conversation, operator, text: str) -> Turn:
-    return services.answer(
+    return answers.answer(
         conversation=conversation,
         operator=operator,
         message=Message(text),
@@ -54,7 +55,7 @@ def test_what_a_colleague_answered_to_a_similar_question_is_suggested_masked(des
 
 def test_an_answer_that_is_taken_back_is_learnt_no_more(lan):
     turn = answered(waiting(QUESTION), lan, ANSWER)
-    services.undo_answer(turn=turn, operator=lan)
+    answers.undo_answer(turn=turn, operator=lan)
     assert not PastAnswer.objects.exists()
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from foundation.outbox import alarms, services, tasks
+from foundation import alarms
+from foundation.outbox import delivery_alarms, services, tasks
 from foundation.outbox.models import Lane, Notice, NoticeState
 from tests.foundation.conversations.factories import make_conversation
 
@@ -19,7 +20,7 @@ def undelivered(conversation, number: int) -> Notice:
         state=NoticeState.NOT_SENT,
         reason="no_route",
     )
-    alarms.report_not_sent(notice.lane, notice.reason)
+    delivery_alarms.report_not_sent(notice.lane, notice.reason)
     return notice
 
 
@@ -38,7 +39,7 @@ def test_the_desk_shows_one_alarm_with_the_number_and_the_people(desk):
 def test_an_open_page_hears_of_a_new_alarm(desk):
     version = desk.get("/truc/").context["listing"].version
     assert desk.get("/truc/moi/", {"v": version}).status_code == 204
-    alarms.report_not_sent(Lane.REPLY, "no_route")
+    delivery_alarms.report_not_sent(Lane.REPLY, "no_route")
     assert desk.get("/truc/moi/", {"v": version}).status_code == 200
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from dev import services
-from tests.zalo_sandbox.running import Sandbox, free_port, wait_until
+from tests.sandboxes.zalo.running import Sandbox, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,12 +41,11 @@ def portal(transactional_db, tmp_path, settings) -> Iterator[Portal]:
         **{f"ZALO_{host.upper()}_URL": f"{sandbox.base}/{host}" for host in ("oauth", "openapi", "business")},
         **{name: getattr(settings, name) for name in CREDENTIALS},
     }
-    (ROOT / ".run").mkdir(exist_ok=True)  # where beat keeps its schedule
     with services.Supervisor(env, logs=tmp_path) as supervisor:
         supervisor.start(services.SANDBOX)
         supervisor.wait_for("sandbox", f"{sandbox.base}/")
         _connect(sandbox)
-        supervisor.start(services.web(web), *services.background())
+        supervisor.start(services.web(web), *services.background(str(tmp_path / "beat")))
         supervisor.wait_for("web", f"{settings.PUBLIC_URL}/healthz")
         wait_until(lambda: _is_ready(sandbox, settings.PUBLIC_URL), 60)
         yield Portal(settings.PUBLIC_URL, sandbox)
@@ -69,7 +68,7 @@ def _connect(sandbox: Sandbox) -> None:
 
 
 def _is_ready(sandbox: Sandbox, url: str) -> bool:
-    return bool(sandbox.http.get(f"{url}/readyz", timeout=5).json()["workers"]["ok"])
+    return bool(sandbox.http.get(f"{url}/readyz", timeout=60).json()["workers"]["ok"])
 
 
 @pytest.fixture

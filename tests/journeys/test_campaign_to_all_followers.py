@@ -16,11 +16,11 @@ from foundation.citizens.phones import confirm_phone
 from tests.announcements.factories import make_article
 from tests.desk_login import sign_in
 from tests.factories import make_officer
-from tests.zalo_sandbox.running import wait_until
+from tests.sandboxes.zalo.running import wait_until
 
 PASSWORD = "mat-khau-cua-can-bo-1022"
 FOLLOWERS = 300
-A_MOMENT = 15_000  # milliseconds: a busy machine, never a measurement
+A_MOMENT = 60_000  # milliseconds: a busy machine, never a measurement
 NEWS, SECOND = "Đêm rằm phố cổ mở từ 18 giờ.", "Chợ phiên sáng Chủ nhật ở Tam Kỳ."
 
 
@@ -78,7 +78,7 @@ def write_campaign(page: Page, url: str, name: str, text: str, audience: str) ->
 
 def got(portal, text: str) -> Counter:
     """Account → how many times the sandbox accepted this text for it."""
-    rows = portal.sandbox.http.get(f"{portal.sandbox.base}/control/messages", timeout=30)
+    rows = portal.sandbox.http.get(f"{portal.sandbox.base}/control/messages", timeout=60)
     told = (json.loads(row) for row in rows.iter_lines())
     return Counter(row["user_id"] for row in told if str(row["text"]).startswith(text))
 
@@ -86,7 +86,7 @@ def got(portal, text: str) -> Counter:
 def published(portal) -> int:
     """Messages of campaigns this month, as everybody reads them."""
     cache.clear()  # of what an earlier test measured
-    said = portal.sandbox.http.get(f"{portal.url}/so-lieu/so-lieu.json", timeout=30).json()
+    said = portal.sandbox.http.get(f"{portal.url}/so-lieu/so-lieu.json", timeout=60).json()
     return next(each["good"] for each in said["figures"] if each["key"] == "campaign_messages")
 
 
@@ -121,11 +121,11 @@ def test_all_followers_get_it_and_who_stops_does_not_get_the_next(
     expect(panel).to_contain_text(f"Tới {FOLLOWERS} trong {FOLLOWERS} người")
     picture(lan, "campaign-foreseen")
     do(lan, "Gửi thử", readers="0970000000")
-    wait_until(lambda: got(portal, NEWS), 20)
+    wait_until(lambda: got(portal, NEWS))
     minh.goto(lan.url)
     do(minh, "Duyệt gửi")
     wait_until(lambda: len(got(portal, NEWS)) == FOLLOWERS, 60)
-    wait_until(lambda: Campaign.objects.get(pk=campaign.pk).state == "done", 40)
+    wait_until(lambda: Campaign.objects.get(pk=campaign.pk).state == "done")
     status = minh.locator("#campaign-status")
     expect(status).to_contain_text(f"Đã gửi {FOLLOWERS}/{FOLLOWERS}", timeout=A_MOMENT)
     picture(minh, "campaign-sent")
@@ -141,7 +141,7 @@ def test_all_followers_get_it_and_who_stops_does_not_get_the_next(
     # One has had enough and says so; the next campaign passes him by.
     tired = followers[7]
     portal.sandbox.act("text", tired, text="dừng tin văn hóa, du lịch")
-    wait_until(Unsubscription.objects.exists, 20)
+    wait_until(Unsubscription.objects.exists)
     next_one = write_campaign(lan, portal.url, "Chợ phiên", SECOND, "followers:")
     expect(panel).to_contain_text(f"Tới {FOLLOWERS - 1} trong {FOLLOWERS - 1} người")
     do(lan, "Gửi thử", readers="0970000001")

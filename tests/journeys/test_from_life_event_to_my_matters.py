@@ -15,7 +15,7 @@ from dossiers.workflow import Status
 from tests import factories
 from tests.factories import desk_of, enough_for, make_agency, make_form, make_procedure
 
-A_MOMENT = 15_000  # milliseconds: a busy machine, never a measurement
+A_MOMENT = 60_000  # milliseconds: a busy machine, never a measurement
 
 
 def declare(page: Page, picture) -> None:
@@ -51,6 +51,8 @@ def hand_in(page: Page, picture) -> None:
         [{"name": "giay chung sinh.jpg", "mimeType": "image/jpeg", "buffer": factories.picture()}]
     )
     page.get_by_role("button", name="Lưu và tiếp tục").click()
+    page.get_by_label("Tôi tự xem").check()
+    page.get_by_role("button", name="Tiếp tục").click()
     picture(page, "filing-check-declared")
     assert "Họ tên của trẻ Nguyễn An Nhiên Ngày sinh của trẻ 05/11/2026" in printed(page)
     page.get_by_label("Tôi đồng ý").check()

@@ -108,7 +108,7 @@ def test_an_english_speaker_reads_the_english_answer_or_is_told_that_there_is_no
 
 
 def test_whoever_wrote_an_answer_does_not_publish_it(writer, second):
-    entry = services.propose(make_answer(written_by=writer), by=writer)
+    entry = services.hand_in(make_answer(written_by=writer), by=writer)
     with pytest.raises(TransitionRefused):
         services.publish(entry, by=writer)
     services.publish(entry, by=second)
@@ -121,7 +121,7 @@ def test_whoever_wrote_an_answer_does_not_publish_it(writer, second):
 
 def test_an_answer_without_a_source_or_out_of_date_is_not_published(writer, second):
     with pytest.raises(TransitionRefused, match="nguồn"), translation.override("vi"):
-        services.propose(make_answer(source="", written_by=writer), by=writer)
+        services.hand_in(make_answer(source="", written_by=writer), by=writer)
     yesterday = days(-1)()
     late = make_answer(
         question="Khác?", state=State.PROPOSED, valid_from=yesterday, valid_until=yesterday, written_by=writer

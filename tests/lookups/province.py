@@ -7,7 +7,7 @@ import pytest
 from lookups.kinds.buses import demo as buses
 from lookups.kinds.epidemics import demo as epidemics
 from lookups.kinds.exams import demo as exams
-from lookups.kinds.exams.snapshot.catalog import CATALOG
+from lookups.kinds.exams.snapshot.format import CATALOG
 from lookups.kinds.hazards import active_notices
 from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.health import demo as health

@@ -11,11 +11,13 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from foundation.insights import counters
+from foundation.database import table_versions
+from foundation.database.table_versions import WatchedTables
+from foundation.insights import usage
 from foundation.insights.models import UseCount
 from foundation.regions.models import AdminUnit
 from foundation.web import referrals
-from foundation.web.banners import banner_for
+from foundation.web.banners import banners_for
 from lookups import kept_answers, registry
 from lookups.kept_answers import ANSWERS, Kept
 from lookups.kinds.hazards import active_notices, services
@@ -52,7 +54,7 @@ def kept_kinds():
 def second_of_grace(monkeypatch):
     """As in service, with a clock of ours: `move(seconds)`."""
     now = [1000.0]
-    monkeypatch.setattr(Kept, "ASKED_EVERY", 1.0)
+    monkeypatch.setattr(WatchedTables, "ASKED_EVERY", 1.0)
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     for kind in kept_kinds().values():
         monkeypatch.setattr(kind.kept, "ask_at", 0.0)
@@ -84,7 +86,7 @@ def test_all_public_kinds_are_kept_and_none_that_is_asked_by_post():
 def test_a_kept_kind_reads_no_table_that_it_does_not_name(key, root):
     named = {model._meta.db_table for model in kept_kinds()[key].kept.models}
     read: set[str] = set()
-    banner_for(RequestFactory().get("/"))  # its own tables are part of every key, not of the answer
+    banners_for(RequestFactory().get("/"))  # its own tables are part of every key, not of the answer
     AdminUnit.objects.update(name=F("name"))  # what the process keeps by version is read anew
     for question in ASKED[key]:
         with CaptureQueriesContext(connection) as queries:
@@ -150,14 +152,16 @@ def test_links_of_many_to_many_count_as_a_change():
 
 
 def test_large_tables_are_asked_for_less_often(monkeypatch, second_of_grace):
-    monkeypatch.setattr(Kept, "SHARE", 20)
+    monkeypatch.setattr(WatchedTables, "SHARE", 20)
 
     def slow(*models):
         second_of_grace(0.4)
         return "1"
 
-    monkeypatch.setattr(kept_answers, "versions_of", slow)
-    assert Kept(PowerCut, seconds=60).ask() == pytest.approx(8.0)
+    monkeypatch.setattr(table_versions, "versions_of", slow)
+    large = WatchedTables(PowerCut)
+    large.mark()
+    assert large.ask_at == pytest.approx(1000.4 + 8.0)
 
 
 def test_a_new_minute_and_midnight_begin_a_new_answer(monkeypatch):
@@ -189,12 +193,12 @@ def test_a_warning_that_runs_out_is_not_shown_a_minute_longer(monkeypatch):
 
 
 def test_each_use_of_a_kept_answer_is_counted(client):
-    counters.flush()
+    usage.flush()
     UseCount.objects.all().delete()
     for _ in range(3):
         page()
         client.get(WARNINGS_API, {"place": "Trà Leng"})
-    counters.flush()
+    usage.flush()
     assert set(UseCount.objects.values_list("channel", "count")) == {("web", 3), ("api", 3)}
 
 
@@ -266,9 +270,39 @@ def test_while_the_database_is_away_what_was_asked_before_is_answered(second_of_
     def away(*models):
         raise OperationalError
 
-    monkeypatch.setattr(kept_answers, "versions_of", away)
+    monkeypatch.setattr(table_versions, "versions_of", away)
     second_of_grace(2.0)
     assert page() == before
+
+
+@pytest.mark.parametrize("root", ["/tra-cuu/", "/api/v1/lookups/"])
+def test_while_the_database_is_away_an_answer_outlives_its_minutes(monkeypatch, root):
+    client = Client(raise_request_exception=False)
+    address = f"{root}y-te/?place=Tam Kỳ"
+    before = client.get(address)
+    monkeypatch.setattr(Kept, "span", lambda *_: "the next minute")
+
+    def away(*_, **__):
+        raise OperationalError
+
+    monkeypatch.setattr("lookups.base.LookupKind.answer", away)
+    assert client.get(address).content == before.content
+    assert client.get(f"{root}y-te/?place=Hội An").status_code == 503
+
+
+def test_a_process_that_does_not_know_the_version_keeps_nothing(monkeypatch):
+    monkeypatch.setattr(Kept, "mark", lambda _self: ())
+    assert page()
+    assert len(ANSWERS) == 0
+
+
+def test_a_warning_published_by_a_clock_that_is_ahead_is_shown_at_once():
+    notice = the_warning()
+    place = notice.communes.all()[0].full_name
+    ahead = timezone.now() + dt.timedelta(seconds=20)
+    HazardNotice.objects.filter(pk=notice.pk).update(published_at=ahead)
+    assert notice.title in page(place)
+    assert HazardNotice.objects.active(timezone.now()).filter(pk=notice.pk).exists()
 
 
 def test_the_form_that_remembers_a_commune_takes_no_post_of_another_site():

@@ -12,12 +12,12 @@ from foundation.citizens.models import Citizen
 from foundation.outbox.models import Notice
 from foundation.vietnamese.folding import fold
 from foundation.web import captcha
-from foundation.web.banners import banner_for
+from foundation.web.banners import banners_for
 from lookups.kinds.epidemics import demo as epidemics
 from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards import demo as hazards
 from lookups.kinds.hazards.models import HazardNotice
-from lookups.kinds.hazards.name_matching import hazards_in
+from lookups.kinds.hazards.reference_data import hazards_in
 from lookups.kinds.land_prices import demo as land_prices
 from lookups.kinds.legal import demo as legal
 from lookups.kinds.legal import numbers
@@ -226,7 +226,7 @@ def test_the_warning_above_every_page_is_in_the_visitors_language(client, rf):
     assert re.search(r"<span>Landslide warning</span>, until \d\d:\d\d, ", header)
     assert "Cấp 4/5" in client.get("/tra-cuu/?lang=vi").content.decode()
     with translation.override("vi"):
-        banner = banner_for(rf.get("/"))
+        banner, *_more = banners_for(rf.get("/"))
     assert "Cảnh báo sạt lở đất" in banner.title and banner.until.startswith("đến ")
 
 

@@ -8,16 +8,16 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Page, expect
 
-from lookups.kinds.exams.snapshot.catalog import CATALOG
+from lookups.kinds.exams.snapshot.format import CATALOG
 from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import HazardNotice
 from tests.assistant.test_story_in_the_sandbox import worker
 from tests.database.filled import filled
 from tests.journeys.conftest import picture
 from tests.lookups.province import ASKED, QUIET, WRONG, load
+from tests.sandboxes.zalo.running import BINH
 from tests.web.conftest import open_page
 from tests.zalo_channel.conftest import arrivals, platform, sandbox_process, webhook, zalo
-from tests.zalo_sandbox.running import BINH
 
 __all__ = ["arrivals", "open_page", "picture", "platform", "sandbox_process", "webhook", "zalo"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -118,11 +118,12 @@ def test_going_back_from_an_answer_leads_to_the_form_and_asks_nothing_again(
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
     for key, (_fields, words) in ASKED.items():
         page.goto(f"/tra-cuu/{key}/")
+        told_now = page.locator("#answer").all_inner_texts()
         ask(page, key)
         asked = len(posts)
         page.go_back()
         expect(page.locator("main form").first).to_be_visible()
-        assert "?" not in page.url and page.locator("#answer").count() == 0
+        assert "?" not in page.url and page.locator("#answer").all_inner_texts() == told_now
         if key != "phat-nguoi":  # kept nowhere: the browser itself says so
             page.go_forward()
             expect(page.locator("main")).to_contain_text(words)
@@ -176,6 +177,6 @@ def test_each_kind_answers_in_the_chat(webhook, zalo, browser):
             before = messages.count()
             phone.get_by_test_id("composer-text").fill(said)
             phone.get_by_test_id("composer-send").click()
-            expect(messages).to_have_count(before + 2, timeout=15_000)
+            expect(messages).to_have_count(before + 2, timeout=60_000)  # the first waits for the model
             expect(messages.last).to_contain_text(re.compile(words, re.IGNORECASE))
     phone.context.close()

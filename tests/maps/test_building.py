@@ -17,6 +17,8 @@ from lookups.kinds.buses import demo as buses
 from lookups.kinds.health import demo as health
 from tests.maps.tiles import built, layers_at, names
 
+pytestmark = pytest.mark.slow
+
 HOI_AN, DA_NANG, TAM_KY, HOANG_SA = (15.88, 108.33), (16.07, 108.21), (15.5718, 108.4747), (16.45, 112.0)
 OPEN_SEA = (15.75, 108.95)
 

@@ -12,8 +12,8 @@ from aiosmtpd.controller import Controller
 from news_channel.routes import push
 from tests.news_channel.push_service import Browser, PushService, to_text
 from tests.news_channel.sms_server import SmsServer
+from tests.sandboxes.zalo.running import free_port
 from tests.web.conftest import open_page
-from tests.zalo_sandbox.running import free_port
 
 __all__ = ["open_page"]
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.database.encryption import blind_index
+from foundation.messages import Button, Message
 from foundation.outbox import reasons, relay
-from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice
 from foundation.outbox.services import enqueue
 from news_channel import MAIL, tasks
-from tests.zalo_sandbox.running import free_port
+from tests.sandboxes.zalo.running import free_port
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "hang.nguyen@example.com"

@@ -1,5 +1,6 @@
 """Web push against a real push service, which checks our signature and decrypts as a browser does."""
 
+import base64
 import datetime as dt
 import json
 
@@ -76,6 +77,7 @@ def test_warnings_and_power_cuts_of_a_commune(push_service, phone):
 
 
 @pytest.mark.parametrize("status", [404, 410])
+@pytest.mark.slow
 def test_a_browser_that_is_gone_ends_its_subscription(push_service, phone, status):
     dossier = make_dossier()
     allow(follow_page(dossier), phone)
@@ -149,6 +151,8 @@ def test_a_lost_answer_is_asked_again_under_the_same_tag(push_service, phone):
         "https://evil.example/push",
         "https://fcm.googleapis.com.evil.example/x",
         "https://user@fcm.googleapis.com/x",
+        r"https://evil.example\.push.apple.com/",
+        r"https://evil.example\@fcm.googleapis.com/",
         "https://fcm.googleapis.com:8443/x",
         "http://fcm.googleapis.com/x",
         "https://[::1/x",
@@ -164,6 +168,15 @@ def test_nothing_but_a_push_service_is_written_to(push_service, settings, endpoi
     )
     assert answer.status_code in (200, 400)
     assert not ChannelIdentity.objects.filter(channel=PUSH).exists()
+
+
+def test_a_key_that_is_no_point_of_the_curve_is_refused_and_breaks_no_route(settings):
+    settings.PUSH_SERVICES = ["fcm.googleapis.com"]
+    off_the_curve = base64.urlsafe_b64encode(b"\x04" + b"\x01" * 64).decode().rstrip("=")
+    given = json.loads(Browser("https://fcm.googleapis.com/x").subscription())
+    assert push_subscription.parse(json.dumps(given)) is not None
+    given["keys"]["p256dh"] = off_the_curve
+    assert push_subscription.parse(json.dumps(given)) is None
 
 
 def test_the_services_of_browsers_are_known(settings):

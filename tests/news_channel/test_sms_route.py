@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from foundation.outbox import quiet_hours
-from foundation.outbox.messages import Message
+from foundation.messages import Message
+from foundation.outbox import sending_hours
 from foundation.outbox.routes import (
     Accept,
     AnswerUnknown,
@@ -23,7 +23,7 @@ from foundation.outbox.routes import (
 from lookups.kinds.hazards.services import PURPOSE as DANGER
 from news_channel import SMS, sms_gateway
 from news_channel.routes.sms import Sms
-from tests.zalo_sandbox.running import free_port
+from tests.sandboxes.zalo.running import free_port
 
 NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)  # ten in the morning in Vietnam
 CHOSE_SMS = IdentityFacts(SMS, "digest", True, NOW, "")
@@ -64,7 +64,7 @@ def test_sms_rests_at_night_in_vietnam(settings, clock, night):
     answer = Sms().plan(make_outgoing(), now)
     if night:
         assert isinstance(answer, Defer)
-        local = answer.at.astimezone(quiet_hours.VIETNAM)
+        local = answer.at.astimezone(sending_hours.VIETNAM)
         assert dt.time(6, 5) <= local.time() <= dt.time(6, 20)
         assert dt.timedelta(0) < answer.at - now < dt.timedelta(hours=8, minutes=21)
     else:

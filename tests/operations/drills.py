@@ -45,7 +45,7 @@ DRILLS = (
             "tests/foundation/test_object_storage.py::"
             "test_what_one_machine_stores_another_one_serves_and_nobody_reads_unsigned",
             "tests/lookups/exams/test_many_machines.py::"
-            "test_a_second_machine_without_the_disk_follows_within_two_seconds",
+            "test_a_second_machine_without_the_disk_follows_by_itself",
         ),
     ),
     Drill(
@@ -156,6 +156,39 @@ DRILLS = (
         (
             "tests/operations/test_prometheus_calls_somebody.py::"
             "test_five_faults_ring_once_each_by_mail_and_by_webhook",
+        ),
+    ),
+    Drill(
+        "twenty messages made to be slow to read, at once on the pages",
+        "two of them held every page for 36 to 75 seconds",
+        (f"{SECURITY}/test_hostile_messages.py",),
+    ),
+    Drill(
+        "the platform answers nothing for ten minutes, with 1, 5, 300 and 20,000 notices owed",
+        "nothing rang, and 267 of 300 notices waited up to 15 minutes after its return",
+        (
+            "tests/foundation/outbox/test_outages.py::"
+            "test_a_route_by_which_nothing_goes_is_an_alarm_within_two_minutes_at_any_volume",
+            "tests/foundation/outbox/test_outages.py::"
+            "test_one_notice_a_minute_probes_and_the_first_success_releases_the_rest",
+        ),
+    ),
+    Drill(
+        "a worker whose clock is 300 seconds ahead, or behind",
+        "it sent before its hour",
+        ("tests/foundation/outbox/test_clock_of_workers.py",),
+    ),
+    Drill(
+        "nginx started with a socket as its standard output, as systemd does after a reboot",
+        "it did not start",
+        (f"{SECURITY}/test_proxy_by_itself.py",),
+    ),
+    Drill(
+        "a web without its collected static files",
+        "every page answered 500, readiness said ok",
+        (
+            "tests/config/test_health.py::"
+            "test_a_web_without_its_collected_files_is_not_ready_and_does_not_start",
         ),
     ),
     Drill(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import clock
 from tests.operations.drills import DRILLS, Drill
 from tests.security.table import Row, write
 
@@ -26,7 +27,11 @@ class DrillTable:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("drills")
-        lines = [*table(self.rows), "", f"{dt.date.today()}, {os.cpu_count()} cores, {self.took()}."]
+        lines = [
+            *table(self.rows),
+            "",
+            f"{dt.date.fromtimestamp(clock.of_machine())}, {os.cpu_count()} cores, {self.took()}.",
+        ]
         for line in lines:
             terminalreporter.write_line(line)
         if path := terminalreporter.config.getoption("write_drills"):

@@ -12,8 +12,8 @@ from foundation.citizens.services import identity_for
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit, UnitSuccession
 from outreach import demo
-from outreach.group_search import find_groups
 from outreach.models import Group
+from outreach.views import find_groups
 from tests.outreach.factories import make_group
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def reachable(commune_of) -> Group:
     return make_group(commune_of("Hội An"), village="Khối Thử", **CONTACT)
 
 
+@pytest.mark.slow
 def test_each_group_of_the_demo_is_found_by_its_commune_and_by_every_old_commune_of_it(db):
     from foundation.regions.loading import load_units
 

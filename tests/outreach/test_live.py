@@ -19,10 +19,11 @@ from playwright.sync_api import expect
 from foundation.regions.loading import load_units
 from outreach import demo, posters
 from outreach.models import Group, Sheet, Survey
-from outreach.services.counting import count_phone
+from outreach.services.surveys import count_phone
 from tests.database.filled import filled
 from tests.factories import make_officer
 from tests.outreach.factories import make_group
+from tests.web_channel.conftest import chat_worker  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
@@ -156,7 +157,7 @@ def test_coverage_is_drawn_on_a_phone_and_on_a_desk_for_neighbours_and_for_the_s
     look(desk, "desk", within=".desk-page")
 
 
-def test_a_survey_is_answered_on_the_web_and_in_the_chat(groups, open_browser, look):
+def test_a_survey_is_answered_on_the_web_and_in_the_chat(groups, open_browser, look, chat_worker):  # noqa: F811
     survey = Survey.objects.get()
     before = Sheet.objects.count()
     page = open_browser()
@@ -181,7 +182,7 @@ def test_a_survey_is_answered_on_the_web_and_in_the_chat(groups, open_browser, l
         page.locator(".turn.mine").filter(has_text=words).last.wait_for()
         if words == "xin thêm loa":
             look(page, "survey-chat")
-    assert "không kèm tên" in page.locator(".turn").last.inner_text()
+    expect(page.locator(".turn").last).to_contain_text("không kèm tên", timeout=10_000)
     assert Sheet.objects.count() == before + 2
 
 

@@ -45,9 +45,31 @@ def test_a_petition_is_sent_and_followed(client):
     assert Petition.objects.get().sender.phone == "84905123456"
 
 
+def test_a_danger_is_answered_with_the_number_to_call(client):
+    told = send(client, text="Cháy nhà hàng xóm, lửa lan sang nhà tôi").json()["danger"]
+    assert (told["kind"], told["number"], told["service"]) == ("fire", "114", "chữa cháy, cứu nạn")
+    assert "thang máy" in told["act"] and send(client).json()["danger"] is None
+
+
 def test_the_same_key_makes_one(client):
     key = str(uuid.uuid4())
     assert send(client, key=key).json()["code"] == send(client, key=key).json()["code"]
+    assert Petition.objects.count() == 1
+
+
+@pytest.mark.security_check("brute-force")
+def test_a_used_key_tells_code_and_secret_only_to_the_same_request_with_a_right_sum(client):
+    key = str(uuid.uuid4())
+    sent = send(client, key=key, phone="0905 123 456", agreed=True).json()
+    others = [
+        send(client, key=key, text="Một chuyện khác hẳn, dài hơn mười chữ", answer="99"),
+        send(client, key=key, phone="0905 123 456", agreed=True, answer="99"),
+        send(client, key=key, text="Một chuyện khác hẳn, dài hơn mười chữ"),
+        send(client, key=key, phone="0905 123 457", agreed=True),
+    ]
+    assert [answer.status_code for answer in others] == [400, 400, 422, 422]
+    for answer in others:
+        assert sent["secret"] not in answer.content.decode() and sent["code"] not in answer.content.decode()
     assert Petition.objects.count() == 1
 
 

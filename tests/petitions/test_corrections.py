@@ -85,12 +85,12 @@ def test_what_was_published_is_withdrawn_and_waits_for_the_second_person_again()
     petition, moderator = answered(), make_operator("Duyệt nội dung")
     words = {"title": "Đèn đường", "text": "Đèn hư", "answer": "Đã thay bóng"}
     services.publish(petition=petition, by=moderator, **words)
-    assert list(worklist.rows("publish", moderator)) == []
+    assert list(worklist.VIEWS.rows("publish", moderator)) == []
     correct(petition)
     assert not Petition.objects.published().exists()
-    assert list(worklist.rows("publish", moderator)) == [petition]
+    assert list(worklist.VIEWS.rows("publish", moderator)) == [petition]
     services.publish(petition=petition, by=moderator, **words | {"answer": "Đã thay bóng đường Hùng Vương"})
-    assert list(worklist.rows("publish", moderator)) == []
+    assert list(worklist.VIEWS.rows("publish", moderator)) == []
 
 
 def test_a_withdrawal_by_hand_is_not_asked_for_again():
@@ -98,7 +98,7 @@ def test_a_withdrawal_by_hand_is_not_asked_for_again():
     correct(petition)
     services.publish(petition=petition, by=moderator, title="Đèn", text="Đèn hư", answer="Đã thay bóng")
     services.withdraw_publication(petition=petition)
-    assert list(worklist.rows("publish", moderator)) == []
+    assert list(worklist.VIEWS.rows("publish", moderator)) == []
 
 
 @pytest.mark.parametrize(

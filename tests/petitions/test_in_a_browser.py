@@ -15,6 +15,7 @@ from petitions.models import Petition, Picture
 from petitions.services import TransitionDetails
 from petitions.workflow import Status
 from tests.petitions.factories import answered, centre, handed_over, make_commune, make_operator, photo
+from tests.sandboxes.zalo.running import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -37,7 +38,7 @@ def open_page(browser, live_server):
             locale="vi-VN",
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)
@@ -182,9 +183,8 @@ def test_the_place_is_chosen_on_a_map_by_a_press_or_by_keys(open_page, violation
     assert re.search(r"1[3-7]\.\d{6}, 10[5-9]\.\d{6}", by_press)
     keep(page, "petition-map")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(400)
-    page.get_by_role("button", name="Lấy điểm ở dấu chữ thập").press("Enter")
-    assert noted.inner_text() != by_press
+    cross = page.get_by_role("button", name="Lấy điểm ở dấu chữ thập")
+    wait_until(lambda: cross.press("Enter") or noted.inner_text() != by_press)  # the map has begun to move
     page.get_by_role("button", name="Làm tiếp").click()
     page.get_by_label("Chụp hoặc chọn ảnh").wait_for()
     page.goto("/phan-anh/gui/o-dau/")
@@ -206,8 +206,8 @@ def test_a_network_lost_in_the_middle_loses_no_word(open_page):
         "**/phan-anh/gui/",
         lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
     )
-    onward.click()  # the network is said to be there, and is not
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed"):
+        onward.click()  # the network is said to be there, and is not
     page.unroute("**/phan-anh/gui/")
     page.goto("/phan-anh/gui/")
     assert box.input_value() == words

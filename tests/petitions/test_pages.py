@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from foundation.web import captcha
 from petitions import services
 from petitions.models import Draft, Petition, Picture, Referral
-from petitions.services import TransitionDetails, pictures
+from petitions.services import TransitionDetails, enclosures
 from petitions.workflow import Status
 from tests.petitions.factories import (
     answered,
@@ -74,6 +74,7 @@ def test_a_text_that_fills_the_box_is_taken_with_the_line_breaks_of_a_browser(cl
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_two_taps_at_once_both_lead_to_the_one_petition(client):
     written(client)
     said = solved(client.get(f"{GUI}kiem-tra/"))
@@ -334,7 +335,7 @@ def test_only_what_a_moderator_left_is_public(client):
 
 def test_a_picture_is_public_only_where_the_moderator_said_so(client):
     petition = answered()
-    one, other = (pictures.add(photo(), petition=petition) for _ in range(2))
+    one, other = (enclosures.add(photo(), petition=petition) for _ in range(2))
     services.publish(
         petition=petition,
         by=make_operator("Duyệt nội dung"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from foundation.citizens.services import erase, export
 from petitions import services
 from petitions.models import Draft, Petition, Picture, Sender
-from petitions.services import Contact, TransitionDetails, drafts, pictures
+from petitions.services import Contact, TransitionDetails, drafts, enclosures
 from petitions.workflow import Status
 from tests.factories import make_citizen
 from tests.petitions.factories import CONSENT, answered, centre, from_somebody, make_operator, photo
@@ -41,7 +41,7 @@ def test_the_copy_holds_what_was_sent_and_answered():
 def test_an_open_petition_keeps_its_sender_until_it_is_closed(django_capture_on_commit_callbacks):
     citizen = make_citizen()
     petition = from_somebody(**of(citizen, text="Đèn hư, tôi là Lê Thị Mận, gọi 0905 123 456."))
-    picture = pictures.add(photo(), petition=petition)
+    picture = enclosures.add(photo(), petition=petition)
     path, old = Path(picture.file.path), petition.tracking_path
     assert not erase(citizen=citizen, because="asked")
     assert Sender.objects.exists()
@@ -62,7 +62,7 @@ def test_an_open_petition_keeps_its_sender_until_it_is_closed(django_capture_on_
 def test_drafts_and_old_identities_are_forgotten_by_timers(django_capture_on_commit_callbacks):
     now = timezone.now()
     draft = drafts.begin()
-    path = Path(pictures.add(photo(), draft=draft).file.path)
+    path = Path(enclosures.add(photo(), draft=draft).file.path)
     Draft.objects.update(updated_at=now - dt.timedelta(days=4))
     drafts.begin()
     petition = answered()
@@ -78,13 +78,14 @@ def test_drafts_and_old_identities_are_forgotten_by_timers(django_capture_on_com
 
 def published(citizen) -> tuple[Petition, Picture]:
     petition = answered(**of(citizen))
-    picture = pictures.add(photo(), petition=petition)
+    picture = enclosures.add(photo(), petition=petition)
     words = {"title": "Đèn", "text": "Đèn hư.", "answer": "Đã thay."}
     services.publish(petition=petition, by=make_operator("Duyệt nội dung"), **words, pictures=[picture.pk])
     services.change_status(petition=petition, to=Status.CLOSED, by=centre())
     return petition, picture
 
 
+@pytest.mark.slow
 def test_a_picture_that_was_withdrawn_goes_with_its_sender(django_capture_on_commit_callbacks):
     citizen = make_citizen()
     shown, kept = published(citizen)

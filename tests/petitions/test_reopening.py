@@ -11,7 +11,7 @@ from foundation.outbox.models import Notice
 from petitions import services, worklist
 from petitions.errors import MissingRequirement
 from petitions.models import Petition, TimeLimit
-from petitions.services import Actor, TransitionDetails, pictures
+from petitions.services import Actor, TransitionDetails, enclosures
 from petitions.workflow import ActorKind, Status
 from tests.factories import local
 from tests.petitions.factories import (
@@ -36,7 +36,7 @@ def moved(petition: Petition, to: Status, **details):
 
 def published(moderator) -> Petition:
     petition = answered()
-    with_picture = pictures.add(photo(), petition=petition)
+    with_picture = enclosures.add(photo(), petition=petition)
     services.publish(petition=petition, by=moderator, **WORDS, pictures=[with_picture.pk])
     return petition
 
@@ -52,12 +52,12 @@ def test_the_public_no_longer_reads_an_answer_that_is_looked_at_again(client):
     assert petition.unit is None
     answer = client.get("/api/v1/petitions/")
     assert answer.status_code == 200 and answer.json()["count"] == 0
-    assert list(worklist.rows("publish", moderator)) == []
+    assert list(worklist.VIEWS.rows("publish", moderator)) == []
     moved(petition, Status.ANSWERED, answer="Đã kéo lại dây.", unit=make_unit())
     assert client.get(f"/phan-anh/cong-khai/{petition.code}/").status_code == 404
-    assert list(worklist.rows("publish", moderator)) == [petition]
+    assert list(worklist.VIEWS.rows("publish", moderator)) == [petition]
     services.publish(petition=petition, by=moderator, **WORDS | {"answer": "Đã kéo lại dây"})
-    assert list(worklist.rows("publish", moderator)) == []
+    assert list(worklist.VIEWS.rows("publish", moderator)) == []
 
 
 def test_an_answered_petition_without_a_unit_is_told_all_the_same(client):

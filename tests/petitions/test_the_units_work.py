@@ -46,8 +46,17 @@ def test_a_colleague_of_the_unit_gets_the_petition_and_hears_the_bell():
     assert petition.officer == colleague
     assert ("Võ" in event.note_internal, event.note_public, event.officer) == (True, "", head)
     assert petition.code in colleague.notifications.get().text
-    assert [found.pk for found in worklist.rows("mine", colleague)] == [petition.pk]
-    assert list(worklist.rows("mine", head)) == []
+    assert [found.pk for found in worklist.VIEWS.rows("mine", colleague)] == [petition.pk]
+    assert list(worklist.VIEWS.rows("mine", head)) == []
+
+
+def test_the_bell_is_in_vietnamese_also_where_a_colleague_reads_english():
+    petition = handed_over()
+    head, colleague = make_handler(petition.unit), make_handler(petition.unit)
+    client = signed_in(head)
+    client.cookies["django_language"] = "en"
+    client.post(reverse("admin:petitions_petition_assign", args=[petition.pk]), {"officer": colleague.pk})
+    assert "giao phản ánh" in colleague.notifications.get().text
 
 
 def test_the_sender_is_told_nothing_of_who_works_on_it(client):
@@ -149,6 +158,7 @@ def test_the_more_exact_rule_says_whether_a_photo_is_needed_and_others_ask_for_n
     assert not services.clock.needs_photo(handed_over(text="Cho tôi hỏi lịch tiếp dân khi nào"))
 
 
+@pytest.mark.slow
 def test_the_form_asks_for_the_photo_and_sends_it():
     petition = with_photo_required()
     client = signed_in(make_handler(petition.unit))

@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from config.province import SHIPPED, read_province
+from foundation.local_names import local
 from foundation.regions.loading import load_units
-from foundation.regions.local_names import local
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
 from lookups.kinds.power_cuts import demo as power_cuts
+from tests.architecture.test_no_province_in_code import named_in
 from tests.assistant.chat import Chat
 from tests.factories import make_agency, make_dossier
 from tests.lookups.factories import make_identity
-from tests.province.test_no_province_in_code import named_in
 
 FILES = ("units", "successions", "rivers")
 

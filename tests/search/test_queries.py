@@ -13,7 +13,7 @@ import pytest
 
 from config.search import results
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.slow]
 DATA = Path(__file__).parent / "data"
 
 

@@ -18,8 +18,8 @@ from bench.private_servers import PrivateServers
 from dev.machine import as_server_user, server_user
 from dev.postgres import find_binaries
 from dev.processes import stop
+from tests.sandboxes.zalo.running import ROOT, free_port, wait_until
 from tests.zalo_channel.portal_processes import database_url
-from tests.zalo_sandbox.running import ROOT, free_port, wait_until
 
 PASSWORD = "long-enough-for-a-test"
 
@@ -77,7 +77,7 @@ def fresh_cluster() -> Iterator[Cluster]:
         cwd=folder, start_new_session=True, **quiet, **as_server_user(),
     )  # fmt: skip
     try:
-        wait_until(lambda: _answers(cluster.url("postgres", "postgres")), 30)
+        wait_until(lambda: _answers(cluster.url("postgres", "postgres")))
         with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as database:
             database.execute(f"CREATE ROLE portal_owner LOGIN CREATEDB CREATEROLE PASSWORD '{PASSWORD}'")
             database.execute("CREATE DATABASE portal OWNER portal_owner")

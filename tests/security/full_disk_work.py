@@ -15,7 +15,7 @@ from foundation.citizens.services import identity_for, record_interaction
 from foundation.outbox import relay
 from foundation.outbox.models import Lane, Notice
 from tests.factories import make_dossier
-from tests.zalo_sandbox.running import BINH
+from tests.sandboxes.zalo.running import BINH
 from zalo_channel import demo, demo_platform
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from foundation.outbox import audit
 from foundation.outbox.models import DeliveryAttempt, Notice
-from tests.zalo_sandbox.running import Sandbox
+from tests.sandboxes.zalo.running import Sandbox
 from zalo_channel import reconciliation, sandbox_export
 
 LONG_AGO = dt.timedelta(seconds=61)  # longer than an echo of a consultation may take

@@ -15,7 +15,9 @@ echo 'the portal' > pages/index.html
 "$caddy" run --config authority --adapter caddyfile > authority.log 2>&1 &
 authority=$!
 root="$folder/authority-data/pki/authorities/local/root.crt"
-for _ in $(seq 100); do [ -s "$root" ] && break; sleep 0.1; done
+# Refused once, Caddy asks an authority again only after a minute.
+curl --silent --output /dev/null --retry 60 --retry-all-errors --retry-delay 1 \
+    --cacert "$root" https://ca.example:9443/acme/local/directory || { cat authority.log; exit 1; }
 
 asked() {
     for _ in $(seq 100); do

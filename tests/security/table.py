@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import clock
 from tests.security.checks import CHECKS, FULL_SIZE
 
 MARKER = "security_check"
@@ -78,7 +79,9 @@ class CheckTable:
     def summary(self) -> str:
         passed = sum(self.rows[name].verdict == "pass" for name in CHECKS)
         minutes, seconds = divmod(round(time.monotonic() - self.begun), 60)
-        where = f"{dt.date.today()}, {os.cpu_count()} cores, {minutes} min {seconds} s"
+        where = (
+            f"{dt.date.fromtimestamp(clock.of_machine())}, {os.cpu_count()} cores, {minutes} min {seconds} s"
+        )
         return f"{passed} of {len(CHECKS)} checks pass ({where})."
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

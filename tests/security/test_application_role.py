@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests import factories
-from tests.zalo_sandbox.running import ROOT
+from tests.sandboxes.zalo.running import ROOT
 
 ROLE_FILE = ROOT / "deploy" / "application_role.sql"
 PASSWORD = "role-of-tests"

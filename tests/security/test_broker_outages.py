@@ -10,12 +10,12 @@ from django.conf import settings as portal
 from config.celery import app
 from foundation.outbox import relay, tasks
 from foundation.outbox.models import Lane, NoticeState
+from tests.sandboxes.zalo.running import wait_until
 from tests.security.broker_outages import KINDS, through_outages
 from tests.security.database_server import private_servers
 from tests.security.ledger import compare_with
 from tests.zalo_channel.conftest import platform, sandbox_process, zalo  # noqa: F401 - fixtures
 from tests.zalo_channel.test_receipts import owe_to
-from tests.zalo_sandbox.running import wait_until
 
 QUEUE = Lane.NOTICE.value
 
@@ -75,7 +75,7 @@ def test_redis_emptied_in_the_middle_of_the_sending_doubles_nothing(
     is_over, flushed = threading.Event(), []
 
     def empty_again_and_again() -> None:
-        wait_until(lambda: zalo.look("counts")["accepted"], 10)
+        wait_until(lambda: zalo.look("counts")["accepted"])
         while not is_over.wait(0.02):
             portals_redis.flushdb()
             flushed.append(zalo.look("counts")["accepted"])

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from dev import environment
-from tests.zalo_sandbox.running import ROOT
+from tests.sandboxes.zalo.running import ROOT
 
 pytestmark = pytest.mark.security_check("headers")
 CHECKED = """

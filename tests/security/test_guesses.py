@@ -19,6 +19,7 @@ from foundation.citizens.services import identity_for
 from tests.assistant.chat import Chat
 from tests.factories import make_citizen, make_dossier, make_procedure
 from tests.petitions.factories import make_petition
+from web_channel import answering
 
 pytestmark = [pytest.mark.django_db]
 RIGHT = "3456"
@@ -50,6 +51,7 @@ def say_in_fresh_web_chat(text: str, address: str) -> Client:
     browser = Client(REMOTE_ADDR=address)
     answer = browser.post("/tro-chuyen/", {"text": text, "form": uuid.uuid4().hex})
     assert answer.status_code in (302, 303, 429)
+    answering.answer_waiting()
     return browser
 
 
@@ -186,6 +188,7 @@ def test_secrets_of_petitions_guessed_through_fresh_chats_count_for_their_addres
         browser = Client(REMOTE_ADDR="203.0.113.90")
         for text in (petition.code, "WRONG9"):
             browser.post("/tro-chuyen/", {"text": text, "form": uuid.uuid4().hex})
+            answering.answer_waiting()
     assert not _petition(petition, petition.secret, "203.0.113.90")
     assert _petition(petition, petition.secret, "203.0.113.91")
 

@@ -27,7 +27,7 @@ from petitions.services import Contact
 from tests.assistant.chat import Chat
 from tests.factories import desk_of, enough_for, make_citizen, make_dossier, make_procedure, submit_dossier
 from tests.petitions.factories import make_petition
-from zalo_channel import contact_details
+from zalo_channel import profiles
 
 pytestmark = pytest.mark.django_db
 NAME, PHONE = "Nguyễn Thị Mai", "84905123456"
@@ -64,7 +64,7 @@ def code_sent() -> str:
 
 def test_a_strangers_contact_form_gets_no_notice_of_the_dossier_received_later(stranger):
     """The attack: share the form with another's name and phone, then wait for the counter to type them."""
-    contact_details.take_over(identity=stranger.identity, info={"name": NAME, "phone": PHONE}, proof={})
+    profiles.take_over(identity=stranger.identity, info={"name": NAME, "phone": PHONE}, proof={})
     person = applicant(full_name=NAME, phone=PHONE)
     assert person != stranger.identity.citizen
     dossier = make_dossier(applicant=person)
@@ -93,12 +93,12 @@ def test_a_phone_given_at_the_counter_is_the_offices_own_knowledge():
 
 
 def test_a_phone_typed_in_a_chat_or_form_stays_unconfirmed(stranger, settings):
-    contact_details.take_over(identity=stranger.identity, info={"name": NAME, "phone": PHONE}, proof={})
+    profiles.take_over(identity=stranger.identity, info={"name": NAME, "phone": PHONE}, proof={})
     citizen = stranger.identity.citizen
     assert citizen.phone == PHONE and not is_phone_confirmed(citizen=citizen, phone=PHONE)
     assert lookup.bearer(PHONE) is None
     settings.CHANNEL_VOUCHES_FOR_PHONE = True
-    contact_details.take_over(identity=stranger.identity, info={"phone": PHONE}, proof={})
+    profiles.take_over(identity=stranger.identity, info={"phone": PHONE}, proof={})
     assert is_phone_confirmed(citizen=citizen, phone=PHONE)
 
 
@@ -107,7 +107,7 @@ def test_a_form_does_not_replace_what_was_confirmed(stranger):
     citizen.full_name, citizen.phone = "Lê Văn Tám", "84905000111"
     citizen.save()
     confirm_phone(citizen=citizen, phone=citizen.phone, proof=ConfirmedPhone.Proof.CODE)
-    contact_details.take_over(identity=stranger.identity, info={"name": NAME, "phone": PHONE}, proof={})
+    profiles.take_over(identity=stranger.identity, info={"name": NAME, "phone": PHONE}, proof={})
     citizen.refresh_from_db()
     assert (citizen.full_name, citizen.phone) == ("Lê Văn Tám", "84905000111")
 
@@ -349,7 +349,7 @@ def test_no_code_is_sent_for_who_has_not_proved_the_digits(stranger, dossier):
 
 
 def test_a_phone_shared_in_the_chat_is_confirmed_by_a_code(stranger):
-    contact_details.take_over(identity=stranger.identity, info={"name": NAME, "phone": PHONE}, proof={})
+    profiles.take_over(identity=stranger.identity, info={"name": NAME, "phone": PHONE}, proof={})
     stranger.say("", event="contact")
     stranger.press("Xác nhận")
     assert "6 chữ số" in stranger.say("xác nhận số điện thoại")

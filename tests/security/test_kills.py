@@ -16,15 +16,15 @@ from announcements.models import Campaign
 from announcements.services import campaigns
 from foundation.citizens.models import Citizen
 from foundation.citizens.services import identity_for, record_interaction
+from foundation.messages import Message
 from foundation.outbox import audit, relay, tasks
-from foundation.outbox.messages import Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
 from tests.factories import make_officer
+from tests.sandboxes.zalo.running import BINH, ROOT, Sandbox, wait_until
 from tests.security.ledger import compare_with, settle
 from tests.zalo_channel.conftest import arrivals, platform, sandbox_process, webhook, zalo  # noqa: F401 - fixtures
 from tests.zalo_channel.portal_processes import database_url
 from tests.zalo_channel.test_receipts import owe_to
-from tests.zalo_sandbox.running import BINH, ROOT, Sandbox, wait_until
 from zalo_channel import processing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,7 +51,7 @@ def worker(sandbox: Sandbox) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait()
         process.stdout.close()
 
 
@@ -60,7 +60,7 @@ def kill_when(sandbox: Sandbox, is_time: Callable[[], bool]) -> None:
     with worker(sandbox):
         wait_until(is_time, PATIENCE)
     # its session ends with the process; a moment later its locks are free
-    wait_until(lambda: not _others(), 10)
+    wait_until(lambda: not _others())
 
 
 def _others() -> int:

@@ -14,8 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dossiers.models import Dossier
 from foundation.citizens.models import Citizen
+from foundation.messages import Message
 from foundation.outbox import relay
-from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.web import captcha
 from petitions.models import Petition
@@ -23,6 +23,7 @@ from tests.admin.conftest import officer_of
 from tests.dossiers.api.conftest import client_with, token_for
 from tests.factories import make_agency, make_procedure
 from tests.petitions.factories import make_commune
+from tests.sandboxes.zalo.running import BINH, wait_until
 from tests.web.test_filing import begin, photo
 from tests.web_channel.test_chat import say
 from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
@@ -33,7 +34,6 @@ from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
     zalo,
 )
 from tests.zalo_channel.test_receipts import owe_to
-from tests.zalo_sandbox.running import BINH, wait_until
 from zalo_channel import processing
 from zalo_channel.models import OaToken
 
@@ -171,7 +171,7 @@ def test_a_log_at_debug_names_nobody_and_opens_nothing(
         partner_secret = enter_by_partner()
         notice = owe_to(BINH, message=Message(f"Kính gửi {NAME}"))
         zalo.act("text", BINH, text=f"{WORDS}. {NAME}, 0913572468")
-        wait_until(lambda: processing.process_new() or notice, 5)
+        wait_until(lambda: processing.process_new() or notice)
         for lane in (Lane.REPLY, Lane.NOTICE):
             relay.run(lane)
         client.get("/api/v1/track/", {"code": dossier.code})

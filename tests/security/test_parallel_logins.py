@@ -36,7 +36,7 @@ def slowest_page(url: str, attempts: list[Future[int]]) -> float:
     times, until = [], number_done(attempts) + WATCHED
     while number_done(attempts) < until:
         begun = time.monotonic()
-        assert requests.get(f"{url}/tra-cuu/", timeout=30).status_code == 200
+        assert requests.get(f"{url}/tra-cuu/", timeout=60).status_code == 200
         times.append(time.monotonic() - begun)
     return max(times)
 
@@ -49,7 +49,7 @@ def test_fifty_log_ins_at_once_do_not_delay_public_pages(transactional_db, recor
     ):
         url = hook.removesuffix("/zalo/webhook/")
         assert log_in(url, 250) == 200
-        requests.get(f"{url}/tra-cuu/", timeout=10)  # templates are compiled
+        requests.get(f"{url}/tra-cuu/", timeout=60)  # templates are compiled
         attempts = [attackers.submit(log_in, url, number) for number in range(50)]
         time.sleep(0.5)
         slowest = [slowest_page(url, attempts)]

@@ -60,7 +60,7 @@ def begun(portal_url: str) -> requests.Session:
 
 
 def post(session: requests.Session, url: str, data: dict[str, str], **options) -> requests.Response:
-    token = TOKEN.search(session.get(url, timeout=30).text)[1]
+    token = TOKEN.search(session.get(url, timeout=60).text)[1]
     return session.post(url, data | {"csrfmiddlewaretoken": token}, timeout=120, **options)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.zalo_sandbox.running import ROOT
+from tests.sandboxes.zalo.running import ROOT
 
 pytestmark = pytest.mark.security_check("secrets-and-dependencies")
 KNOWN_SHAPES = {
@@ -33,7 +33,7 @@ ALLOWED = {
     "docker-compose.yml": "names of variables only",
 }
 RANDOM = 3.6  # bits a character; a word or a path has less
-BINARY = {".png", ".jpg", ".woff2", ".ico", ".mo", ".gz", ".zip", ".xls", ".xlsx", ".pdf", ".npz", ".bin"}
+BINARY = {".png", ".jpg", ".woff2", ".ico", ".gz", ".zip", ".xls", ".xlsx", ".pdf", ".npz", ".bin"}
 
 
 def tracked() -> Iterator[tuple[str, str]]:

@@ -19,12 +19,12 @@ from foundation.backups import archive, database
 from foundation.outbox import relay
 from foundation.outbox.models import Lane, Notice, NoticeState
 from tests.factories import make_dossier
+from tests.sandboxes.zalo.running import ROOT
 from tests.security.database_server import PASSWORD, Cluster, fresh_cluster
 from tests.security.test_backup import LATER, backup, identity, working_with  # noqa: F401 - a fixture
 from tests.zalo_channel.conftest import platform, sandbox_process, zalo  # noqa: F401 - fixtures
 from tests.zalo_channel.portal_processes import web_server
 from tests.zalo_channel.test_after_restore import messages_of, owed_to, settle_and_send
-from tests.zalo_sandbox.running import ROOT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.security_check("backup-and-restore")]
 
@@ -67,7 +67,7 @@ def test_thirty_notices_that_were_sent_after_the_dump_do_not_come_again(
     with fresh_cluster() as cluster:
         said = restored(cluster, identity, settings, media)
         with web_server(DATABASE_URL=cluster.url("portal"), TEST_MEDIA_ROOT=str(media)) as (url, _process):
-            page = requests.get(url.replace("/zalo/webhook/", f"/t/{dossier.token}/"), timeout=30)
+            page = requests.get(url.replace("/zalo/webhook/", f"/t/{dossier.token}/"), timeout=60)
             took = time.monotonic() - lost_at
         assert page.status_code == 200 and dossier.code in page.text
         assert (media / "giay/to-khai.pdf").read_bytes() == b"%PDF-1.7 to khai"

@@ -19,6 +19,7 @@ from zalo_channel import webhook
 
 pytestmark = pytest.mark.security_check("slow-bodies")
 
+UNDELAYED = wsgi_bridge.GRACE_SECONDS / 2  # who waits for a half-sent request waits for all of them
 PAGES = ("/healthz", "/tra-cuu/", webhook.PATH)
 HALF_BODY = "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3000\r\n\r\nabc"
 HALF_HEAD = "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
@@ -32,7 +33,7 @@ def half_sent(
     with ExitStack() as stack:
         connections = []
         for _ in range(number):
-            connection = socket.create_connection((address.hostname, address.port), timeout=15)
+            connection = socket.create_connection((address.hostname, address.port), timeout=60)
             connections.append(stack.enter_context(connection))
             connection.sendall(text.format(path=path).encode())
         yield connections
@@ -44,7 +45,7 @@ def slowest_answer(url: str) -> float:
     for path in PAGES:
         begun = time.monotonic()
         ask = requests.post if path == webhook.PATH else requests.get
-        assert ask(url + path, data=b"{}" if path == webhook.PATH else None, timeout=5).status_code == 200
+        assert ask(url + path, data=b"{}" if path == webhook.PATH else None, timeout=60).status_code == 200
         times.append(time.monotonic() - begun)
     return max(times)
 
@@ -113,11 +114,11 @@ def slow(portal_url) -> Iterator[dict[str, Future[Any]]]:
 @pytest.mark.parametrize("text", [HALF_BODY, HALF_HEAD], ids=["bodies", "heads"])
 @pytest.mark.parametrize("number", [24, 200])
 def test_half_sent_requests_do_not_delay_page_health_and_webhook(portal_url, text, number, record_property):
-    requests.get(f"{portal_url}/tra-cuu/", timeout=10)  # templates are compiled
+    requests.get(f"{portal_url}/tra-cuu/", timeout=60)  # templates are compiled
     with half_sent(portal_url, text, number=number):
         slowest = slowest_answer(portal_url)
     record_property("figure", f"{number} sockets: {slowest:.2f} s")
-    assert slowest < 1
+    assert slowest < UNDELAYED
 
 
 @pytest.mark.parametrize(
@@ -126,11 +127,11 @@ def test_half_sent_requests_do_not_delay_page_health_and_webhook(portal_url, tex
 def test_the_deadline_counts_the_whole_body_not_the_silence_between_bytes(slow, client, seconds):
     ending = slow[client].result()
     assert b" 408 " in ending.answer
-    assert seconds - 0.5 < ending.seconds < seconds + 2
+    assert seconds - 0.5 < ending.seconds < seconds + 10, "the whole body would take ten minutes"
 
 
 def test_a_head_that_drips_is_ended(slow):
-    assert slow["head"].result().seconds < 12
+    assert slow["head"].result().seconds < 3 * wsgi_bridge.GRACE_SECONDS
 
 
 def test_a_slow_phone_may_send_a_large_file(slow):
@@ -149,9 +150,34 @@ def test_a_slow_phone_may_send_a_large_file(slow):
 )
 def test_ambiguous_heads_are_refused(portal_url, head, status):
     address = urlsplit(portal_url)
-    with socket.create_connection((address.hostname, address.port), timeout=5) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=60) as connection:
         connection.sendall(f"POST /nop-ho-so/ HTTP/1.1\r\n{head}\r\n".encode())
         assert status in connection.recv(200)
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    ["5\r\nabcde\r\nZZ\r\n", "5\r\nabcde\r\n-1\r\n", "5\r\nabcdeXX0\r\n\r\n"],
+    ids=["no number", "a negative one", "no end of a chunk"],
+)
+def test_a_body_whose_chunks_break_off_is_refused_not_taken_as_whole(portal_url, chunks):
+    address = urlsplit(portal_url)
+    head = "Host: 127.0.0.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+    with socket.create_connection((address.hostname, address.port), timeout=5) as connection:
+        connection.sendall(f"POST /api/v1/petitions/ HTTP/1.1\r\n{head}\r\n{chunks}".encode())
+        answer = connection.recv(4096)
+    assert answer == b"" or b" 400 " in answer.split(b"\r\n")[0]
+    assert b"{" not in answer  # the view, which would explain its own refusal, was not asked
+
+
+def test_a_whole_body_in_chunks_reaches_the_view(portal_url):
+    sent = requests.post(
+        f"{portal_url}/api/v1/petitions/",
+        data=iter([b'{"text":', b' "x"}']),
+        headers={"Content-Type": "application/json"},
+        timeout=10,
+    )
+    assert sent.status_code == 400 and "token" in sent.text
 
 
 def test_of_a_length_and_chunks_the_chunks_count_and_the_connection_ends(portal_url):
@@ -160,7 +186,7 @@ def test_of_a_length_and_chunks_the_chunks_count_and_the_connection_ends(portal_
     head = "Host: 127.0.0.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n"
     sent = f"POST /api/v1/track/ HTTP/1.1\r\n{head}\r\n3\r\nabc\r\n0\r\n\r\n"
     sent += "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    with socket.create_connection((address.hostname, address.port), timeout=5) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=60) as connection:
         connection.sendall(sent.encode())
         received = b"".join(iter(lambda: connection.recv(4096), b""))
     assert re.findall(rb"HTTP/1.1 (\d{3}) ", received) == [b"405"]

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -13,8 +13,8 @@ import requests
 
 from foundation.web import http_client
 from foundation.web.http_client import OutgoingRefused, fetch, is_public
-from tests.zalo_sandbox.running import ROOT
-from zalo_channel import media
+from tests.sandboxes.zalo.running import ROOT
+from zalo_channel import replies
 
 pytestmark = pytest.mark.security_check("ssrf")
 
@@ -214,14 +214,15 @@ def dripping_head(handler: Handler) -> None:
 
 
 def silent(handler: Handler) -> None:
-    time.sleep(5)
+    handler.connection.recv(1)  # until the client leaves
 
 
 def _drip(handler: Handler, what: bytes) -> None:
-    for _ in range(60):
-        handler.wfile.write(what)
-        handler.wfile.flush()
-        time.sleep(0.1)
+    with suppress(OSError):  # the client leaves
+        for _ in range(300):
+            handler.wfile.write(what)
+            handler.wfile.flush()
+            time.sleep(0.1)
 
 
 @pytest.mark.parametrize("answer", [dripping_body, dripping_head, silent])
@@ -232,14 +233,14 @@ def test_the_deadline_holds_for_everything_however_it_drips(answer, record_prope
             get(f"http://127.0.0.1:{server.server_port}/", trusted_hosts={"127.0.0.1"}, seconds=1.0)
         taken = time.monotonic() - begun
     record_property("figure", f"{answer.__name__} ended after {taken:.1f} s of 1 s")
-    assert taken < 2
+    assert taken < 10, "what drips goes on for thirty seconds"
 
 
 def test_a_picture_of_a_chat_is_not_fetched_from_a_platform_name_that_points_inside(settings, monkeypatch):
     settings.ZALO_MEDIA_HOSTS = [".example"]
     resolve(monkeypatch, "127.0.0.1")
     with serving(plain) as server:
-        assert media.fetch(f"https://{PUBLIC_NAME}:{server.server_port}/a.jpg") is None
+        assert replies.fetch(f"https://{PUBLIC_NAME}:{server.server_port}/a.jpg") is None
     assert server.seen == []
 
 
@@ -253,7 +254,7 @@ MAY_CONNECT = {
     "zalo_channel/http.py",  # the platform's own base addresses
     "zalo_channel/sandbox_export.py",  # the sandbox that a command names
     "zalo_channel/demo_platform.py",
-    "zalo_channel/media.py",  # names the exceptions
+    "zalo_channel/replies.py",  # names the exceptions
     "news_channel/routes/sms.py",  # names the exceptions
     "news_channel/routes/push.py",  # names the exceptions
     "lookups/kinds/violations/sources.py",

@@ -1,16 +1,9 @@
 import pytest
-from django.utils import translation
 
 from tests.web.conftest import open_page
 from tourism.demo import loading
 
 __all__ = ["open_page"]
-
-
-@pytest.fixture(autouse=True)
-def in_vietnamese():
-    """No language of the test before."""
-    translation.activate("vi")
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,8 @@ from tourism.demo.drawings.palettes import PALETTES
 from tourism.demo.picture_files import picture_path
 from tourism.models import Focus, Photo
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path("province/quang_nam/demo/handbook")
 with (FOLDER / "pictures.psv").open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file, delimiter="|", quoting=csv.QUOTE_NONE))

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import time_machine
 
 from lookups.kinds.buses import demo as buses
 from tests.factories import local
@@ -49,7 +48,7 @@ def test_the_others_follow_the_vietnamese_alphabet():
     assert found == ["Ao thử", "Ăng thử", "Ấp thử", "Da thử", "Đa thử", "Em thử", "Ong thử", "Ô thử"]
 
 
-@time_machine.travel(local("2026-11-25 09:00"), tick=False)
+@pytest.mark.day("2026-11-25 09:00")
 def test_a_place_names_the_nearest_stop_with_lines_and_next_departures(client, timetable):
     page = text(client.get(OLD_TOWN, {"v": "bus"}))
     section = page[page.index("Đường đi") : page.index("Tìm xe buýt đến điểm dừng này")]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from foundation.web import page_cache
-from tests.foundation.picture_bombs import BOMBS
+from tests.foundation.picture_bombs import png
 from tests.tourism.factories import make_entry
 from tourism import photos, renditions
 from tourism.kinds import SECTIONS, Category
@@ -27,12 +27,22 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("region")]
 OF_EDITORS = {"alt": "Mái đình dưới nắng", "author": "Lan Anh", "licence": "CC BY 4.0"}
 
 
+QUICKEST = (
+    ("avif", "AVIF", (30,), {"speed": 10, "max_threads": 1}),
+    ("webp", "WEBP", (30,), {"method": 0}),
+    ("jpg", "JPEG", (40,), {}),
+)
+"""Slow tests make pictures of full size by the codecs of the portal."""
+
+
 @pytest.fixture(autouse=True)
-def _storage(settings, tmp_path):
+def _storage(request, settings, monkeypatch, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    if "slow" not in request.keywords:
+        monkeypatch.setattr(renditions, "FORMATS", QUICKEST)
 
 
-def file_of(size=(2000, 1300), form="JPEG", **options) -> bytes:
+def file_of(size=(900, 585), form="JPEG", **options) -> bytes:
     """A picture of soft colours, as a camera's is."""
     small = Image.effect_noise((12, 8), 90).convert("RGB")
     out = io.BytesIO()
@@ -58,8 +68,9 @@ def served(client, address: str) -> tuple[str, Image.Image]:
     return answer["Content-Type"], Image.open(io.BytesIO(b"".join(answer.streaming_content)))
 
 
+@pytest.mark.slow
 def test_a_picture_is_shown_at_once_and_in_all_sizes_once_the_worker_has_made_them(client):
-    photo = upload()
+    photo = upload(file_of((2000, 1300)))
     before = page_of(client, photo)
     assert f"/cam-nang/anh/{photo.stem}.jpg" in before and "<source" not in before
     assert render_pictures() == 1
@@ -82,8 +93,9 @@ def test_a_picture_is_shown_at_once_and_in_all_sizes_once_the_worker_has_made_th
     assert 'fetchpriority="high"' in after and "Lan Anh" in after and "CC BY 4.0" in after
 
 
+@pytest.mark.slow
 def test_lists_load_small_pictures_lazily(client):
-    photo = upload()
+    photo = upload(file_of((2000, 1300)))
     render_pictures()
     page = client.get("/cam-nang/diem-den/").content.decode()
     card = page[page.index('<span class="picture picture-list">') :].partition("</span>")[0]
@@ -106,6 +118,7 @@ def test_a_list_shows_the_small_picture_until_the_sizes_are_made(client):
     assert served(client, address)[1].width == photo.thumb_width
 
 
+@pytest.mark.slow
 def test_a_picture_full_of_detail_is_made_smaller_until_it_is_light(client):
     noise = io.BytesIO()
     Image.effect_noise((2400, 1600), 80).convert("RGB").save(noise, "JPEG")
@@ -150,6 +163,7 @@ def test_a_picture_whose_file_is_gone_is_tried_a_few_times_and_holds_up_no_other
     assert len(other.renditions) == 3
 
 
+@pytest.mark.slow
 def test_a_task_makes_a_few_pictures_and_leaves_the_rest_to_the_next(monkeypatch):
     woken = []
     monkeypatch.setattr(renditions, "AT_ONCE", 2)
@@ -186,7 +200,7 @@ def test_nothing_of_the_camera_is_left_in_a_file_and_the_picture_stands_upright(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (BOMBS["png of 900 million pixels"](), "24 triệu điểm ảnh"),
+        (png(30_000, 30_000), "24 triệu điểm ảnh"),
         (file_of((500, 400)), "Ảnh quá nhỏ: 500 × 400 điểm ảnh."),
         (file_of((3000, 200)), "Ảnh quá nhỏ"),
         (b"<svg onload='alert(1)'/>", "không phải ảnh JPEG, PNG hay WebP"),
@@ -214,6 +228,7 @@ def inline(entry: Entry, /, **photo) -> dict[str, object]:
     return values | sets | {"photos-TOTAL_FORMS": "1", "photos-INITIAL_FORMS": "0"} | given
 
 
+@pytest.mark.slow
 def test_an_editor_must_name_author_and_licence_and_chooses_what_stays_in_sight(settings, admin_user, client):
     settings.STAFF_OTP_REQUIRED = False
     client.force_login(admin_user)
@@ -230,6 +245,7 @@ def test_an_editor_must_name_author_and_licence_and_chooses_what_stays_in_sight(
     assert f"/cam-nang/anh/{photo.stem}-nho.jpg" in client.get(here).content.decode()
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_replaced_or_removed_leaves_no_file_and_a_refused_form_keeps_it(
     settings, admin_user, client, tmp_path, django_capture_on_commit_callbacks
 ):
@@ -273,7 +289,7 @@ def test_the_desk_lists_what_has_no_picture_or_no_english_words_for_it(settings,
 
 def test_a_shared_page_names_its_picture_by_an_absolute_address_with_its_size(client, settings):
     settings.PUBLIC_URL = "https://1022.example"
-    photo = upload(alt_en="The roof of a communal house")
+    photo = upload(file_of((1400, 910)), alt_en="The roof of a communal house")
     render_pictures()
     page = page_of(client, photo, lang="en")
     assert f'"og:image" content="https://1022.example/cam-nang/anh/{photo.stem}_l.jpg"' in page

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import psycopg
 
+from foundation import message_catalogues
+from tests.sandboxes.zalo.running import ROOT
 from tests.zalo_channel.portal_processes import database_url
-from tests.zalo_sandbox.running import ROOT
 
 COMMIT = "698a13904fda6f0e46307ec532895f685d81ab12"
 """0.1.0. Changed with the dump, for each release."""
@@ -24,6 +25,7 @@ def check_out(folder: Path) -> Path:
     archive = subprocess.run(["git", "archive", COMMIT], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         files.extractall(folder, filter="data")
+    message_catalogues.compile_outdated(folder / "locale")
     return folder
 
 

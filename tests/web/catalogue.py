@@ -1,9 +1,10 @@
-"""Collect the texts of the interface into locale/vi and compile them, without the gettext tools.
+"""Collect the texts of the interface into locale/vi, without the gettext tools.
 
     python -m tests.web.catalogue
 
 English is the msgid; a text that is new stays empty in the catalogue until somebody translates it, and
-tests/web/test_catalogue.py names it. Texts that are no longer used leave the catalogue.
+tests/web/test_catalogue.py names it. Texts that are no longer used leave the catalogue. Each names its
+files, which a translator needs to find the page, without lines, which every change would move.
 """
 
 import ast
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import polib
 from django.utils.translation.template import templatize
+
+from foundation import message_catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
@@ -37,6 +40,7 @@ CODE = (
     "petitions",
     "outreach",
     "knowledge",
+    "cases",
     "foundation",
 )
 PACKAGES = (
@@ -156,9 +160,7 @@ def main() -> None:
     old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
     fresh = update(old, collect())
     fresh.save(str(CATALOGUE))
-    fresh.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
-    for by_hand in (PACKAGES_CATALOGUE, SCRIPTS_CATALOGUE):
-        polib.pofile(str(by_hand)).save_as_mofile(str(by_hand.with_suffix(".mo")))
+    message_catalogues.compile_outdated()
 
 
 if __name__ == "__main__":

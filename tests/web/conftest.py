@@ -20,7 +20,7 @@ def open_page(browser: Browser, live_server) -> Iterator:
             locale="vi-VN",
             base_url=live_server.url,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)

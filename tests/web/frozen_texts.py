@@ -60,14 +60,14 @@ def named_texts() -> Texts:
 
 def _named() -> Iterator[tuple[str, object]]:
     from assistant.intents import tourism
-    from config import home_tiles
+    from config import home
     from foundation.outbox import reasons
 
     yield from _models()
     yield from _workflows()
     for module in (tourism, reasons):
         yield from _tables(module)
-    for group in home_tiles.groups():
+    for group in home.groups():
         yield from ((f"tile {utility.url}", utility.label) for utility in group.utilities)
 
 

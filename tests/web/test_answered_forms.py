@@ -1,12 +1,14 @@
 """What answers a form is a page of its own: going back or reloading never asks to send the form again."""
 
 import re
+import uuid
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from dossiers.models import DossierDraft
+from foundation.rate_limits import RateLimiter
 from foundation.web import post_redirect_get
 from tests.factories import make_dossier, make_procedure
 
@@ -42,6 +44,24 @@ def test_nothing_typed_is_in_the_address_or_readable_in_the_cache(filing):
     kept = cache.get(f"answered_form:{redirect.url[-12:]}")
     assert SECRET.encode() not in kept
     assert b"09" not in kept[:0] + kept.split(b"gAAAA")[0]
+
+
+def test_a_flood_of_forms_fills_redis_no_further_than_its_share(filing, monkeypatch):
+    budget = RateLimiter(f"answers-{uuid.uuid4().hex}", "30000/hour")
+    monkeypatch.setattr(post_redirect_get, "BY_ADDRESS", budget)
+    statuses = [refused(filing).status_code for _number in range(12)]
+    kept = statuses.count(303)
+    assert 0 < kept < 12 and statuses == [303] * kept + [422] * (12 - kept)
+    page = refused(filing)  # answered in place, as without a cache
+    assert f'value="{SECRET}"' in page.content.decode()
+    monkeypatch.setattr(
+        post_redirect_get, "BY_ADDRESS", RateLimiter(f"answers-{uuid.uuid4().hex}", "1000000/hour")
+    )
+    assert refused(filing).status_code == 303
+    monkeypatch.setattr(post_redirect_get, "IN_ALL", RateLimiter(f"answers-{uuid.uuid4().hex}", "10/hour"))
+    assert refused(filing).status_code == 422
+    monkeypatch.setattr(post_redirect_get, "MAX_SEALED", 10)
+    assert refused(filing).status_code == 422
 
 
 def test_another_browser_is_led_to_the_clean_form(filing):

@@ -26,14 +26,14 @@ from tests.factories import (
     make_procedure,
     picture,
 )
-from web_channel import CHANNEL, visitors
+from web_channel import CHANNEL, answering, visitors
 from web_channel.models import Choices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LANGUAGES = ("vi", "en")
 FILING = (
     "", "khong-thay/", "noi-nhan/", "nguoi-nop/", "to-khai/", "to-khai/pdf/",
-    "giay-to/", "kiem-tra/", "bo/", "xong/",
+    "giay-to/", "nhan-tin/", "kiem-tra/", "bo/", "xong/",
 )  # fmt: skip
 PETITION = ("", "noi-khac/", "o-dau/", "hinh-anh/", "anh/1/", "lien-he/", "kiem-tra/")
 
@@ -239,6 +239,7 @@ def test_a_survey_answers_open_closed_to_come_and_empty(days, questions):
 def test_the_chat_page_answers_with_a_conversation_of_any_age(buttons, state):
     client = Client(raise_request_exception=False)
     client.post("/tro-chuyen/", {"text": "xin chào", "form": "1"})
+    answering.answer_waiting()
     visitor = ChannelIdentity.objects.get(channel=CHANNEL)
     Conversation.objects.filter(identity=visitor).update(state=state)
     turn = Turn.objects.filter(author=Turn.Author.BOT).latest("pk")

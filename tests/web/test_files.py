@@ -50,6 +50,16 @@ def test_the_result_is_shown_or_saved(client):
     body(saved)
 
 
+def test_each_file_of_a_dossier_has_a_name_of_its_own(client):
+    dossier, names = bring_to(4, 9), set()
+    for link in found(client, dossier):
+        file = client.get(link)
+        body(file)
+        names.add(re.search(r'filename="(.+)"', file["Content-Disposition"])[1])
+    assert f"{dossier.code}-giay-phep-xay-dung-15gpxd.pdf" in names and len(names) == 2
+    assert all(name.count(dossier.code) == 1 for name in names)
+
+
 def test_the_receipt_is_among_the_papers(client):
     dossier = bring_to(4)
     assert body(client.get(found(client, dossier)[0])).startswith(b"%PDF")

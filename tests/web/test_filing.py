@@ -39,7 +39,8 @@ def fill(client, office) -> None:
     assert client.post("/nop-ho-so/noi-nhan/", {"office": office.pk}).url == "/nop-ho-so/nguoi-nop/"
     assert client.post("/nop-ho-so/nguoi-nop/", PERSON).url == "/nop-ho-so/giay-to/"
     sent = {"paper-1": photo(), "paper-2": [photo("1.jpg"), photo("2.jpg")], "go": "1"}
-    assert client.post("/nop-ho-so/giay-to/", sent).url == "/nop-ho-so/kiem-tra/"
+    assert client.post("/nop-ho-so/giay-to/", sent).url == "/nop-ho-so/nhan-tin/"
+    assert client.post("/nop-ho-so/nhan-tin/", {"news": "self"}).url == "/nop-ho-so/kiem-tra/"
 
 
 def text(response) -> str:

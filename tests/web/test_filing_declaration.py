@@ -60,13 +60,13 @@ def test_a_procedure_without_a_form_has_no_such_step(client, procedure, office):
     begin(client, procedure)
     assert client.get(STEP).url == "/nop-ho-so/giay-to/"
     assert client.get(PDF).url == "/nop-ho-so/giay-to/"
-    assert "4 bước ngắn" in text(client.get(f"/nop-ho-so/thu-tuc/{procedure.pk}/", {"lang": "vi"}))
+    assert "5 bước ngắn" in text(client.get(f"/nop-ho-so/thu-tuc/{procedure.pk}/", {"lang": "vi"}))
 
 
 def test_its_page_says_that_the_declaration_is_filled_in_here(client, procedure, fields):
     page = text(client.get(f"/nop-ho-so/thu-tuc/{procedure.pk}/", {"lang": "vi"}))
     assert "khai ngay tại đây" in page
-    assert "5 bước ngắn" in page
+    assert "6 bước ngắn" in page
 
 
 def test_a_mistake_is_named_with_its_field_and_the_right_answers_are_kept(client, procedure, office, fields):
@@ -128,6 +128,7 @@ def test_the_step_in_english_marks_what_is_vietnamese(client, procedure, office,
     assert 'lang="vi"' not in select
 
 
+@pytest.mark.slow
 def test_officers_read_the_answers_on_the_page_of_the_dossier(client, procedure, office, fields, settings):
     settings.STAFF_OTP_REQUIRED = False
     at_the_step(client, procedure, office)

@@ -8,11 +8,12 @@ from playwright.sync_api import Page, expect
 
 from dossiers.models import Dossier, ProcedureField
 from tests.factories import make_agency, make_form, make_procedure, picture
+from web_channel import answering
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """[...document.querySelectorAll('main a, main button, main select, main input')]
-    .filter(e => e.offsetParent && !['hidden', 'checkbox'].includes(e.type))
+    .filter(e => e.offsetParent && !['hidden', 'checkbox', 'radio'].includes(e.type))
     .filter(e => e.getBoundingClientRect().height < 43.5 && !e.closest('p.small, .summary'))
     .map(e => e.outerHTML.slice(0, 90))"""
 
@@ -96,6 +97,11 @@ def test_a_phone_without_scripts_hands_in_a_dossier(open_page, violations, proce
     look(page, violations, "filing-papers-wrong")
     page.locator("#paper-3").set_input_files([photo("ban ve.jpg")])
     page.get_by_role("button", name="Lưu và tiếp tục").click()
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.get_by_role("alert")).to_contain_text("chọn một cách")
+    look(page, violations, "filing-news-wrong")
+    page.get_by_label("Zalo").check()
+    page.get_by_role("button", name="Tiếp tục").click()
     look(page, violations, "filing-check")
     page.go_back()
     page.go_forward()
@@ -115,16 +121,24 @@ def test_the_chat_opens_over_the_page_and_as_a_page(open_page, violations, proce
     panel = page.locator("dialog.chat-panel")
     panel.locator("textarea").fill("menu")
     panel.get_by_role("button", name="Gửi").click()
-    expect(panel.locator("[data-turn]")).to_have_count(2)
+    turns = panel.locator("[data-turn]")
+    expect(turns).to_have_count(1)
+    answering.answer_waiting()
+    expect(turns).to_have_count(2)
     assert violations(page) == []
     keep(page, "chat-panel")
     panel.locator("button[name=say]").first.click()
-    expect(panel.locator("[data-turn]")).to_have_count(4)
+    expect(turns).to_have_count(3)
+    answering.answer_waiting()
+    expect(turns).to_have_count(4)
     panel.get_by_role("button", name="Đóng").click()
     expect(panel).to_be_hidden()
     plain = without_scripts(open_page, "/tro-chuyen/?lang=vi")
     plain.locator("textarea").fill("xin chào")
     plain.get_by_role("button", name="Gửi").click()
+    expect(plain.locator("[data-turn]")).to_have_count(1)
+    answering.answer_waiting()
+    plain.reload()
     expect(plain.locator("[data-turn]")).to_have_count(2)
     look(plain, violations, "chat-page")
 

@@ -52,17 +52,28 @@ def test_the_code_may_be_typed_in_any_style(client, dossier):
     assert "nộp thêm giấy" in text(client.get("/ho-so/", {"code": typed}))
 
 
-@pytest.mark.parametrize("key", ["secret", "secret in small letters with spaces", "last digits"])
+def test_a_code_that_no_dossier_has_is_said_to_be_unknown(client, dossier):
+    response = client.get("/ho-so/", {"code": f"{dossier.code[:-4]}9999"})
+    assert response.status_code == 404 and "Không có hồ sơ nào mang mã này" in text(response)
+
+
+KEYS = ["secret", "secret in small letters with spaces", "last digits", "whole number", "number from abroad"]
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_a_second_factor_opens_the_rest_after_a_redirect(client, dossier, key):
     given = {
         "secret": dossier.secret,
         "secret in small letters with spaces": f" {dossier.secret[:3].lower()} {dossier.secret[3:].lower()} ",
         "last digits": "3456",
+        "whole number": "0905 123 456",
+        "number from abroad": "+84 (0)905.123.456",
     }[key]
     response = send(client, dossier.code, given)
     assert response.status_code == 302 and response["Location"] == f"/ho-so/?code={dossier.code}"
     page = text(client.get(response["Location"]))
     assert "Trích lục bản đồ" in page and "Quốc" not in page
+    assert {"/ho-so/nhan-tin/", "/ho-so/nop-them/"} <= set(re.findall(r'(?:action|href)="([^"?#]+)', page))
 
 
 @pytest.mark.security_check("personal-data-in-logs")
@@ -87,7 +98,7 @@ def test_the_proof_cannot_be_forged_and_ends(client, dossier, monkeypatch):
     assert "Trích lục" not in text(client.get("/ho-so/", {"code": dossier.code}))
     send(client, dossier.code, dossier.secret)
     assert "Trích lục" in text(client.get("/ho-so/", {"code": dossier.code}))
-    monkeypatch.setattr(grant, "SECONDS", -1)
+    monkeypatch.setattr(grant.SIGNED, "seconds", -1)
     assert "Trích lục" not in text(client.get("/ho-so/", {"code": dossier.code}))
 
 
@@ -153,6 +164,7 @@ def test_one_address_cannot_try_many_dossiers(client, dossier):
     assert "khong-mo" not in send(client, dossier.code, dossier.secret)["Location"]
 
 
+@pytest.mark.slow
 def test_reading_many_stages_is_slowed_down(client, dossier):
     for _ in range(second_factor.READING.allowed):
         assert client.get("/ho-so/", {"code": dossier.code}).status_code == 200

@@ -32,6 +32,16 @@ def test_the_head_marks_the_section_of_the_page_and_crumbs_lead_up(client, path,
     assert ('class="crumbs"' in page) == (current == "true")
 
 
+def test_a_page_after_one_of_another_language_and_section_is_its_own(client):
+    for path in ("/tra-cuu/", "/phan-anh/", "/tra-cuu/"):
+        for language in ("vi", "en", "vi"):
+            page = text(client.get(path, {"lang": language, "x": "1"}))
+            assert f'<html lang="{language}">' in page
+            assert ("Skip to the content" in page) == (language == "en")
+            assert f'<a href="{path}" aria-current="page">' in page
+            assert page.count("aria-current=") == 1
+
+
 @pytest.mark.parametrize("path", ["/", "/tim-kiem/", "/so-lieu/", "/no-such-page/"])
 def test_what_is_in_no_section_marks_none(client, path):
     page = text(client.get(path))

@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from assistant.qr_reader import tracking_token
+from assistant.media_replies import tracking_token
 from dossiers import letter_files, services
 from dossiers.models import Document
 from dossiers.workflow import Status
@@ -50,6 +50,7 @@ def test_another_phone_reads_the_qr_to_pay_from_a_small_screen(open_page):
         assert "QRIBFTTA" in code.text and "540575000" in code.text
 
 
+@pytest.mark.slow
 def test_the_bot_reads_a_screenshot_of_the_receipt():
     """The receipt as a PDF on a phone of 1080 pixels, kept as a picture and sent in the chat."""
     dossier = make_dossier()

@@ -11,7 +11,7 @@ from tests.web.structured_data import faults_in, things_in
 from tourism.kinds import Kind
 from tourism.models import Certainty, Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.slow]
 LANGUAGES = ("vi", "en")
 
 

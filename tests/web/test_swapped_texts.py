@@ -33,6 +33,7 @@ def test_most_texts_are_frozen(frozen):
     assert len(frozen.keys() & now.keys()) > 0.9 * len(now)
 
 
+@pytest.mark.slow
 def test_any_two_different_texts_that_are_swapped_are_found(frozen):
     now = {key: text for key, text in frozen_texts.current().items() if frozen.get(key) == text}
     rng = random.Random(1022)  # noqa: S311
@@ -76,6 +77,7 @@ def pairs() -> list[tuple[type, str]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_english_fields_hold_english_and_their_twins_vietnamese():
     load_units()
@@ -93,6 +95,7 @@ def test_english_fields_hold_english_and_their_twins_vietnamese():
     assert seen > 50 and told_apart > 0.97 * seen  # the others are names; a swap of these looks the same
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_english_page_of_an_entry_says_the_english_of_each_pair(client):
     load_units()

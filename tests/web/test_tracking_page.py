@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from assistant import dossier_replies
-from config.log_masking import MaskSecretPaths
+from config.request_log import MaskSecretPaths
 from dossiers import public_view, services
 from dossiers.models import LinkCode, Rating, StatusEvent
 from dossiers.services import SYSTEM
+from dossiers.services.details import ResultFile
 from dossiers.views import by_token
 from dossiers.workflow import WORKFLOW, Status
 from foundation.outbox.models import Notice
@@ -20,18 +21,8 @@ from tests.factories import desk_of, enough_for, make_dossier, submit_dossier
 
 pytestmark = pytest.mark.django_db
 
-WAYS = {
-    1: (),
-    2: (2,),
-    3: (3,),
-    4: (2, 4),
-    5: (2, 4, 5),
-    6: (2, 4, 6),
-    7: (7,),
-    8: (2, 4, 8),
-    9: (2, 4, 9),
-    10: (2, 4, 9, 10),
-}
+WAYS = {1: (), 2: (2,), 3: (3,), 4: (2, 4), 7: (7,), 10: (2, 4, 9, 10)}
+"""To the statuses that are not reached from 4."""
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +32,7 @@ def fresh_pages():
 
 def bring_to(status: int):
     dossier = submit_dossier()
-    for to in WAYS[status]:
+    for to in WAYS.get(status, (2, 4, status)):
         services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
     dossier.refresh_from_db()
     return dossier
@@ -254,6 +245,48 @@ def test_why_a_dossier_was_refused_and_what_to_do_stand_open_on_page_and_in_the_
     assert "Lý do: Bản vẽ thiếu chữ ký." in message
     assert advice in message
     assert "hưa nhận được" not in page + message
+
+
+@pytest.mark.parametrize("reason", ["Hồ sơ không thuộc thẩm quyền của xã", "Nộp sai nơi, đất ở xã khác"])
+def test_who_came_to_the_wrong_office_is_not_told_to_hand_in_again_there(client, reason):
+    dossier = submit_dossier()
+    details = enough_for(3, reason=reason, note_public=reason)
+    services.change_status(dossier=dossier, to=Status.NOT_ACCEPTED, by=desk_of(dossier), details=details)
+    page = client.get(dossier.tracking_path).content.decode()
+    message = Notice.objects.filter(subject=dossier.code).latest("pk").message["text"]
+    for told in (page, message):
+        assert "nộp hồ sơ tại cơ quan có thẩm quyền" in told and "rồi nộp lại" not in told
+
+
+@pytest.mark.parametrize("file", [b"%PDF-1.7 permit", b""])
+def test_who_has_the_result_as_a_file_is_not_asked_to_fetch_it(client, file):
+    dossier = bring_to(4)
+    known = (
+        {"content": file, "filename": "gp.pdf"}
+        if file
+        else {"on_paper": True, "signed_on": dt.date(2026, 11, 2)}
+    )
+    results = (ResultFile("Giấy phép xây dựng", "15/GPXD", signer="Lê Văn Sơn", **known),)
+    services.change_status(dossier=dossier, to=9, by=desk_of(dossier), details=enough_for(9, results=results))
+    pages = [client.get(dossier.tracking_path), client.get("/ho-so/", {"code": dossier.code})]
+    message = Notice.objects.filter(subject=dossier.code).latest("pk").message["text"]
+    for told in (*(page.content.decode() for page in pages), message):
+        assert ("Không cần đến nhận" in told) == bool(file)
+        assert ("Mời ông/bà nhận kết quả tại" in told) == (not file)
+
+
+def test_what_was_handed_in_is_listed_with_thanks_and_the_time(client):
+    dossier = bring_to(4)
+    page, short = text(client.get(dossier.tracking_path)), text(client.get("/ho-so/", {"code": dossier.code}))
+    assert "Ông/bà đã nộp" in page and "Cảm ơn ông/bà. Hồ sơ đã đến cơ quan lúc" in page
+    assert all(paper.name in page for paper in dossier.papers.all()) and "Ông/bà đã nộp" not in short
+
+
+def test_two_pauses_of_one_day_are_one(client):
+    dossier = bring_to(5)
+    for to in (4, 5):
+        services.change_status(dossier=dossier, to=to, by=desk_of(dossier), details=enough_for(to))
+    assert text(client.get(dossier.tracking_path)).count("chờ giấy") == 1
 
 
 def test_a_stopped_dossier_is_not_told_to_be_mended_and_submitted_again(client):

@@ -10,9 +10,10 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import services as conversations
 from foundation.conversations.models import Turn
 from tests.factories import make_officer
+from tests.sandboxes.zalo.running import wait_until
 from web_channel import CHANNEL
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("chat_worker")]
 SIZES = [(360, 640), (1366, 768)]
 IN_VIEW = """selector => {
     const box = [...document.querySelectorAll(selector)].at(-1).getBoundingClientRect();
@@ -20,7 +21,7 @@ IN_VIEW = """selector => {
     return [box.bottom > 0 && box.top < composer.top, composer.bottom <= innerHeight + 1];
 }"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LATER = 10_000  # milliseconds: the page asks every four seconds
+LATER = 60_000  # milliseconds: the page asks every four seconds
 
 
 def keep(page: Page, name: str) -> None:
@@ -43,8 +44,7 @@ def answer(text: str) -> None:
 
 
 def newest_and_composer_are_in_view(page: Page) -> None:
-    page.wait_for_timeout(200)
-    assert page.evaluate(IN_VIEW, ".turn") == [True, True]
+    wait_until(lambda: page.evaluate(IN_VIEW, ".turn") == [True, True])
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

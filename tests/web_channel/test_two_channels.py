@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone
 
 from foundation.citizens.models import ChannelIdentity
-from foundation.conversations import services
 from foundation.conversations.models import Conversation, Turn
-from foundation.outbox import relay
-from foundation.outbox.messages import Message
+from foundation.messages import Message
+from foundation.outbox import answers, relay
 from foundation.outbox.models import Lane, Notice, NoticeState
 from tests.foundation.conversations.factories import make_operator
+from tests.sandboxes.zalo.running import BINH, wait_until
 from tests.web_channel.test_chat import say, visitor
 from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
     arrivals,
@@ -18,7 +18,7 @@ from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
     webhook,
     zalo,
 )
-from tests.zalo_sandbox.running import BINH, wait_until
+from web_channel import answering
 from zalo_channel import CHANNEL, processing
 
 
@@ -28,7 +28,7 @@ def says(zalo, words: str) -> None:  # noqa: F811
 
 
 def answer(conversation: Conversation, words: str) -> None:
-    services.answer(
+    answers.answer(
         conversation=conversation,
         operator=make_operator(words),
         message=Message(words),
@@ -66,6 +66,7 @@ def test_the_chat_begins_in_the_language_of_its_page(client, language):
     page = client.get(f"/tro-chuyen/?lang={language}")
     form = page.content.decode().split('name="form" value="')[1].split('"')[0]
     client.post("/tro-chuyen/", {"text": "0", "form": form}, follow=True)
+    answering.answer_waiting()
     told = Turn.objects.get(author="bot").text
     assert ("You can ask about" in told) == (language == "en")
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from foundation.conversations import files
 from foundation.conversations import services as conversations
 from foundation.conversations.models import Conversation, Turn
-from foundation.outbox.messages import Message
+from foundation.messages import Message
+from foundation.outbox import answers
 from foundation.outbox.models import Notice
 from tests.factories import make_officer, picture
 from tests.foundation.conversations.factories import make_operator
@@ -41,7 +42,7 @@ def operator_answers(text: str = "Dạ, em nghe đây ạ", by: User | None = No
     """As from the desk, where it can be undone for some seconds."""
     operator = by or make_operator()
     conversation = Conversation.objects.get(identity=visitor())
-    turn = conversations.answer(
+    turn = answers.answer(
         conversation=conversation, operator=operator, message=Message(text), token=text, seen=10**9
     )
     return turn, operator
@@ -64,7 +65,7 @@ def test_an_answer_is_shown_and_counted_when_it_cannot_be_undone_any_more(client
     assert turn.text not in shown(client)
     let_it_leave()
     with pytest.raises(conversations.DeskRefusal):
-        conversations.undo_answer(turn=turn, operator=operator)
+        answers.undo_answer(turn=turn, operator=operator)
     assert "1 tin mới" in client.get(UNREAD).content.decode()
     assert turn.text in client.get(NEWS, {"sau": last, "nhip": 4}).content.decode()
     assert turn.text in shown(client)
@@ -73,7 +74,7 @@ def test_an_answer_is_shown_and_counted_when_it_cannot_be_undone_any_more(client
 def test_an_answer_that_was_taken_back_or_cancelled_is_never_shown(client):
     say(client, "xin chào")
     taken_back, operator = operator_answers("Nhầm rồi ạ")
-    conversations.undo_answer(turn=taken_back, operator=operator)
+    answers.undo_answer(turn=taken_back, operator=operator)
     cancelled, _operator = operator_answers("Thôi ạ", by=operator)
     Notice.objects.filter(event_key=f"turn:{cancelled.pk}").update(state="cancelled")
     let_it_leave()

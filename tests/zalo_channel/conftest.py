@@ -1,6 +1,7 @@
 """The sandbox in its own process, and the portal's webhook open to it."""
 
 import threading
+import time
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -9,14 +10,14 @@ import psycopg
 import pytest
 import requests
 from django.conf import settings as portal
-from django.core.cache import cache
 
 from assistant import receiving
 from assistant.replies import Reply
-from foundation.outbox.messages import Message
+from foundation.messages import Message
 from foundation.outbox.models import Lane, Notice
-from tests.zalo_sandbox.running import Sandbox, free_port, start, wait_until
-from zalo_channel import demo, http, templates, tokens
+from tests import process_caches
+from tests.sandboxes.zalo.running import Sandbox, free_port, start, wait_until
+from zalo_channel import demo, http, tokens
 from zalo_channel.inbound_writer import writer
 from zalo_channel.webhook import webhook_app
 
@@ -36,7 +37,7 @@ def sandbox_process() -> Iterator[Sandbox]:
     ids = ("ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_OA_ID", "ZALO_OA_SECRET_KEY")
     child = start(port, **{name: getattr(portal, name) for name in ids})
     sandbox = Sandbox(port)
-    wait_until(lambda: _answers(sandbox), 15)
+    wait_until(lambda: _answers(sandbox))
     yield sandbox
     sandbox.http.close()
     http.close()
@@ -47,7 +48,7 @@ def sandbox_process() -> Iterator[Sandbox]:
 
 def _answers(sandbox: Sandbox) -> bool:
     try:
-        return sandbox.http.get(sandbox.base + "/", timeout=1).status_code == 200
+        return sandbox.http.get(sandbox.base + "/", timeout=60).status_code == 200
     except requests.ConnectionError:
         return False
 
@@ -60,11 +61,10 @@ def platform(sandbox_process, settings, monkeypatch) -> Sandbox:
     settings.ZALO_MEDIA_HOSTS = ["127.0.0.1"]
     sandbox_process.control("webhook", url="")
     sandbox_process.control("reset", tokens=True)
+    sandbox_process.control("clock", set=int(time.time() * 1000))  # it was started with another file of tests
     sandbox_process.switch(unknown_event_every=0, received_delay=0.05, seen_delay=0.1)
-    monkeypatch.setattr(tokens, "CACHE_SECONDS", 1000.0)  # other threads cannot see the test's transaction
-    tokens.forget_cache()
-    templates.forget_cache()
-    cache.clear()
+    monkeypatch.setattr(tokens.CURRENT, "seconds", 1000)  # other threads cannot see the test's transaction
+    process_caches.clear()  # what a fixture before it left
     return sandbox_process
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from dev.machine import as_server_user
 from tests.foundation import debian_packages
-from tests.zalo_sandbox.running import ROOT, wait_until
+from tests.sandboxes.zalo.running import ROOT, wait_until
 
 PACKAGES = ("pgbouncer", "libevent-2.1-7t64", "libcares2")
 PORT = "6432"
@@ -34,7 +34,7 @@ def running(mode: str) -> Iterator[tuple[str, str]]:
         )
         try:
             socket = Path(folder) / f".s.PGSQL.{PORT}"
-            wait_until(lambda: socket.exists() or process.poll() is not None, 20)
+            wait_until(lambda: socket.exists() or process.poll() is not None)
             assert process.poll() is None, (Path(folder) / "log").read_text()
             yield folder, PORT
         finally:

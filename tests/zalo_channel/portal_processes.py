@@ -12,7 +12,7 @@ import requests
 from django.db import connection
 
 from dev.services import SERVER_LIMITS, answers
-from tests.zalo_sandbox.running import ROOT, free_port, start, wait_until
+from tests.sandboxes.zalo.running import ROOT, free_port, start, wait_until
 
 
 def database_url() -> str:
@@ -42,7 +42,7 @@ def web_server(
         yield url, process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def sandbox() -> Iterator[dict[str, str]]:
     process = start(port, **{name: os.environ[name] for name in names})
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: answers(address), 20)
+        wait_until(lambda: answers(address))
         yield {f"ZALO_{host.upper()}_URL": f"{address}/{host}" for host in ("oauth", "openapi", "business")}
     finally:
         process.terminate()
@@ -62,6 +62,6 @@ def sandbox() -> Iterator[dict[str, str]]:
 
 def _answers(url: str) -> bool:
     try:
-        return requests.post(url, b"{}", timeout=1).status_code == 200
+        return requests.post(url, b"{}", timeout=60).status_code == 200
     except requests.RequestException:
         return False

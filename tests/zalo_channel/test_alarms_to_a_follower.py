@@ -3,11 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from foundation import alarms
 from foundation.citizens.services import identity_for, record_interaction
-from foundation.outbox import alarms, relay, tasks
+from foundation.outbox import relay, tasks
 from foundation.outbox.models import AlarmNotification, Lane
+from tests.sandboxes.zalo.running import BINH
 from tests.zalo_channel.test_receipts import sent_to
-from tests.zalo_sandbox.running import BINH
 
 pytestmark = pytest.mark.django_db
 

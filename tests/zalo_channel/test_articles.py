@@ -102,7 +102,7 @@ def test_what_the_platform_refuses_is_told_to_the_editor(zalo):
 def test_views_are_read_back_as_the_platform_counts_them(published):
     articles.read_figures()
     for _ in range(3):
-        requests.get(OaArticle.objects.get().url, timeout=5)
+        requests.get(OaArticle.objects.get().url, timeout=60)
     articles.read_figures()
     row = OaArticle.objects.get()
     assert row.views == 3 and row.read_at
@@ -186,6 +186,7 @@ def test_an_article_that_never_arrived_is_created_again_after_some_looks(zalo):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_turns_of_the_timer_that_run_together_create_an_article_once(zalo):
     released()
     zalo.control("faults", kind="slow", path="/article/create", seconds=1, times=2)

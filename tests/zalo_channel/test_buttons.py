@@ -2,12 +2,13 @@
 
 import pytest
 
-from foundation.outbox import alarms, references, relay
-from foundation.outbox.messages import Button, Message
+from foundation import alarms
+from foundation.messages import Button, Message
+from foundation.outbox import references, relay
 from foundation.outbox.models import Lane, NoticeState
 from foundation.vietnamese.phones import dial_code, tel_address
+from tests.sandboxes.zalo.running import BINH
 from tests.zalo_channel.test_receipts import owe_to
-from tests.zalo_sandbox.running import BINH
 from zalo_channel import replies
 
 NUMBERS = [

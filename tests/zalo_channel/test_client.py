@@ -3,7 +3,7 @@ import math
 import pytest
 
 from foundation.outbox.routes import set_deadline
-from tests.zalo_sandbox.running import BINH, DUC, HOA, KHANH, LANH, UT, free_port
+from tests.sandboxes.zalo.running import BINH, DUC, HOA, KHANH, LANH, UT, free_port
 from zalo_channel import client, http
 from zalo_channel.errors import Kind, NoAnswer, NotReached, Refused
 

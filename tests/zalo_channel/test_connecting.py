@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from foundation.outbox.models import Alarm
 from tests.factories import make_officer
-from tests.zalo_sandbox.running import BINH
+from tests.sandboxes.zalo.running import BINH
 from zalo_channel import client, tokens, views
 from zalo_channel.models import InboundEvent, OaToken, OAuthState
 
@@ -35,8 +35,8 @@ def begin(admin_client) -> str:
 def allow(platform, link: str) -> str:
     """What the administrator of the page does at Zalo; the address Zalo sends the browser back to."""
     permission = link.replace(portal.ZALO_OAUTH_URL, f"{platform.base}/oauth")
-    assert requests.get(permission, timeout=5).status_code == 200
-    answer = requests.post(permission, timeout=5, allow_redirects=False)
+    assert requests.get(permission, timeout=60).status_code == 200
+    answer = requests.post(permission, timeout=60, allow_redirects=False)
     return answer.headers["Location"]
 
 

@@ -13,7 +13,7 @@ from foundation.outbox import relay
 from foundation.outbox.models import Lane, Notice, NoticeState
 from tests.foundation.conversations.factories import make_operator
 from tests.inbox.conftest import desk_of
-from tests.zalo_sandbox.running import BINH, wait_until
+from tests.sandboxes.zalo.running import BINH, wait_until
 from zalo_channel import processing
 
 

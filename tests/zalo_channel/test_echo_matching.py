@@ -9,12 +9,12 @@ from django.utils import timezone
 from foundation.citizens.services import identity_for
 from foundation.conversations.models import Turn
 from foundation.conversations.services import record_turn
+from foundation.messages import Button, Message
 from foundation.outbox import claims, outcomes, references, relay, tasks
-from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
+from tests.sandboxes.zalo.running import BINH, HOA, wait_until
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_channel.test_receipts import owe_to, sent_to, unknown
-from tests.zalo_sandbox.running import BINH, HOA, wait_until
 from zalo_channel import processing, reconciliation
 from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive

@@ -8,7 +8,7 @@ from foundation.conversations.models import Conversation, Turn
 from foundation.outbox.models import Alarm
 from tests.zalo_channel.events import USER, make_event
 from tests.zalo_channel.test_processing import arrive, let_pauses_pass, say
-from zalo_channel import given_up, handlers, media, processing
+from zalo_channel import given_up, handlers, processing, replies
 from zalo_channel.events import parse, storable
 from zalo_channel.models import InboundEvent
 
@@ -48,7 +48,7 @@ def test_an_operator_who_holds_the_conversation_reads_the_words(stored, failing,
 
 
 def test_a_photo_that_cannot_be_stored_waits_for_a_person_who_can_see_it_later(stored, monkeypatch):
-    monkeypatch.setattr(media, "of", lambda event: 1 / 0)
+    monkeypatch.setattr(replies, "of", lambda event: 1 / 0)
     photo = arrive("user_send_image", message={"msg_id": "p", "attachments": PHOTO})
     assert try_to_the_end(photo) == State.FAILED
     assert Conversation.objects.waiting().get().turns.get().attachments[0]["payload"] == PHOTO[0]["payload"]
@@ -96,7 +96,7 @@ def test_where_nobody_can_be_asked_the_event_is_given_up_all_the_same(stored, fa
     ids=["half an emoji", "NUL", "nested", "endless number", "deep"],
 )
 def test_what_the_database_cannot_hold_is_answered_all_the_same(stored, owed_replies, monkeypatch, payload):
-    monkeypatch.setattr(media, "fetch", lambda url: None)
+    monkeypatch.setattr(replies, "fetch", lambda url: None)
     written = {"msg_id": "a", "attachments": [{"type": "file", "payload": payload}]}
     body = json.dumps(make_event("user_send_file", message=written)).replace("Infinity", "1e999")
     event = InboundEvent.objects.create(dedupe_key="x", event_name="user_send_file", user_id=USER, body=body)

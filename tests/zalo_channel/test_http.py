@@ -98,7 +98,7 @@ def test_a_connection_that_the_host_closed_is_not_used():
         for _ in range(3):
             platform.hung_up.clear()
             assert post(f"http://{platform.address}") == {}
-            assert platform.hung_up.wait(2)
+            assert platform.hung_up.wait(20)
         assert platform.connections == 3
 
 
@@ -160,7 +160,7 @@ def test_an_answer_that_drips_is_given_up_in_time(monkeypatch):
         began = time.monotonic()
         with pytest.raises(NoAnswer, match="timed out"):
             post(f"http://{address}")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10 * http.READ_SECONDS
 
 
 @contextmanager

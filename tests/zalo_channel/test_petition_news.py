@@ -12,7 +12,7 @@ from petitions import services
 from petitions.services import Contact, TransitionDetails
 from petitions.workflow import Status
 from tests.petitions.factories import CONSENT, centre, make_petition, make_unit
-from tests.zalo_sandbox.running import BINH
+from tests.sandboxes.zalo.running import BINH
 from zalo_channel import CHANNEL
 
 SECRET_WORDS = "Bí thư chi bộ Nguyễn Văn Kín"

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
+from foundation.database.leases import LeaseClaim
 from foundation.outbox import relay
-from foundation.outbox.leases import LeaseClaim
 from foundation.outbox.models import Lane, Notice, NoticeState
 from tests.lookups.exams.factories import make_candidate, make_exam
+from tests.sandboxes.zalo.running import BINH, wait_until
 from tests.zalo_channel import pgbouncer
 from tests.zalo_channel.test_receipts import owe_to, sent_to, work_through_until
-from tests.zalo_sandbox.running import BINH, wait_until
 from zalo_channel import processing
 from zalo_channel.inbound_writer import writer
 from zalo_channel.models import InboundEvent

@@ -15,9 +15,9 @@ from foundation.citizens.models import ChannelIdentity, Citizen, Consent
 from foundation.conversations.models import Conversation, Turn
 from foundation.outbox.models import Alarm, Lane, Notice
 from tests.factories import make_officer
+from tests.sandboxes.zalo.running import BINH, HOA, wait_until
 from tests.zalo_channel.events import USER, make_event, signed
-from tests.zalo_sandbox.running import BINH, HOA, wait_until
-from zalo_channel import handlers, media, processing, retention, tasks
+from zalo_channel import handlers, processing, replies, retention, tasks
 from zalo_channel.models import InboundEvent, MessageTemplate
 from zalo_channel.webhook import receive
 
@@ -330,7 +330,7 @@ def test_a_rush_costs_few_statements_each(stored, owed_replies, django_assert_ma
 
 def test_nobody_waits_for_the_picture_of_another(stored, owed_replies, monkeypatch):
     owed_at_fetch = []
-    monkeypatch.setattr(media, "fetch", lambda url: owed_at_fetch.append(len(owed_replies())))
+    monkeypatch.setattr(replies, "fetch", lambda url: owed_at_fetch.append(len(owed_replies())))
     sent = [{"type": "image", "payload": {"url": "https://f1.zdn.vn/a.jpg"}}]
     arrive("user_send_image", message={"msg_id": "p", "attachments": sent})
     for number in range(3):
@@ -442,6 +442,10 @@ def test_a_place_that_is_none_is_left(stored):
         ("https://zdn.vn.evil.example/a.jpg", False),
         ("https://evilzdn.vn/a.jpg", False),
         ("https://user:pass@a.zdn.vn/a.jpg", False),
+        (r"https://evil.com\.zdn.vn/a.jpg", False),
+        (r"https://evil.com\@a.zdn.vn/a.jpg", False),
+        ("https://evil.com#.zdn.vn/a.jpg", False),
+        ("https://evil.com?.zdn.vn/a.jpg", False),
         ("http://169.254.169.254/latest", False),
         ("file:///etc/passwd", False),
         ("https://[::1/a", False),
@@ -451,12 +455,12 @@ def test_a_place_that_is_none_is_left(stored):
 @pytest.mark.security_check("ssrf")
 def test_pictures_come_from_zalos_hosts_only(settings, url, allowed):
     settings.ZALO_MEDIA_HOSTS = [".zdn.vn"]
-    assert media.is_allowed(url) is allowed
+    assert replies.is_allowed(url) is allowed
 
 
 def test_a_picture_too_big_is_left(zalo, monkeypatch):
-    monkeypatch.setattr(media, "MAX_BYTES", 10)
-    assert media.fetch(f"{zalo.base}/") is None
+    monkeypatch.setattr(replies, "MAX_BYTES", 10)
+    assert replies.fetch(f"{zalo.base}/") is None
 
 
 @pytest.mark.django_db(transaction=True)

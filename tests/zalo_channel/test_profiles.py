@@ -10,14 +10,13 @@ from foundation import broker
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.outbox import budget
 from foundation.outbox.models import Lane
+from tests.sandboxes.zalo.running import BINH, HOA
 from tests.zalo_channel.test_processing import arrive
-from tests.zalo_sandbox.running import BINH, HOA
 from zalo_channel import CHANNEL, processing, profiles
 
 
 @pytest.fixture(autouse=True)
-def no_failure_yet(monkeypatch):
-    monkeypatch.setattr(profiles, "quiet_until", 0.0)
+def full_budget():
     broker.client().delete(budget.BUCKET)
 
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from foundation import broker
 from foundation.outbox import budget
+from sandboxes.zalo.switches import Switches
 from zalo_channel import quotas
-from zalo_sandbox.switches import Switches
 
 pytestmark = pytest.mark.django_db
 

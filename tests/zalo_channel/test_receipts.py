@@ -10,14 +10,14 @@ from foundation.citizens.models import ChannelIdentity
 from foundation.citizens.services import identity_for, record_interaction
 from foundation.conversations.models import Conversation, Turn
 from foundation.conversations.services import person_holds
+from foundation.messages import Message, TemplateData
 from foundation.outbox import references, relay
-from foundation.outbox.messages import Message, TemplateData
 from foundation.outbox.models import DeliveryAttempt, Lane, Notice, NoticeState
 from foundation.outbox.services import enqueue
 from tests.factories import make_citizen
+from tests.sandboxes.zalo.running import BINH, KHANH, wait_until
 from tests.zalo_channel.events import make_event, signed
-from tests.zalo_sandbox.running import BINH, KHANH, wait_until
-from zalo_channel import echo_matching, processing, reconciliation
+from zalo_channel import processing, reconciliation
 from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive
 
@@ -44,7 +44,7 @@ def work_through_until(notice: Notice, state: str) -> Notice:
         notice.refresh_from_db()
         return notice.state == state
 
-    wait_until(reached, 10)
+    wait_until(reached)
     return notice
 
 
@@ -157,14 +157,14 @@ def test_one_receipt_that_breaks_does_not_hold_up_the_others(webhook, zalo, monk
     notice = owe_to(BINH)
     relay.run(Lane.NOTICE)
     receive(*signed(make_event("oa_send_text", message={"msg_id": "poison", "text": "độc"})))
-    text_of = echo_matching.text_of
+    text_of = reconciliation.text_of
 
     def breaks(event) -> str:
         if event.message_id == "poison":
             raise RuntimeError("a bug")
         return text_of(event)
 
-    monkeypatch.setattr(echo_matching, "text_of", breaks)
+    monkeypatch.setattr(reconciliation, "text_of", breaks)
     work_through_until(notice, NoticeState.SEEN)
     assert InboundEvent.objects.get(state="failed").dedupe_key == "oa_send_text:poison"
 

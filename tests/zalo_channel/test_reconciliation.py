@@ -6,8 +6,8 @@ import pytest
 
 from foundation.outbox import relay
 from foundation.outbox.models import Lane, Notice, NoticeState
+from tests.sandboxes.zalo.running import BINH, HOA
 from tests.zalo_channel.test_receipts import owe_to, sent_to, unknown
-from tests.zalo_sandbox.running import BINH, HOA
 from zalo_channel import reconciliation
 
 

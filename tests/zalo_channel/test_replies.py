@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
+from foundation.messages import Button, Message
 from foundation.outbox import references
-from foundation.outbox.messages import Button, Message
-from tests.zalo_sandbox.running import BINH
+from tests.sandboxes.zalo.running import BINH
 from zalo_channel import replies
 
 

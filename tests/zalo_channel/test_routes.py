@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from foundation.outbox import quiet_hours, reasons
-from foundation.outbox.messages import Message, TemplateData
+from foundation.messages import Message, TemplateData
+from foundation.outbox import reasons, sending_hours
 from foundation.outbox.routes import (
     Accept,
     AnswerUnknown,
@@ -17,12 +17,10 @@ from foundation.outbox.routes import (
     RouteRefused,
     fallback_order,
 )
-from tests.zalo_sandbox.running import BINH, DUC, KHANH
-from zalo_channel import demo, errors, templates
+from tests.sandboxes.zalo.running import BINH, DUC, KHANH
+from zalo_channel import demo, errors
 from zalo_channel.models import MessageTemplate
-from zalo_channel.routes.consultation import Consultation
-from zalo_channel.routes.template_phone import TemplateToPhone
-from zalo_channel.routes.template_uid import TemplateToUser
+from zalo_channel.routes import Consultation, TemplateToPhone, TemplateToUser
 
 NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)  # ten in the morning in Vietnam
 UPDATE = TemplateData(
@@ -55,10 +53,7 @@ def vietnam(clock: str) -> dt.datetime:
 
 @pytest.fixture
 def approved(db):
-    templates.forget_cache()
     demo.load()
-    yield
-    templates.forget_cache()
 
 
 def test_the_free_route_is_asked_first():
@@ -182,8 +177,8 @@ def test_a_daily_quota_used_up_waits_for_tomorrow(zalo):
     zalo.control("quotas", phone_daily=0)
     with pytest.raises(RetryLater) as raised:
         deliver(TemplateToPhone(), make_outgoing(phone="84905123405"))
-    tomorrow = timezone.now().astimezone(quiet_hours.VIETNAM).date() + dt.timedelta(days=1)
-    assert raised.value.at.astimezone(quiet_hours.VIETNAM).date() == tomorrow
+    tomorrow = timezone.now().astimezone(sending_hours.VIETNAM).date() + dt.timedelta(days=1)
+    assert raised.value.at.astimezone(sending_hours.VIETNAM).date() == tomorrow
 
 
 @pytest.mark.security_check("blocked-person")

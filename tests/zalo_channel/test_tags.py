@@ -9,14 +9,14 @@ from foundation.citizens import tags
 from foundation.citizens.audiences import every_choice
 from foundation.citizens.models import Tag, Tagging
 from foundation.citizens.services import erase, identity_for
+from foundation.database.leases import LeaseClaim
+from foundation.messages import Message
 from foundation.outbox import budget
-from foundation.outbox.leases import LeaseClaim
-from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.services import enqueue
 from tests.factories import make_officer
+from tests.sandboxes.zalo.running import BINH, HOA, TUYET
 from tests.zalo_channel.events import make_event
-from tests.zalo_sandbox.running import BINH, HOA, TUYET
 from zalo_channel import processing, receipts
 from zalo_channel import tags as account
 from zalo_channel.inbound_writer import inbound_row

@@ -6,16 +6,14 @@ import pytest
 from django.utils import timezone
 
 from foundation.citizens.models import Citizen
-from foundation.outbox import quiet_hours
-from foundation.outbox.messages import Message
+from foundation.messages import Message
+from foundation.outbox import sending_hours
 from foundation.outbox.models import DeliveryAttempt, Notice
 from foundation.outbox.routes import Accept, Defer, Refusal, RetryLater
 from tests.zalo_channel.test_routes import UPDATE, deliver, make_outgoing, vietnam
 from zalo_channel import demo, errors, template_windows, templates
 from zalo_channel.models import MessageTemplate, TemplateWindow
-from zalo_channel.routes.consultation import Consultation
-from zalo_channel.routes.template_phone import TemplateToPhone
-from zalo_channel.routes.template_uid import TemplateToUser
+from zalo_channel.routes import Consultation, TemplateToPhone, TemplateToUser
 
 ROUTES = (TemplateToUser(), TemplateToPhone())
 
@@ -23,14 +21,11 @@ ROUTES = (TemplateToUser(), TemplateToPhone())
 @pytest.fixture
 def approved(db):
     demo.load()
-    forget()
-    yield
-    forget()
 
 
 def forget() -> None:
-    templates.forget_cache()
-    template_windows.forget_cache()
+    templates.IN_USE.forget()
+    template_windows.WINDOWS.forget()
 
 
 def tagged(tag: int) -> None:
@@ -62,7 +57,7 @@ def test_each_tag_has_its_hours(approved, route, tag, clock, goes):
         assert isinstance(answer, Accept)
         return
     assert isinstance(answer, Defer)
-    opening = answer.at.astimezone(quiet_hours.VIETNAM)
+    opening = answer.at.astimezone(sending_hours.VIETNAM)
     assert dt.time(7) <= opening.time() <= dt.time(7, 15)
     assert dt.timedelta(0) < answer.at - now < dt.timedelta(hours=9, minutes=16)
 
@@ -113,7 +108,7 @@ def test_promotions_go_once_a_day_and_the_next_waits_for_tomorrow(outgoing):
         answer = route.plan(new, NOON)
         assert isinstance(answer, Defer)
         assert answer.reason == "zalo_person_day"
-        opening = answer.at.astimezone(quiet_hours.VIETNAM)
+        opening = answer.at.astimezone(sending_hours.VIETNAM)
         assert (opening.date(), opening.hour) == (dt.date(2026, 11, 25), 7)
 
 

@@ -10,7 +10,7 @@ from foundation.citizens.services import identity_for
 from foundation.outbox import relay
 from foundation.outbox.models import DeliveryAttempt, Lane
 from tests.foundation.outbox.conftest import enqueue, full_budget  # noqa: F401
-from tests.zalo_sandbox.running import DUC, wait_until
+from tests.sandboxes.zalo.running import DUC, wait_until
 from zalo_channel import processing
 
 

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.sandboxes.zalo.running import wait_until
 from tests.zalo_channel.events import USER, encode, make_event, sign, signed
-from tests.zalo_sandbox.running import wait_until
 from zalo_channel.inbound_writer import writer
 from zalo_channel.models import InboundEvent
 from zalo_channel.webhook import receive
@@ -210,7 +210,7 @@ def test_who_waits_for_a_writer_that_broke_off_is_not_told_200(monkeypatch):
 
     def take_once_both_are_there():
         in_the_gate.set()
-        wait_until(lambda: len(writer.pending) == 2, 5)
+        wait_until(lambda: len(writer.pending) == 2)
         return take_all()
 
     with monkeypatch.context() as broken:
@@ -220,7 +220,7 @@ def test_who_waits_for_a_writer_that_broke_off_is_not_told_200(monkeypatch):
         thread.start()
         in_the_gate.wait(5)
         second.start()
-        wait_until(lambda: len(writer.pending) == 0, 5)
+        wait_until(lambda: len(writer.pending) == 0)
         broken.undo()
         waiting.set()
         thread.join()

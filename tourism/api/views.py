@@ -32,7 +32,7 @@ class EntriesView(PublicView):
         responses=HandbookPageOut,
     )
     def get(self, request: Request) -> Response:
-        """Entries that answer; `place` in any spelling, old or new; with lat and lng the nearest first."""
+        """Search the handbook; `place` in any spelling, old or new; with lat and lng the nearest first."""
         asked = request.query_params
         kind = asked.get("kind", "")
         if kind and kind not in Kind.values:

@@ -40,7 +40,8 @@ def load() -> None:
         return
     level = AdminUnit.Level.COMMUNE
     communes = {unit.name: unit for unit in AdminUnit.objects.current().filter(level=level)}
-    phones = (f"0235000{number:04d}" for number in count(101))  # no exchange begins so
+    area = settings.PROVINCE.area_code
+    phones = (f"{area}000{number:04d}" for number in count(101))  # no exchange begins so
     for row in _rows("places"):
         _place(row, communes)
     for row in _rows("dishes"):

@@ -14,10 +14,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from foundation.accounts.officers import officer_field
 from foundation.calendar.models import WeekdaySpan
 from foundation.calendar.services import is_public_holiday
 from foundation.database.constraints import CheckConstraint
+from foundation.officers import officer_field
 from foundation.regions.models import AdminUnit
 from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold

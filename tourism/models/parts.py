@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from foundation.files import stored_files
 from foundation.web.translated_fields import Translated
 from tourism.kinds import Kind
-from tourism.models.entries import Entry
 
 
 class Ticket(Translated, models.Model):
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="tickets")
+    entry = models.ForeignKey("Entry", on_delete=models.CASCADE, related_name="tickets")
     label = models.CharField(_("for whom"), max_length=80)
     label_en = models.CharField(_("for whom, English"), max_length=80, blank=True)
     amount = models.PositiveIntegerField(_("price in đồng"))
@@ -54,7 +53,8 @@ MAX_RENDER_ATTEMPTS = 5
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def to_render(self) -> "PhotoQuerySet":
         """Those a worker may take now: new, or left behind by a worker that died."""
-        return self.filter(render_due__lte=Now(), render_attempts__lt=MAX_RENDER_ATTEMPTS)
+        due = Q(render_due__lte=timezone.now())  # the clock by which workers write their leases
+        return self.filter(due, render_attempts__lt=MAX_RENDER_ATTEMPTS)
 
     def named(self, stem: str) -> "PhotoQuerySet":
         """By the random name of the file or of the small one, whatever its ending."""
@@ -68,7 +68,7 @@ class Photo(Translated, models.Model):
     [{"size": "s", "width": 320, "height": 213, "formats": ["avif", "webp", "jpg"]}, …], the smallest first.
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="photos")
+    entry = models.ForeignKey("Entry", on_delete=models.CASCADE, related_name="photos")
     file = models.FileField(_("picture"), upload_to="tourism/%Y/%m")
     thumb = models.FileField(upload_to="tourism/%Y/%m", editable=False)
     original = models.FileField(upload_to="tourism/%Y/%m", editable=False, blank=True, db_default="")
@@ -142,11 +142,11 @@ class Offer(models.Model):
     """Who sells it: an eatery its dish, a shop its speciality."""
 
     product = models.ForeignKey(
-        Entry, on_delete=models.CASCADE, related_name="offers", verbose_name=_("dish or speciality"),
+        "Entry", on_delete=models.CASCADE, related_name="offers", verbose_name=_("dish or speciality"),
         limit_choices_to={"kind__in": (Kind.DISH, Kind.SPECIALITY)},
     )  # fmt: skip
     seller = models.ForeignKey(
-        Entry, on_delete=models.CASCADE, related_name="sells", verbose_name=_("eatery or shop"),
+        "Entry", on_delete=models.CASCADE, related_name="sells", verbose_name=_("eatery or shop"),
         limit_choices_to={"kind__in": (Kind.EATERY, Kind.SHOP)},
     )  # fmt: skip
     price = models.PositiveIntegerField(_("price in đồng"), null=True, blank=True)
@@ -165,9 +165,9 @@ class Offer(models.Model):
 class Stop(Translated, models.Model):
     """One stop of an itinerary or a tour."""
 
-    route = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="stops")
+    route = models.ForeignKey("Entry", on_delete=models.CASCADE, related_name="stops")
     entry = models.ForeignKey(
-        Entry, on_delete=models.PROTECT, related_name="+", verbose_name=_("where"),
+        "Entry", on_delete=models.PROTECT, related_name="+", verbose_name=_("where"),
         limit_choices_to={"kind__in": (Kind.PLACE, Kind.EATERY, Kind.STAY, Kind.SHOP, Kind.DISH)},
     )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -20,9 +20,8 @@ from assistant.understanding.model import shipped
 
 class Command(BaseCommand):
     help = (
-        "Accuracy of meanings and slots on a tab-separated file (id, text, expected_intent, "
-        "expected_slots), or "
-        "of the turns of dialogues on a file with one as JSON a line."
+        "Accuracy of meanings and slots on a tab-separated file (id, text, expected_intent, expected_slots), "
+        "or of the turns of dialogues on a file with one as JSON a line."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -50,7 +49,9 @@ class Command(BaseCommand):
             played = dialogue_evaluation.play_dialogues(dialogue_evaluation.read_dialogues(path))
         except (BadFile, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(report_dialogues(played))
+        for_readers = any(turn.criteria for result in played.results for turn in result.turns)
+        count = f"{len(played.results)} dialogues, to be judged by readers"
+        self.stdout.write(count if for_readers else report_dialogues(played))
         if transcript:
             transcript.write_text("\n".join(map(_written_down, played.results)), encoding="utf-8")
 
@@ -71,9 +72,10 @@ def report_dialogues(played: DialogueFigures) -> str:
 
 
 def _written_down(result: DialogueResult) -> str:
-    lines = [f"\n## {result.id} ({'passed' if result.is_passed else 'failed'})\n"]
+    lines = [f"\n## {result.id} · {result.tags[0]}\n"]
     for turn in result.turns:
-        lines += [f"**{turn.said}** {'; '.join(turn.faults)}", "```", turn.reply or "(no answer)", "```"]
+        told = [turn.criteria, "→"] if turn.criteria else ["; ".join(turn.faults) or "passed"]
+        lines += [f"**{turn.said}**", "```", turn.reply or "(no answer)", "```", *told]
     return "\n".join(lines)
 
 

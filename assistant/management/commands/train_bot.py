@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assistant import retraining, situations
 from assistant.models import Training
-from assistant.understanding import training
+from assistant.understanding import danger_evaluation, danger_head, training
 from assistant.understanding.model import SHIPPED
 from dossiers.demo.procedures import situations as demo_situations
 from foundation.jobs import progress
@@ -25,12 +25,17 @@ class Command(BaseCommand):
             "--back-to", type=int, metavar="N", help="let training N answer again; 0: shipped"
         )
         choice.add_argument("--load", action="store_true", help="first add the shipped phrases not there yet")
-        choice.add_argument("--ship", action="store_true", help="write the model that comes with the code")
+        choice.add_argument("--ship", action="store_true", help="write the models that come with the code")
+        choice.add_argument("--by-author", action="store_true", help="measure danger on authors left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["ship"]:
             of_demo = situations.examples(demo_situations())
             SHIPPED.write_bytes(training.train([*training.shipped_examples(), *of_demo]).to_bytes())
+            danger_head.SHIPPED.write_bytes(danger_head.train(danger_head.rows()).to_bytes())
+            return
+        if options["by_author"]:
+            self.stdout.write(danger_evaluation.report(danger_evaluation.by_author()))
             return
         try:
             self._learn(options)

@@ -14,11 +14,11 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation import alarms
 from foundation.backups import archive, database
 from foundation.backups.archive import BackupProblem, Manifest
 from foundation.backups.models import record_backup
 from foundation.backups.retention import delete_old
-from foundation.outbox import alarms
 
 logger = logging.getLogger(__name__)
 ALARM, RETENTION_ALARM = "backup", "backup-retention"

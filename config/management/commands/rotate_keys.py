@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from foundation.database.key_rotation import encrypted_columns, rotate
+from foundation.database.encryption import encrypted_columns, rotate
 
 MAX_NAMED = 5
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.jobs import progress
-from foundation.spreadsheets import FileRefused, Report, import_runs, importing, read_report
+from foundation.spreadsheets import FileRefused, Report, importing, read_report
 from foundation.spreadsheets.importing import ImportResult, Keep
 from foundation.spreadsheets.rejected_rows import write_rejected_rows
 from foundation.spreadsheets.report import RowVerdict
@@ -189,7 +189,8 @@ def _large(
     result = importer.take_large(options["file"], dry_run=options["dry_run"], **asked)
     if result and result.is_done:
         by, file_name = _officer(options["by"]), Path(options["file"]).name
-        import_runs.end(import_runs.begin(importer.kind, by=by, file_name=file_name, options=asked), result)
+        run = importing.begin_run(importer.kind, by=by, file_name=file_name, options=asked)
+        importing.end_run(run, result)
     return None if result and result.refused and keep != Keep.ALL else result
 
 

@@ -18,6 +18,7 @@ from dossiers.submission.life_events import LIFE_EVENTS, life_event
 from dossiers.submission.procedure_search import find_procedures, national_portal_search, procedures
 from dossiers.views.access import DossierAccess
 from dossiers.views.filing import wizard
+from foundation.database.vietnamese_order import by_name
 from foundation.files.responses import office_file
 from foundation.rate_limits import RateLimiter
 from foundation.vietnamese.folding import nfc
@@ -42,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "match": match,
         "published": published(words) if match and not match.certain else [],
         "national_portal_search": national_portal_search(words),
-        "here": procedures().filter(is_filed_here=True).order_by("field", "name"),
+        "here": procedures().filter(is_filed_here=True).order_by(by_name("field"), "field", by_name()),
         "drafts": wizard.drafts_here(request),
         "life_events": LIFE_EVENTS,
     }

@@ -24,10 +24,9 @@ LAYING_OUT = RateLimiter("draft-declaration", "120/hour")  # a third of a second
 @wizard.with_draft
 def fill(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
     """What is right is kept even where something is wrong; without a form the papers come next."""
-    answers = declaration.answers(draft)
-    if not answers:
+    if not declaration.answers(draft):
         return redirect(wizard.WIZARD.address("papers"))
-    form = DeclarationForm(answers, request.POST if request.method == "POST" else None)
+    form = DeclarationForm(draft, request.POST if request.method == "POST" else None)
     if form.is_bound:
         is_right = form.is_valid()
         submission.declare(draft=draft, answers=form.right())

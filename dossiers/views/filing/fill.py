@@ -1,6 +1,6 @@
 """The steps between beginning and receipt. Each saves what is right, even where something is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from dossiers import matters, submission
+from dossiers import matters, services, submission
 from dossiers.errors import DossierRefusal
-from dossiers.models import DossierDraft
+from dossiers.models import Dossier, DossierDraft, Follow
 from dossiers.submission import Wanted, declaration
 from dossiers.submission.uploaded_files import MAX_BYTES
+from dossiers.views.access import DossierAccess
 from dossiers.views.filing import wizard
 from dossiers.views.filing.forms import ApplicantForm, OfficeForm
+from foundation.conversations import news_choice
+from foundation.conversations.news_choice import NewsChoiceForm
 from foundation.matters import cookie
 from foundation.rate_limits import RateLimiter
 from foundation.web.client_address import client_address
@@ -28,30 +31,41 @@ UPLOADING = RateLimiter("draft-upload", "120/hour")
 TRAITS = ("full_name", "phone", "identity_number", "address", "email")
 
 
+def _typed(
+    request: HttpRequest, draft: DossierDraft, step: str, form_class: Any, initial: Any, save: Any
+) -> HttpResponse:
+    """A step with a form, of which `save` keeps the answers."""
+    if draft.procedure is None:
+        return redirect(wizard.WIZARD.address("papers"))
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        save(draft=draft, **form.cleaned_data)
+        return wizard.onward(request, draft, step)
+    return wizard.show(request, draft, step, is_wrong=form.is_bound, form=form)
+
+
 @require_http_methods(METHODS)
 @wizard.with_draft
 def office(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
-    if draft.procedure is None:
-        return redirect(wizard.WIZARD.address("papers"))
-    form = OfficeForm(request.POST or None, initial={"office": draft.office_id})
-    if request.method == "POST" and form.is_valid():
-        submission.choose_office(draft=draft, office=form.cleaned_data["office"])
-        return wizard.onward(request, draft, "office")
-    return wizard.show(request, draft, "office", is_wrong=form.is_bound, form=form)
+    initial = {"office": draft.office_id}
+    return _typed(request, draft, "office", OfficeForm, initial, submission.choose_office)
 
 
 @sensitive_post_parameters()
 @require_http_methods(METHODS)
 @wizard.with_draft
 def applicant(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
-    if draft.procedure is None:
-        return redirect(wizard.WIZARD.address("papers"))
     known = {name: getattr(draft, name) for name in TRAITS}
-    form = ApplicantForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
-        submission.fill_in(draft=draft, **form.cleaned_data)
-        return wizard.onward(request, draft, "applicant")
-    return wizard.show(request, draft, "applicant", is_wrong=form.is_bound, form=form)
+    return _typed(request, draft, "applicant", ApplicantForm, known, submission.fill_in)
+
+
+@sensitive_post_parameters()
+@require_http_methods(METHODS)
+@wizard.with_draft
+def news(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
+    """Whoever comes past this step looks himself, as the last page says."""
+    initial = {"news": draft.news, "news_address": draft.email}
+    return _typed(request, draft, "news", NewsChoiceForm, initial, submission.choose_news)
 
 
 @require_http_methods(METHODS)
@@ -91,19 +105,34 @@ def check(request: HttpRequest, draft: DossierDraft) -> HttpResponse:
         "papers": submission.wanted(draft),
         "declared": declaration.answers(draft),
         "consent": submission.consent_words(),
+        "news": news_choice.chosen_route(draft.news)[0],
     }
     if request.method != "POST" or gaps:
         return wizard.show(request, draft, "check", is_wrong=request.method == "POST", **more)
     if request.POST.get("agreed") != "yes":
         return wizard.show(request, draft, "check", is_wrong=True, is_unagreed=True, **more)
+    chosen = {"choice": draft.news, "address": draft.email}  # the draft is emptied once it is sent
     proof = {"form": "web"}
     try:
         dossier = submission.send(draft=draft, consent=submission.consent_words(), channel="web", proof=proof)
     except DossierRefusal as refusal:
         return wizard.show(request, draft, "check", is_wrong=True, refusal=refusal.message, **more)
+    if draft.procedure:
+        _begin_news(request, draft, dossier, chosen)
     sent = (matters.DRAFT, str(draft.pk))
     response = wizard.after_sending(request, draft, dossier)
     return cookie.remember(request, response, matters.DOSSIER, dossier.pk, instead_of=sent)
+
+
+def _begin_news(
+    request: HttpRequest, draft: DossierDraft, dossier: Dossier, chosen: Mapping[str, str]
+) -> None:
+    access = DossierAccess(dossier, Follow.Proof.QR, dossier.token)
+    step = news_choice.begin(**chosen, ticket=access.ticket, asker=client_address(request))
+    if step == news_choice.CHAT:
+        services.issue_link_code(dossier=dossier, proof=access.link_proof)
+    draft.news = step
+    draft.save(update_fields=["news"])
 
 
 @require_http_methods(METHODS)

@@ -1,17 +1,19 @@
 """The typed steps. What is wrong is said in the words of dossiers.submission."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.errors import DossierRefusal
-from dossiers.models import Agency, ProcedureField
-from dossiers.submission import applicant_fields, declaration
+from dossiers.models import Agency, DossierDraft, ProcedureField
+from dossiers.submission import declaration
 from dossiers.submission.procedure_search import offices
+from foundation.database.vietnamese_order import by_name
 from foundation.vietnamese.marked import Vietnamese
 
 
@@ -42,7 +44,7 @@ class OfficeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices().order_by("level", "name")  # type: ignore[attr-defined]
+        self.fields["office"].queryset = offices().order_by("level", by_name())  # type: ignore[attr-defined]
         self.fields["office"].label_from_instance = _named  # type: ignore[attr-defined]
 
 
@@ -52,22 +54,22 @@ def _named(office: Agency) -> str:
 
 class ApplicantForm(forms.Form):
     full_name = Judged(
-        applicant_fields.name,
+        declaration.name,
         label=_("Full name"),
         max_length=200,
         attributes={"autocomplete": "name"},
         error_messages={"required": _("Please write the full name")},
     )
     phone = Judged(
-        applicant_fields.phone,
+        declaration.phone,
         label=_("Phone"),
-        help_text=_("News of the dossier go to this number. For example 0905 123 456."),
+        help_text=_("The office calls this number. For example 0905 123 456."),
         max_length=40,
         attributes={"autocomplete": "tel", "inputmode": "tel"},
         error_messages={"required": _("Please write the phone number")},
     )
     identity_number = Judged(
-        applicant_fields.identity_number,
+        declaration.identity_number,
         label=_("Number of the citizen’s card"),
         help_text=_("12 digits. It is kept encrypted."),
         max_length=20,
@@ -75,14 +77,14 @@ class ApplicantForm(forms.Form):
         attributes={"autocomplete": "off", "inputmode": "numeric"},
     )
     address = Judged(
-        applicant_fields.address,
+        declaration.address,
         label=_("Address"),
         max_length=300,
         required=False,
         attributes={"autocomplete": "street-address"},
     )
     email = Judged(
-        applicant_fields.email,
+        declaration.email,
         label=_("E-mail"),
         max_length=254,
         required=False,
@@ -93,11 +95,25 @@ class ApplicantForm(forms.Form):
 class DeclarationForm(forms.Form):
     """The form of a procedure, made of its fields in the catalogue."""
 
-    def __init__(self, answers: declaration.Answers, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={_name(field): value for field, value in answers})
+    def __init__(self, draft: DossierDraft, data: QueryDict | None = None) -> None:
+        answers = declaration.answers(draft)
         self.asked = [field for field, _value in answers]
+        typed = data.copy() if data is not None else None
+        for field in self.asked:
+            if typed is not None and "=" in field.known and not (typed.get(_name(field)) or "").strip():
+                typed[_name(field)] = declaration.known(
+                    field, draft, {str(value) for value in typed.values()}
+                )
+        initial = {_name(field): value or declaration.known(field, draft) for field, value in answers}
+        super().__init__(typed, initial=initial)
         for field in self.asked:
             self.fields[_name(field)] = _input(field)
+
+    def clean(self) -> None:
+        by_label = {field.label: self.cleaned_data.get(_name(field), "") for field in self.asked}
+        for field in self.asked:
+            if fault := declaration.fault(field, by_label[field.label], by_label):
+                self.add_error(_name(field), fault)
 
     def right(self) -> dict[ProcedureField, str]:
         """The answers without fault."""
@@ -137,6 +153,7 @@ INPUT_MODES: dict[ProcedureField.Kind, dict[str, Any]] = {
     Kind.PHONE: {"inputmode": "tel"},
     Kind.IDENTITY_NUMBER: {"inputmode": "numeric"},
     Kind.NUMBER: {"inputmode": "decimal"},
+    Kind.WHOLE_NUMBER: {"inputmode": "numeric"},
 }
 HINTS = {
     Kind.DATE: _("Day/month/year, for example 24/11/2026."),

@@ -15,7 +15,8 @@ from dossiers.models import Dossier, DossierDraft, Procedure
 from dossiers.models.drafts import LIVES_FOR
 from foundation.matters import cookie
 from foundation.web.responses import no_store
-from foundation.web.wizard import Answer, DraftCookie, DraftWizard
+from foundation.web.signed_cookie import Answer, SignedCookie
+from foundation.web.wizard import DraftWizard
 
 WIZARD = DraftWizard(
     cookie="nop_ho_so",
@@ -27,12 +28,13 @@ WIZARD = DraftWizard(
         "applicant": _("Who applies"),
         "declaration": _("Declaration"),
         "papers": _("Papers"),
+        "news": _("How we may tell you"),
         "check": _("Check and hand in"),
     },
     url="dossiers:file_{}",
     template="dossiers/filing/{}.html",
 )
-OTHERS = DraftCookie(
+OTHERS = SignedCookie(
     cookie="nop_ho_so_khac", path=WIZARD.path, salt="dossiers.other_drafts", seconds=WIZARD.seconds
 )
 """The drafts begun here before; WIZARD's own cookie names the one that is filled in, as it always did."""

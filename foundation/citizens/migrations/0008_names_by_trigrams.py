@@ -1,7 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import migrations
 
-from foundation.database.concurrent_indexes import AddIndexConcurrently
+from foundation.database.migration_operations import AddIndexConcurrently
 from foundation.database.folded_text import Folded
 
 

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from foundation.database.concurrent_indexes import AddIndexConcurrently
+from foundation.database.migration_operations import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):

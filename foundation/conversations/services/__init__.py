@@ -1,6 +1,5 @@
-"""Services of conversations: record turns, assign operators, answer, close."""
+"""Services of conversations: record turns, assign operators, close. Answers are owed (outbox/answers.py)."""
 
-from foundation.conversations.services.answering import answer, released, undo_answer
 from foundation.conversations.services.assignment import (
     ask_for_more_time,
     ask_for_person,

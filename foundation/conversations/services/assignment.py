@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.accounts.officers import name_of
+from foundation.alarms import EMERGENCIES, clear_alarm, is_open
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations import hours
 from foundation.conversations.models import Conversation, DeskEntry, Handling
 from foundation.conversations.services.refusals import DeskRefusal, Unanswered
-from foundation.outbox.alarms import clear_alarm, is_open
+from foundation.officers import name_of
 
 State, Kind = Conversation.State, DeskEntry.Kind
 MAY_ANSWER = "conversations.answer_conversation"
@@ -210,7 +210,7 @@ def release(conversation: Conversation) -> None:
 
 def alarm_key(conversation: Conversation) -> str:
     """The key of the alarm of an emergency in this conversation."""
-    return f"emergency-{conversation.pk}"
+    return f"{EMERGENCIES}{conversation.pk}"
 
 
 def acknowledge(conversation: Conversation, operator: User) -> None:

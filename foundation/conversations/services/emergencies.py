@@ -3,7 +3,9 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from foundation.alarms import clear_alarm, raise_alarm
 from foundation.citizens.models import ChannelIdentity
 from foundation.conversations.models import Conversation, DeskEntry
 from foundation.conversations.services.assignment import (
@@ -14,7 +16,6 @@ from foundation.conversations.services.assignment import (
     locked,
     queue,
 )
-from foundation.outbox.alarms import raise_alarm
 
 State, Kind = Conversation.State, DeskEntry.Kind
 MAX_PLACE_LENGTH = 300
@@ -22,9 +23,11 @@ MAX_PLACE_LENGTH = 300
 
 @transaction.atomic
 def raise_emergency(
-    *, identity: ChannelIdentity, kind: str, alarm: str, because: str, place: str = ""
+    *, identity: ChannelIdentity, kind: str, alarm: str, because: str, place: str = "", network: str = ""
 ) -> Conversation:
     """Alarm the desk and put the conversation first in the queue; a held one stays with its holder.
+
+    `network` is the address where anybody opens a new chat at will: its alarms are folded at the desk.
 
     `kind` names the danger, `because` says it to the operator with the citizen's words; `alarm` without them:
     the alarm of the back office outlives the conversation.
@@ -43,7 +46,9 @@ def raise_emergency(
         conversation.save()
     begin_handling(conversation, now)
     enter(conversation, Kind.EMERGENCY, text=" · ".join(filter(None, (because, place))))
-    raise_alarm(key=alarm_key(conversation), message=alarm)
+    source = salted_hmac("emergencies", network, algorithm="sha256").hexdigest()[:16] if network else ""
+    clear_alarm(key=alarm_key(conversation))  # a second danger is told anew, not as the first going on
+    raise_alarm(key=alarm_key(conversation), message=alarm, source=source)
     return conversation
 
 

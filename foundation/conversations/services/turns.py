@@ -11,13 +11,13 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from foundation.alarms import clear_alarm
 from foundation.citizens.models import ChannelIdentity, Citizen
 from foundation.conversations import files, hours
 from foundation.conversations.copies import COPIES
 from foundation.conversations.models import Conversation, DeskEntry, Handling, Turn
 from foundation.conversations.services.assignment import alarm_key
-from foundation.outbox.alarms import clear_alarm
-from foundation.outbox.messages import Button
+from foundation.messages import Button
 
 State = Conversation.State
 

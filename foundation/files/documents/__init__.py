@@ -6,11 +6,13 @@ Where CLAMD_ADDRESS is set, ClamAV sees the file too (ADR 52).
 
 import io
 import re
+from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
 from foundation.files import limited_process, virus_scan
 from foundation.files.documents import ooxml_check, pdf_check, pdf_text
+from foundation.files.pictures.headers import read_header
 from foundation.refusals import ServiceRefusal
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, .xls, .ppt, .msi; names are UTF-16
@@ -18,6 +20,10 @@ OLD_STREAMS = {"doc": "WordDocument", "xls": "Workbook", "ppt": "PowerPoint Docu
 OLD_MACROS, OLD_ENCRYPTED = ("_VBA_PROJECT".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le"))
 ZIP, PDF = b"PK\x03\x04", b"%PDF-"
 FOR_READING = ("pdf", "docx", "doc")
+PICTURES = ("jpg", "png", "webp", "heic")
+SAME = {"jpeg": "jpg", "heif": "heic"}
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+RUNS_IN_BROWSERS = re.compile(rb"<(?:\w{1,20}:)?(?:html|script|svg)\b", re.IGNORECASE)
 # Read from the bytes as well, for viewers that repair a file in another way than the parser does.
 HARMFUL_NAMES = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
 HIDING_NAMES = (b"/ObjStm", b"/Encrypt")
@@ -29,11 +35,34 @@ class DocumentRefused(ServiceRefusal, ValueError):
     """`message` is a sentence for the sender."""
 
 
+class NotADocument(DocumentRefused):
+    """None of the kinds asked for; it may be a picture."""
+
+
 def check(content: bytes, kinds: tuple[str, ...] = FOR_READING) -> str:
-    """One of `kinds`, or "" for a file that is none of them. Raises DocumentRefused for a harmful one."""
+    """Which of `kinds` it is. Raises NotADocument where it is none, DocumentRefused where it could harm."""
     kind = _kind_of(content)
     if kind not in kinds:
-        return ""
+        raise NotADocument(_("This file is none of these: %(kinds)s.") % {"kinds": ", ".join(kinds)})
+    scan(content)
+    return kind
+
+
+def check_named(name: str, content: bytes, kinds: tuple[str, ...]) -> str:
+    """As `check`, of a file that is kept under its name's ending, pictures and XML among them: a name that
+    says another kind is refused too."""
+    kind, ending = (
+        _kind_of(content) or _other_kind_of(content),
+        PurePath(name).suffix.lower().removeprefix("."),
+    )
+    said = SAME.get(ending, ending)
+    if kind not in kinds:
+        raise NotADocument(_("This file is none of these: %(kinds)s.") % {"kinds": ", ".join(kinds)})
+    if said in kinds and said != kind:
+        words = _(
+            "The name says .%(said)s, but inside it is .%(kind)s. Please rename the file and send it again."
+        )
+        raise DocumentRefused(words % {"said": ending, "kind": kind})
     scan(content)
     return kind
 
@@ -67,6 +96,17 @@ def _kind_of(content: bytes) -> str:
     if content.startswith(ZIP):
         return _new_kind(content)
     return ""
+
+
+def _other_kind_of(content: bytes) -> str:
+    """A picture by its header; XML that no browser would run."""
+    if read_header(content) is not None:
+        signs = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
+        return signs.get(content[:2], "")
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+        return "heic"
+    is_xml = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml")
+    return "xml" if is_xml and not RUNS_IN_BROWSERS.search(content) else ""
 
 
 def _old_kind(content: bytes) -> str:

@@ -5,9 +5,9 @@ import zipfile
 from dataclasses import replace
 from typing import BinaryIO
 
-from foundation.spreadsheets import limits
-from foundation.spreadsheets.errors import FileRefused
-from foundation.spreadsheets.ooxml import local, open_zip, read_part, small_part
+from foundation.files import limits
+from foundation.files.errors import FileRefused
+from foundation.files.ooxml import local, open_zip, read_part, small_part
 
 LIMITS = replace(limits.DEFAULT, settings_bytes=2 * limits.MIB)  # a parsed tree takes ten times as much
 MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}

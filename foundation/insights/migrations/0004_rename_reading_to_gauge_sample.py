@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from foundation.database.renames import rename_permissions
+from foundation.database.migration_operations import rename_permissions
 
 
 class Migration(migrations.Migration):

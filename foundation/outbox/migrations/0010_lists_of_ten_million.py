@@ -3,7 +3,7 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 from django.db.models import Q
 
-from foundation.database.concurrent_indexes import AddIndexConcurrently
+from foundation.database.migration_operations import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):

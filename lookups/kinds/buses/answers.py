@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day

@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
-from foundation.spreadsheets.errors import FileRefused
-from foundation.spreadsheets.limits import MIB
+from foundation.files.errors import FileRefused
+from foundation.files.limits import MIB
 
 MOST_FILES = 200
 MOST_PACKED = 50 * MIB

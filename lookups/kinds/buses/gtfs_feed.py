@@ -6,14 +6,14 @@ What is only unusual is mended or left out, with a note; a feed is refused for w
 import datetime as dt
 import re
 import zoneinfo
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from foundation.spreadsheets.errors import FileRefused
-from lookups.kinds.buses import fares, gtfs_values, trips
-from lookups.kinds.buses.findings import Consequence, Fault, Findings
+from foundation.files.errors import FileRefused
+from lookups.kinds.buses import gtfs_values
+from lookups.kinds.buses.feed import Feed, complete_fares, complete_trips, take_fare_rule
+from lookups.kinds.buses.findings import Consequence, Fault
 from lookups.kinds.buses.gtfs_archive import Package
 from lookups.kinds.buses.gtfs_values import Row
 from lookups.kinds.buses.vehicles import Vehicle, vehicle_of
@@ -32,32 +32,6 @@ VIETNAM = "Asia/Ho_Chi_Minh"
 HERE = dt.timedelta(hours=7)
 
 
-@dataclass(slots=True)
-class Feed:
-    """Rows by their GTFS ids; times in seconds, dates as dates."""
-
-    info: dict[str, str] = field(default_factory=dict)
-    agencies: dict[str, dict[str, Any]] = field(default_factory=dict)
-    routes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    stops: dict[str, dict[str, Any]] = field(default_factory=dict)
-    services: dict[str, dict[str, Any]] = field(default_factory=dict)
-    trips: dict[str, dict[str, Any]] = field(default_factory=dict)
-    calls: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    frequencies: list[dict[str, Any]] = field(default_factory=list)
-    prices: dict[str, int | None] = field(default_factory=dict)
-    """By fare id; None for a price that the portal does not show (another currency)."""
-    fares: list[dict[str, Any]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    findings: Findings = field(default_factory=Findings)
-    refused: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Ids of refused rows by the name of their column: what refers to them is no cause of its own."""
-
-    @property
-    def ends_on(self) -> dt.date:
-        """The last day with a ride, by the spans of the calendar and the days added to them."""
-        return max(day for each in self.services.values() for day in (each["last_on"], *each["added"]))
-
-
 Take = Callable[[Feed, Row, int], None]
 
 
@@ -74,8 +48,8 @@ def read(package: Package) -> Feed:
             _take_rows(package, feed, table, take, key)
         else:
             feed.refused[key].add("")
-    trips.complete(feed)
-    fares.complete(feed)
+    complete_trips(feed)
+    complete_fares(feed)
     _keep_called_stops(feed)
     return feed
 
@@ -273,7 +247,7 @@ def _fare_rule(feed: Feed, row: Row, line: int) -> None:
         raise _unknown(feed, "fare_id", row.get("fare_id", ""), "fare_attributes.txt")
     if row.get("route_id") and row["route_id"] not in feed.routes:
         raise _unknown(feed, "route_id", row["route_id"], "routes.txt")
-    fares.take_rule(feed, row, line)
+    take_fare_rule(feed, row, line)
 
 
 def _translation(feed: Feed, row: Row, line: int) -> None:

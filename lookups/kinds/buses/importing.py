@@ -8,14 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.files.errors import FileRefused
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
-from foundation.spreadsheets.errors import FileRefused
 from foundation.spreadsheets.importing import ImportResult
 from foundation.spreadsheets.report import Report, RowVerdict
 from foundation.vietnamese.folding import fold
 from lookups.kinds.buses import gtfs_feed as gtfs
 from lookups.kinds.buses import models
+from lookups.kinds.buses.feed import Feed
 from lookups.kinds.buses.gtfs_archive import Package
 
 BATCH = 5000
@@ -25,7 +26,7 @@ BATCH = 5000
 class FeedReport(Report):
     """One row for each file that was read, one for each cause of a fault; `feed` is what was read."""
 
-    feed: gtfs.Feed
+    feed: Feed
 
 
 def no_table(*_: Any, **__: Any) -> Any:
@@ -43,7 +44,7 @@ def read_feed(path: str) -> FeedReport:
     return FeedReport("buses", [*_bad(feed), *_good(feed)], frozenset({"rows"}), feed)
 
 
-def _bad(feed: gtfs.Feed) -> list[RowVerdict]:
+def _bad(feed: Feed) -> list[RowVerdict]:
     """One row for each cause; rows that only refer to refused ones are counted with the first."""
     bad = [RowVerdict(finding.where, "reject", finding.words) for finding in feed.findings.faults.values()]
     if bad and feed.findings.consequences:
@@ -51,7 +52,7 @@ def _bad(feed: gtfs.Feed) -> list[RowVerdict]:
     return bad
 
 
-def _good(feed: gtfs.Feed) -> Iterator[RowVerdict]:
+def _good(feed: Feed) -> Iterator[RowVerdict]:
     notes: dict[str, list[str]] = defaultdict(list)
     for finding in feed.findings.notes.values():
         notes[finding.table].append(finding.words)
@@ -74,7 +75,7 @@ def apply_import(*, report: FeedReport, by: Any = None, dry_run: bool = False) -
     return result
 
 
-def _write(feed: gtfs.Feed) -> None:
+def _write(feed: Feed) -> None:
     kept = models.Feed.objects.create(
         publisher=feed.info.get("feed_publisher_name", "")[:200]
         or next(iter(feed.agencies.values()))["name"],
@@ -120,7 +121,7 @@ def _make(model: Any, rows: dict[str, dict[str, Any]], values_of: Any) -> dict[s
     return made
 
 
-def _route(kept: models.Feed, values: dict[str, Any], feed: gtfs.Feed) -> dict[str, Any]:
+def _route(kept: models.Feed, values: dict[str, Any], feed: Feed) -> dict[str, Any]:
     agency = feed.agencies[values["agency"]]
     key = fold(f"{values['short_name']} {values['long_name']}")
     return values | {"feed": kept, "agency": agency["name"], "phone": agency["phone"], "key": key}

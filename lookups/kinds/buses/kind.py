@@ -12,9 +12,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.regions.local_names import local_lazy
+from foundation.local_names import local_lazy
 from foundation.regions.resolver import find_places
-from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.folding import fold
 from lookups.base import Answer, FollowUp, LookupKind
 from lookups.fields import text_field
 from lookups.kinds.buses import answers, search, stop_search, timetable
@@ -26,9 +26,9 @@ from lookups.places import place_in
 _ASKS = re.compile(
     r"\b(?:xe (?:buyt|buy|bus|bit)|tuyen (?:so )?\d{1,3}|(?:di|co|bat) tuyen (?:may|nao|gi|chi)"
     r"|chuyen (?:cuoi|dau) tuyen|bus(?:es)?|line \d{1,3}"
-    r"|xe (?:so )?(?:0?[1-9]|\d\d)(?! (?:cho|tuoi|nguoi|gio|h)\b)(?=.*\b(?:ve|gio|h|chuyen|tien|di"
-    r"|hs|hoc sinh)\b)"
-    r")\b"
+    r"|xe (?:so )?(?:0?[1-9]|\d\d)(?! (?:cho|tuoi|nguoi|gio|h)\b)(?=.{0,200}\b(?:ve|gio|h"
+    r"|chuyen|tien|di"
+    r"|hs|hoc sinh)\b))\b"
 )
 # "còn xe về Tam Kỳ không": a coach, a taxi or a lorry is none.
 _RIDE = re.compile(
@@ -54,12 +54,14 @@ _BOARDS = r"\b(?:(?:len|don|dung|doi|bat)(?: xe)? o|get on (?:at|in)|board(?:ing
 _ENDS = (
     r"(?=\s*(?:\b(?:ko|k|kg|hok|hông|hong|được|đc|dc|luôn|thôi|từ|tu|from|mấy|may|lúc|luc|có|co"
     r"|giá|gia|bao|không|khong|thì|thi|chứ|chu|đi|di|đến|den"
-    r"|tới|toi|về|chuyến|hôm|đón|don|bắt|bat|chỗ|cho|ở|mất|mat|hết|het|sáng|chiều|to|at"
-    r"|when)\b|[,?.!]|$))"
+    r"|tới|toi|về|chuyến|hôm|đón|don|bắt|bat|chỗ|cho|ở|mất|mat|hết|het|sáng|chiều|to|at|when)\b|[,?.!]|$))"
 )
-_FROM_NAME = re.compile(rf"\b(?:từ|tu|from)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I)
+_FROM_NAME = re.compile(
+    rf"\b(?:từ|tu|from)\s{{1,9}}((?:[^\W\d_]{{1,20}}(?:\s|(?![^\W\d_]))){{1,5}}?){_ENDS}", re.I
+)
 _TO_NAME = re.compile(
-    rf"\b(?:đi|di|đến|den|tới|xuống|xuong|vô|vo|ra|to)\s+((?:[^\W\d_]+\s?){{1,5}}?){_ENDS}", re.I
+    rf"\b(?:đi|di|đến|den|tới|xuống|xuong|vô|vo|ra|to)\s{{1,9}}((?:[^\W\d_]{{1,20}}(?:\s|(?![^\W\d_]))){{1,5}}?){_ENDS}",
+    re.I,
 )
 _NO_PLACE = re.compile(
     r"(?:bn|nhieu|nhiu|bao|may|do|day|no|ngang|ben|dau|mo|lam|hoc|choi|cho|nha|som|khuya|lai|nhung|cac|xe|the|nhu|qua|thang)\b"
@@ -96,10 +98,6 @@ class BusForm(forms.Form):
         _("Line"), local_lazy(_("For example: %(bus_lines)s, %(town)s – %(upland)s")), max_length=120
     )
 
-    def clean(self) -> None:
-        for name in self.fields:
-            self.cleaned_data[name] = nfc(self.cleaned_data.get(name) or "").strip()
-
 
 class Buses(LookupKind):
     key = "xe-buyt"
@@ -118,10 +116,11 @@ class Buses(LookupKind):
     question = local_lazy(_("From where to where? For example: bus from %(town)s to %(city)s."))
     follow_ups = (
         FollowUp(
-            asked=r"^(?:(?:toi|tui|em|minh|con|chi|thi|ma|nhung|da|dung|chu) )*"
+            asked=r"^(?:(?:toi|tui|em|minh|con|chi|thi|ma|nhung|da|dung|chu) ){0,12}"
             r"(?:xuong|di|toi|den|ve|ra|vo|len(?! o )) (?:o )?(?!(?:tu|bao|may|het|mat|gia|nhieu|luon) )"
-            r"(?P<to>\w+(?: \w+)+?)(?: (?:thoi|luon|ma|a|nha|nhe|co|thi|la|het|mat|gia|ve|bao"
-            r"|nhieu|may|tien|dong|vay|do))*$",
+            r"(?P<to>\w{1,40}(?: \w{1,40}){1,12}?)(?: (?:thoi|luon|ma|a|nha|nhe|co|thi|la|het|mat"
+            r"|gia|ve|bao"
+            r"|nhieu|may|tien|dong|vay|do)){0,12}$",
             change=lambda raw, match: _to(raw, match["to"]) if match else None,
         ),
         FollowUp("frequency", rows=(_("How often"), _("First bus, last bus"), _("First and last departure"))),
@@ -142,14 +141,14 @@ class Buses(LookupKind):
         ),
         FollowUp(
             asked=r"\b(?:mua|ban|dat)(?: ve)?(?: truoc)? (?:o dau|cho nao|noi nao)"
-            r"|\b(?:buy|book) .*tickets?\b",
+            r"|\b(?:buy|book) .{0,200}tickets?\b",
             words=_("The portal has no information on where tickets are sold: ask the bus company."),
             rows=(_("Bus company"), _("Operator")),
             calls=True,
         ),
         FollowUp(
             asked=r"\b(?:chu nhat|cuoi tuan|(?<!cai )thu (?:hai|ba|tu|nam|sau|bay|[2-7])|hang ngay"
-            r"|moi ngay|ngay le|tet)\b(?=.*\b(?:chay|co|xe|khong)\b)",
+            r"|moi ngay|ngay le|tet)\b(?=.{0,200}\b(?:chay|co|xe|khong)\b)",
             words=_(
                 "The portal has no information on single days of the week; most lines run every day. "
                 "Ask the bus company."

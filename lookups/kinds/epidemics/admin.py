@@ -14,9 +14,9 @@ from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminDateWidget
 
-from foundation.accounts.officers import name_of
 from foundation.admin.dialogs import ReasonDialog, dialog
-from foundation.spreadsheets.import_admin import SpreadsheetAdmin, export_resource
+from foundation.officers import name_of
+from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from foundation.web.formats import moment
 from lookups.kinds.epidemics import services
 from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
@@ -42,11 +42,7 @@ class OutbreakLevelAdmin(ReleaseAdmin):
     """A file brings drafts; a second person publishes each. A published level is ended, never rewritten."""
 
     import_kind = "epidemics"
-    resource_classes = [
-        export_resource(
-            OutbreakLevel, "disease__name", "commune__name", "level", "begins_on", "ends_on", "measures"
-        )
-    ]
+    exported = "disease__name commune__name level begins_on ends_on measures"
     list_select_related = ["disease", "commune"]
     autocomplete_fields = ["disease", "commune"]
     list_display = ["disease", "commune", "level", "begins_on", "ends_on", "published_at"]
@@ -110,11 +106,7 @@ class SiteAdmin(SpreadsheetAdmin):
     list_select_related = ["disease", "commune"]
     autocomplete_fields = ["disease", "commune"]
     import_kind = "epidemic_sites"
-    resource_classes = [
-        export_resource(
-            Site, "disease__name", "kind", "name", "address", "commune__name", "hours", "offers", "phone"
-        )
-    ]
+    exported = "disease__name kind name address commune__name hours offers phone"
     list_display = ["name", "disease", "kind", "commune", "begins_on", "ends_on"]
     list_filter = [("disease", AutocompleteSelectFilter), ("kind", ChoicesDropdownFilter)]
     search_fields = ["name__unaccent", "address__unaccent"]

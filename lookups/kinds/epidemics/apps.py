@@ -9,11 +9,13 @@ class EpidemicsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions
+        from lookups import permissions, registry
         from lookups.kinds.epidemics.importing import LevelImport, SiteImport
+        from lookups.kinds.epidemics.kind import Epidemics
         from lookups.kinds.epidemics.layout import outbreak_layout, site_layout
         from lookups.kinds.epidemics.models import Disease, OutbreakLevel, Site
 
+        registry.register(Epidemics(), position=50)
         permissions.grant_editing(
             "epidemics", "disease", "outbreaklevel", "site", second_person=("publish_outbreaklevel",)
         )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.regions.local_names import local, local_lazy
-from foundation.vietnamese.folding import fold, nfc
+from foundation.local_names import local, local_lazy
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, day
 from lookups.base import (
@@ -39,14 +40,13 @@ from lookups.places import Area, area_of, place_in
 
 WORDS = re.compile(
     r"\b(dich( benh)?|covid|corona|ncov|cach ly|diem tiem|vac ?xin|xet nghiem|f0"
-    r"|sot xuat huyet|tay chan mieng"
-    r"|epidemics?|outbreaks?|vaccin\w+|quarantine)\b"
+    r"|sot xuat huyet|tay chan mieng|epidemics?|outbreaks?|vaccin\w+|quarantine)\b"
 )
 NOT_ASKED = re.compile(r"\b(dich vu|giao dich|phien dich|du dich|dich thuat|thu tuc|tiem (dai|chung))\b")
 _ILL = (
-    r".*\b(?:(?:con|chau|be|em|toi|tui|minh|vo|chong|me|ma|cha|ba|bo|ong|anh|chi)\b.*"
+    r".*\b(?:(?:con|chau|be|em|toi|tui|minh|vo|chong|me|ma|cha|ba|bo|ong|anh|chi)\b.{0,200}"
     r"\b(?:sot(?! (?:xuat|ret))|phat ban|noi (?:cham|man|ban|hong ban)|bi (?:oi|non)|non oi|oi mua)"
-    r"|my (?:son|daughter|child|kid|baby|wife|husband|mother|father)\b.*\b(?:fever|rash|vomit\w*))\b.*"
+    r"|my (?:son|daughter|child|kid|baby|wife|husband|mother|father)\b.{0,200}\b(?:fever|rash|vomit\w*))\b.*"
 )
 """Somebody of the family is ill («con em sốt 3 ngày»)."""
 MOST = 6
@@ -74,9 +74,10 @@ class Epidemics(LookupKind):
     icon = "i-shield"
     form_class = EpidemicForm
     kept = Kept(Disease, OutbreakLevel, Site, seconds=1800)
+    tells_now = True
     follow_ups = (
         FollowUp(
-            asked=rf"^(?!.*\b(?:trieu chung|dau hieu|lay (?:qua|nhu|lan))\b){_ILL}",
+            asked=rf"^(?!.{{0,200}}\b(?:trieu chung|dau hieu|lay (?:qua|nhu|lan))\b){_ILL}",
             words=_(
                 "Please see a doctor today: we cannot tell which illness it is. Call 115 at once for hard "
                 "breathing, bleeding, drowsiness or vomiting again and again. For the nearest place, write "
@@ -99,9 +100,8 @@ class Epidemics(LookupKind):
         FollowUp(
             asked=r"\b(?:trieu chung|dau hieu|bieu hien|lay (?:qua|nhu|lan)|symptoms?|contagious)\b",
             words=_(
-                "The portal has no description of the disease itself; if somebody feels unwell, "
-                "please ask the "
-                "nearest health station or call."
+                "The portal has no description of the disease itself; if somebody feels unwell, please ask "
+                "the nearest health station or call."
             ),
             calls=True,
         ),
@@ -126,7 +126,7 @@ class Epidemics(LookupKind):
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         place: Area | None = question["place"]
-        what = nfc(question["disease"]).strip()
+        what = question["disease"]
         today = timezone.localdate()
         named = diseases_in(what)
         name = place.name if place else gettext("The whole area")
@@ -161,7 +161,7 @@ class Epidemics(LookupKind):
             told = none_here if is_elsewhere else _counted(None if wants_sites else len(levels), len(sites))
             state = State.STALE if is_old else State.FOUND
         else:
-            told = none_here if wants_sites else gettext("no outbreak announced")
+            told = none_here if wants_sites else _no_outbreak(diseases, is_old)
             state = State.STALE if is_old else State.NOTHING
             steps.append(Act(gettext("See the whole area"), question={"disease": what or "dịch"}))
         return Answer(
@@ -173,6 +173,12 @@ class Epidemics(LookupKind):
             tuple(steps),
             more=max(0, len(levels) - MOST) + max(0, len(sites) - MOST),
         )
+
+    def in_force(self) -> str:
+        today = timezone.localdate()
+        levels = OutbreakLevel.objects.on(today).published().select_related("disease")  # type: ignore[attr-defined]
+        places = Counter(level.disease.name for level in levels)
+        return "; ".join(f"{name}: {_places(number)}" for name, number in places.most_common(MOST))
 
     def understand(self, text: str, folded: str, today: dt.date) -> dict[str, str] | None:
         if NOT_ASKED.search(folded) or not (WORDS.search(folded) or diseases_in(text)):
@@ -247,6 +253,14 @@ def _source(diseases: list[Disease]) -> Source:
     return Source(Vietnamese(oldest.source), oldest.updated_on)
 
 
+def _no_outbreak(diseases: list[Disease], is_old: bool) -> str:
+    """Of data that are old nobody can say that there is none."""
+    if not is_old:
+        return gettext("no outbreak announced")
+    oldest = min(disease.updated_on for disease in diseases)
+    return gettext("nothing known since %(day)s") % {"day": day(oldest)}
+
+
 def _dated(diseases: list[Disease]) -> str:
     oldest = min(disease.updated_on for disease in diseases)
     return gettext("The data are of %(day)s and may have changed.") % {"day": day(oldest)}
@@ -264,10 +278,14 @@ def _unavailable(name: str) -> Answer:
 
 def _counted(levels: int | None, sites: int) -> str:
     """«2 nơi có cấp dịch, 1 điểm tiêm, xét nghiệm»; None where outbreaks were not looked for."""
-    places = ngettext("%(number)d place with an outbreak", "%(number)d places with an outbreak", levels or 0)
     points = ngettext("%(number)d vaccination or test site", "%(number)d vaccination and test sites", sites)
     points %= {"number": sites}
-    return points if levels is None else f"{places % {'number': levels}}, {points}"
+    return points if levels is None else f"{_places(levels)}, {points}"
+
+
+def _places(number: int) -> str:
+    words = ngettext("%(number)d place with an outbreak", "%(number)d places with an outbreak", number)
+    return words % {"number": number}
 
 
 def _span(row: OutbreakLevel | Site) -> str:

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.officers import officer_field
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
+from foundation.officers import officer_field
 from lookups import releases
-from lookups.model_fields import commune_field
+from lookups.fields import commune_field
 from lookups.releases import Released
 
 

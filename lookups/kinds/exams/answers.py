@@ -13,11 +13,10 @@ from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import full_day
 from lookups.base import Act, Answer, Card, Row, Source, State, Tone, call_1022
 from lookups.kinds.exams import labels
-from lookups.kinds.exams.rules import entrance, graduation
+from lookups.kinds.exams.rules import graduation
 from lookups.kinds.exams.score_query import Outcome
-from lookups.kinds.exams.snapshot.catalog import Entry
-from lookups.kinds.exams.snapshot.distributions import Distribution
-from lookups.kinds.exams.snapshot.format import ScoreRecord, Snapshot
+from lookups.kinds.exams.snapshot.building import Distribution
+from lookups.kinds.exams.snapshot.format import Entry, ScoreRecord, Snapshot
 
 WAITING_TEMPLATE = "lookups/exams/waiting.html"
 SCORES_TEMPLATE = "lookups/exams/scores.html"
@@ -53,7 +52,7 @@ def rows_of(entry: Entry, found: ScoreRecord) -> tuple[Row, ...]:
     if not rows:
         rows.append(Row(_("Result"), _("No score in any subject (absent)")))
     if entry.kind == "lop10":
-        total = entrance.total(entry.formula, found.marks)
+        total = graduation.total(entry.formula, found.marks)
         if total is not None:
             rows.append(Row(_("Total for admission"), labels.mark(total), is_number=True))
     elif sums := found.sums:

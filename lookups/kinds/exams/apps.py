@@ -12,11 +12,13 @@ class ExamsConfig(AppConfig):
         from foundation.citizens.audiences import AUDIENCES
         from foundation.outbox import after_restore, archiving
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions
+        from lookups import permissions, registry
         from lookups.kinds.exams import audiences, notifications
         from lookups.kinds.exams.importing import apply_import, layout
+        from lookups.kinds.exams.kind import ExamScores
         from lookups.kinds.exams.services import bulk_import, held_announcements
 
+        registry.register(ExamScores(), position=10)
         permissions.grant_editing("exams", "exam", "cutoff", second_person=("change_exam",))
         permissions.grant_viewing_of_persons("exams", "candidate", "correction", "scorewatch")
         importers.register(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from foundation.web.formats import number as thousands
 from lookups.kinds.exams import labels
 from lookups.kinds.exams.rules.subjects import SUBJECTS
-from lookups.kinds.exams.snapshot.distributions import FEWEST, Distribution
+from lookups.kinds.exams.snapshot.building import FEWEST, Distribution
 
 WIDTH, HEIGHT, GAP = 320, 120, 2
 

@@ -25,17 +25,16 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from foundation.insights.counters import count
+from foundation.insights.usage import count
 from foundation.web import banners, referrals
 from foundation.web.banners import Banner
 from foundation.web.client_address import address_in
 from lookups.api.rendering import json_of
 from lookups.base import Answer, Card, State, Tone
-from lookups.kinds.exams import answers, factors, limits, score_query
+from lookups.kinds.exams import answers, factors, score_query
 from lookups.kinds.exams.kind import TOO_MANY, ExamScores, fragments_of
 from lookups.kinds.exams.rules import numbers
-from lookups.kinds.exams.snapshot.catalog import LoadedExam
-from lookups.kinds.exams.snapshot.format import ScoreRecord
+from lookups.kinds.exams.snapshot.format import LoadedExam, ScoreRecord
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +62,8 @@ QUIET_AFTER_FAILURE = 10.0  # seconds between two tracebacks in the log, however
 class _Renderings:
     """Page and JSON of each outcome, rendered once for one exam in one state of its files, with holes."""
 
-    def __init__(self, kind: ExamScores, exam: LoadedExam, banner: Banner | None) -> None:
-        self.exam, self.banner, self._kind = exam, banner, kind
+    def __init__(self, kind: ExamScores, exam: LoadedExam, shown: tuple[Banner, ...]) -> None:
+        self.exam, self.banners, self._kind = exam, shown, kind
         self._pages: dict[State, list[bytes]] = {}
         self._texts: dict[State, str] = {}
         if exam.snapshot is not None:
@@ -97,7 +96,7 @@ class _Renderings:
             if state == State.NOT_PUBLISHED:
                 answer.cards[0].context["left"] = LEFT
             asked = {"exam": self.exam.entry.key, "sbd": SBD}
-            page = _rendered(self._kind, asked, answer=answer, banner=self.banner)
+            page = _rendered(self._kind, asked, answer=answer, banners=self.banners)
             parts = self._pages[state] = _HOLES.split(page)
         return parts
 
@@ -119,7 +118,7 @@ def _rendered(kind: ExamScores, asked: dict[str, str] | None = None, **context: 
     """The page of the look-up in Vietnamese, as a visitor without cookies gets it."""
     with translation.override(LANGUAGE):
         form = kind.form_class(initial=asked) if asked else kind.form_class()
-        context |= {"kind": kind, "form": form}
+        context |= {"kind": kind, "form": form, "is_asked": bool(asked)}
         return render_to_string("lookups/kind.html", context, _request(asked or {})).encode()
 
 
@@ -130,7 +129,7 @@ def _request(asked: dict[str, str]) -> WSGIRequest:
     return WSGIRequest(environ | {"wsgi.input": io.BytesIO()})
 
 
-class _Banner:
+class _Banners:
     """The warning above every page, as somebody sees it who chose no commune.
 
     It comes from the cache or the database, so it is asked for beside the requests: with both gone, the last
@@ -138,20 +137,20 @@ class _Banner:
     """
 
     def __init__(self) -> None:
-        self._known: Banner | None = None
+        self._known: tuple[Banner, ...] = ()
         self._ask_at = 0.0
         self._asking = threading.Lock()
 
-    def current(self) -> Banner | None:
+    def current(self) -> tuple[Banner, ...]:
         if time.monotonic() >= self._ask_at and self._asking.acquire(blocking=False):
             threading.Thread(target=self._ask, name="exam-banner", daemon=True).start()
         return self._known
 
     def _ask(self) -> None:
         try:
-            banner = banners.banner_for(_request({}))
-            if banner != self._known:
-                self._known = banner  # the same object while it says the same: pages are made by it
+            shown = banners.banners_for(_request({}))
+            if shown != self._known:
+                self._known = shown  # the same object while it says the same: pages are made by it
         except Exception as error:
             logger.warning("exam scores: the warning shown may be old: %s", type(error).__name__)
         finally:
@@ -170,7 +169,7 @@ class ScorePages:
         self._kind = ExamScores()
         self._renderings: dict[str, _Renderings] = {}
         self._quiet_until = 0.0
-        self._banner = _Banner()
+        self._banners = _Banners()
 
     def answer(self, environ: Mapping[str, Any]) -> Response | None:
         """Never raises: what goes wrong here is logged and answered by Django."""
@@ -191,7 +190,7 @@ class ScorePages:
         channel = "web" if is_page else "api"
         headers = (self._page_headers if is_page else self._text_headers).copy()
         address = address_in(environ)
-        if wait := limits.seconds_to_wait(address):
+        if wait := score_query.seconds_to_wait(address):
             count(self._kind.key, channel, "refused")
             headers += [("Cache-Control", "no-store"), ("Retry-After", str(wait))]
             body = _refusal_page(self._kind) if is_page else _refusal_text()
@@ -199,7 +198,7 @@ class ScorePages:
         now = time.time()
         outcome = score_query.find_score(exam, sbd, factor, now=now)
         if outcome.state == State.NOTHING:
-            limits.charge_unknown(address)
+            score_query.charge_unknown(address)
         renderings = self._of(exam)
         count(self._kind.key, channel, outcome.state)
         if outcome.found is None:
@@ -216,9 +215,9 @@ class ScorePages:
 
     def _of(self, exam: LoadedExam) -> _Renderings:
         made = self._renderings.get(exam.entry.key)
-        banner = self._banner.current()
-        if made is None or made.exam is not exam or made.banner is not banner:
-            made = self._renderings[exam.entry.key] = _Renderings(self._kind, exam, banner)
+        shown = self._banners.current()
+        if made is None or made.exam is not exam or made.banners is not shown:
+            made = self._renderings[exam.entry.key] = _Renderings(self._kind, exam, shown)
         return made
 
 
@@ -290,4 +289,4 @@ def _refusal_text() -> bytes:
 
 @lru_cache(maxsize=1)
 def _refusal_page(kind: ExamScores) -> bytes:
-    return _rendered(kind, refusal=TOO_MANY, banner=None)
+    return _rendered(kind, refusal=TOO_MANY, banners=())

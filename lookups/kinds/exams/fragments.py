@@ -10,11 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from lookups.kinds.exams import answers, charts, labels
-from lookups.kinds.exams.rules import blocks, entrance, graduation
+from lookups.kinds.exams.rules import graduation, subjects
 from lookups.kinds.exams.rules.subjects import LANGUAGES, SUBJECTS
-from lookups.kinds.exams.snapshot.catalog import LoadedExam
-from lookups.kinds.exams.snapshot.distributions import Distribution
-from lookups.kinds.exams.snapshot.format import ScoreRecord
+from lookups.kinds.exams.snapshot.building import Distribution
+from lookups.kinds.exams.snapshot.format import LoadedExam, ScoreRecord
 
 AT_ONCE, PAUSE = 16, 0.001  # marks rendered ahead, then seconds in which requests have the interpreter
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -78,7 +77,7 @@ class ScoreFragments:
         )
 
     def _admission_data(self, record: ScoreRecord) -> str:
-        total = entrance.total(self.entry.formula, record.marks)
+        total = graduation.total(self.entry.formula, record.marks)
         told = {"total": None if total is None else total / 100, "wishes": list(record.wishes)}
         return f",{_encoded(told)[1:-1]}"
 
@@ -110,7 +109,7 @@ class ScoreFragments:
 
     def _render_mark(self, name: str, mark: int) -> MarkFragments:
         key = "ngoai_ngu" if name in LANGUAGES else name
-        label = labels.block_name(key) if key in blocks.BY_KEY else labels.subject_name(key, name)
+        label = labels.block_name(key) if key in subjects.BY_KEY else labels.subject_name(key, name)
         rank = self.ranks.get(key)
         percent = rank.percent_below(mark) if rank else None
         low = self._is_graduation and key in SUBJECTS and mark <= graduation.TOO_LOW
@@ -125,8 +124,8 @@ class ScoreFragments:
         own = min(mark // width, highest // width - 1)
 
         def context() -> dict[str, Any]:
-            name = labels.block_name(key) if key in blocks.BY_KEY else labels.subject_name(key)
-            if key in blocks.BY_KEY:
+            name = labels.block_name(key) if key in subjects.BY_KEY else labels.subject_name(key)
+            if key in subjects.BY_KEY:
                 name = gettext("block %(name)s") % {"name": name}
             return {"name": name, "key": key, "drawn": charts.chart(self.ranks[key], key, own)}
 
@@ -141,8 +140,8 @@ class ScoreFragments:
         return made
 
     def _entrance(self, record: ScoreRecord) -> list[bytes]:
-        formula = entrance.TOTALS.get(self.entry.formula)
-        total = entrance.total(self.entry.formula, record.marks)
+        formula = graduation.TOTALS.get(self.entry.formula)
+        total = graduation.total(self.entry.formula, record.marks)
         shown = None if total is None else labels.mark(total)
         words = formula.words if formula else ""
         pieces = [self._part("total", total, context=lambda: {"total": shown, "words": words})]
@@ -153,7 +152,7 @@ class ScoreFragments:
 
     def admission_choices(self, record: ScoreRecord) -> list[dict[str, Any]]:
         """For grade 10: each school wished for, its cut-off score, and whether the total reaches it."""
-        total = entrance.total(self.entry.formula, record.marks)
+        total = graduation.total(self.entry.formula, record.marks)
         wishes = []
         for place, code in enumerate(record.wishes, start=1):
             cut_off = self._cut_offs.get((code, place))

@@ -17,18 +17,18 @@ from foundation.rate_limits import RateLimiter
 from foundation.web.formats import decimal
 from lookups.base import Answer, Card, FollowUp, LookupKind, Refused, Row, State, Tone
 from lookups.kinds.exams import answers, labels, score_query
-from lookups.kinds.exams.forms import RECORD_FIELDS, ScoreForm
+from lookups.kinds.exams.admin import RECORD_FIELDS, ScoreForm
 from lookups.kinds.exams.fragments import ScoreFragments
-from lookups.kinds.exams.limits import charge_unknown, seconds_to_wait
 from lookups.kinds.exams.rules import graduation
-from lookups.kinds.exams.snapshot.catalog import CATALOG, LoadedExam
-from lookups.kinds.exams.snapshot.format import ScoreRecord
+from lookups.kinds.exams.score_query import charge_unknown, seconds_to_wait
+from lookups.kinds.exams.snapshot.format import CATALOG, LoadedExam, ScoreRecord
 
 CHAT_LIMIT = RateLimiter("exam-scores", "30/10 minutes; 60/hour")
 TOO_MANY = _("Too many candidate numbers in a short time. Please try again in a few minutes.")
 _ASKS = re.compile(
-    r"\b(?:tra|xem|coi|hoi|biet|cho|bao) (?:\w+ ){0,2}diem(?! du lich| den| chuan)\b"
-    r"|\bdiem (?:thi|thpt|tot nghiep|lop 10)\b|\bthi (?:tot nghiep|lop 10|vao 10)\b.*\b(?:tra|xem|coi)\b"
+    r"\b(?:tra|xem|coi|hoi|biet|cho|bao) (?:\w{1,40} ){0,2}diem(?! du lich| den| chuan)\b"
+    r"|\bdiem (?:thi|thpt|tot nghiep|lop 10)\b|\bthi (?:tot nghiep|lop 10"
+    r"|vao 10)\b.{0,200}\b(?:tra|xem|coi)\b"
     r"|\bsbd\b|\bso bao danh\b|\bket qua thi\b"
     r"|\b(?:exam|test) (?:scores?|marks?|results?)\b|\bcandidate number\b"
 )
@@ -116,12 +116,12 @@ class ExamScores(LookupKind):
             ),
         ),
         FollowUp(
-            asked=r"\b(?:sbd|so bao danh|so (?:do|nay|no|kia|ay)|no|cai do|may so)\b(?: \w+){0,3}"
-            r" (?:o dau|cho nao|noi nao|o mo|(?:nam|in|ghi|lay|tim)(?: \w+){0,2} dau)\b.*"
-            r"|\b(?:where|which paper)\b.*\bnumber\b.*",
+            asked=r"\b(?:sbd|so bao danh|so (?:do|nay|no|kia|ay)|no|cai do|may so)\b(?: \w{1,40}){0,3}"
+            r" (?:o dau|cho nao|noi nao|o mo|(?:nam|in|ghi|lay|tim)(?: \w{1,40}){0,2} dau)\b.{0,200}"
+            r"|\b(?:where|which paper)\b.{0,200}\bnumber\b.{0,200}",
             words=_(
-                "The candidate number stands on the exam notice; whoever lost it asks the "
-                "school where the candidate enrolled."
+                "The candidate number stands on the exam notice; whoever lost it asks the school where the "
+                "candidate enrolled."
             ),
         ),
         FollowUp(
@@ -129,7 +129,8 @@ class ExamScores(LookupKind):
             change=lambda raw, match: {**raw, "sbd": match[1]} if match else None,
         ),
         FollowUp(
-            asked=r"\bmon (?:nao|gi|mo)\b.*\b(?:thap|cao|kem|gioi|tot)\b|\b(?:lowest|best|worst) subject\b"
+            asked=r"\bmon (?:nao|gi|mo)\b.{0,200}\b(?:thap|cao|kem|gioi|tot)\b"
+            r"|\b(?:lowest|best|worst) subject\b"
         ),
         FollowUp(
             asked=rf"^(?:(?:{_AROUND_NUMBER}) )*(\d{{8}}|\d{{6}})\b(?: (?:{_AROUND_NUMBER}))*$",
@@ -146,8 +147,8 @@ class ExamScores(LookupKind):
         ),
         FollowUp(
             asked=r"\b(?:dai hoc|cao dang|diem (?:chuan|san)|nguyen vong|nv ?\d|truong nao|university"
-            r"|admission)\b|\bnganh (?!nao|gi|mo)\w+.*\bdiem\b.*"
-            r"|\b(?:lay|tuyen|dau)(?: \w+){0,2} (?:may|bao nhieu) diem\b.*",
+            r"|admission)\b|\bnganh (?!nao|gi|mo)\w{1,40}.{0,200}\bdiem\b.{0,200}"
+            r"|\b(?:lay|tuyen|dau)(?: \w{1,40}){0,2} (?:may|bao nhieu) diem\b.{0,200}",
             rows=_admission_rows,
             unasked=_(
                 "The portal has no admission cut-off scores of universities: please ask the university."
@@ -162,9 +163,8 @@ class ExamScores(LookupKind):
             r"|\bgraduat\w+\b",
             rows=_admission_rows,
             otherwise=_(
-                "Whether a candidate graduates is decided with the school record. The page "
-                "estimates it: open "
-                "the scores there and type the averages of the school years."
+                "Whether a candidate graduates is decided with the school record. The page estimates it: "
+                "open the scores there and type the averages of the school years."
             ),
         ),
         FollowUp(
@@ -176,7 +176,7 @@ class ExamScores(LookupKind):
             ),
         ),
         FollowUp(
-            asked=r"\bthieu (?:chu )?so (\d{1,3})\b.*\b(?:o )?(cuoi|dau)\b",
+            asked=r"\bthieu (?:chu )?so (\d{1,3})\b.{0,200}\b(?:o )?(cuoi|dau)\b",
             change=lambda raw, match: _completed(raw, match[1], match[2]) if match else None,
         ),
         FollowUp(

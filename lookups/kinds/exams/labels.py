@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from foundation.web.formats import decimal
-from lookups.kinds.exams.rules import blocks
+from lookups.kinds.exams.rules import subjects
 
 SUBJECTS = {
     "toan": _("Mathematics"),
@@ -51,7 +51,7 @@ def subject_name(subject: str, language: str = "") -> str:
 
 def block_name(key: str) -> str:
     """`A00 (Toán, Vật lí, Hóa học)`."""
-    block = blocks.BY_KEY[key]
+    block = subjects.BY_KEY[key]
     names = [
         str(LANGUAGES[block.language] if subject == "ngoai_ngu" and block.language else SUBJECTS[subject])
         for subject in block.subjects

@@ -2,27 +2,83 @@
 
 Values: sbd, name, dob, a Decimal or None for each subject, ma_ngoai_ngu; unreported factor (the text that the
 exam asks for beside the number) and wishes.
+
+What clerks and public files call the columns of a score sheet. Compared without case, marks and signs.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.utils import translation
 
-from foundation.spreadsheets import CellError, CellValue, Column, Layout, ParsedValue, UnknownName
+from foundation.spreadsheets import CellError, CellValue, Column, Headings, Layout, ParsedValue, UnknownName
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.numerals import whole_digits
-from foundation.vietnamese.folding import fold
+from foundation.vietnamese.folding import fold, fold_loosely
 from foundation.vietnamese.spelling_suggestions import Question
-from lookups.kinds.exams import headings
-from lookups.kinds.exams.headings import NAMED
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.rules import numbers, odd_marks, scores
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS, Period
+
+NAMED = Headings.beside(__file__)
+
+
+def _with_forms(names: Iterable[str]) -> tuple[str, ...]:
+    """`Điểm …`, `Môn …`, «… / Điểm» of two rows and the joined spelling of programs beside each name."""
+    forms = (
+        "{}", "Điểm {}", "Môn {}", "Điểm môn {}", "Điểm thi {}", "Điểm bài thi {}", "Điểm thi môn {}",
+        "Điểm bài thi môn {}", "Môn thi {}", "Kết quả {}", "Kết quả môn {}", "Bài thi {}", "{} / Điểm",
+        "{} / Điểm thi", "{} / Điểm bài thi",
+    )  # fmt: skip
+    found = [[*(form.format(name) for form in forms), *_joined(name)] for name in names]
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+
+def _joined(name: str) -> tuple[str, str]:
+    bare = name.replace(" ", "")
+    return bare, f"diem_{bare}"
+
+
+SUBJECT_NAMES = {subject: _with_forms(NAMED[subject]) for subject in SUBJECTS}
+LANGUAGE_NAMES = {
+    code: _with_forms(
+        (*NAMED[code], *(f"{word} {NAMED[code][0]}" for word in ("Ngoại ngữ", "NN")), f"Ngoại ngữ {code}")
+    )
+    for code in LANGUAGES
+}
+LANGUAGE_CODE_NAMES = (
+    *NAMED["ma_ngoai_ngu"],
+    *(
+        f"{language} / {code}"
+        for language in ("Ngoại ngữ", "NN", "Môn Ngoại ngữ", "Bài thi Ngoại ngữ", "Điểm Ngoại ngữ", "Điểm NN")
+        for code in ("Mã", "Mã NN", "Mã môn", "Mã môn thi", "Mã ngoại ngữ", "Tiếng", "Thứ tiếng", "Môn",
+                     "Môn thi", "Ngôn ngữ")
+    ),
+)  # fmt: skip
+
+_NAMED = re.compile(
+    r"\b(toan|ngu van|ngoai ngu|vat l[iy]|hoa hoc|sinh hoc|lich su|dia l[iy]|gdcd|tin hoc|cong nghe|ktpl"
+    r"|tieng (?:anh|nga|phap|trung|duc|nhat|han))\b"
+)
+_UNNAMED_MARK = re.compile(r"(?:diem|diem so|diem thi|diem bai thi|diem mon)(?: \d)?")
+_OF_NO_MARK = re.compile(
+    r"\b(?:tong|khoi|to hop|trung binh|tb|hang|xep|ghi chu|nhan xet|giam khao|cham|phong|ma|ngay|truong|lop"
+    r"|hoc ba|dang ky|de|so|to|nam hoc|chu)\b"
+)
+
+
+def would_lose_marks(label: str) -> bool:
+    """Of a heading that is none of those above: under «Môn 1 (Toán)» or a mere «Điểm» marks would be lost."""
+    folded = fold_loosely(label)
+    if _UNNAMED_MARK.fullmatch(folded):
+        return True
+    return len(set(_NAMED.findall(folded))) == 1 and not _OF_NO_MARK.search(folded)
+
 
 SUPPOSED = tuple(SUBJECTS)[:13]
 """What dm1 … dm13 are taken to mean where nobody set `numbered_columns`: a guess, told on every row."""
@@ -51,7 +107,7 @@ def score_layout(exam: Exam) -> Layout:
         title="điểm thi",
         columns=_columns(exam, period),
         natural_key=("sbd",),
-        suspicious=headings.would_lose_marks,
+        suspicious=would_lose_marks,
         example=_example(exam, period),
         rules=(
             _names,
@@ -123,12 +179,12 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
         NAMED.column("dob", _birth, optional=not asks_birth, is_date=True, na_values=_NOTHING),
     ]
     for key in reported:
-        columns.append(Column(key, headings.SUBJECT_NAMES[key], score_parser(key, period)))
+        columns.append(Column(key, SUBJECT_NAMES[key], score_parser(key, period)))
     columns.insert(
         6,
         Column(
             "ma_ngoai_ngu",
-            headings.LANGUAGE_CODE_NAMES,
+            LANGUAGE_CODE_NAMES,
             _language,
             na_values=_NOTHING,
             choices=tuple(LANGUAGES),
@@ -136,8 +192,7 @@ def _columns(exam: Exam, period: Period) -> tuple[Column, ...]:
     )
     foreign = score_parser("ngoai_ngu", period)
     columns += [
-        Column(f"language_{code}", names, foreign, reported=False)
-        for code, names in headings.LANGUAGE_NAMES.items()
+        Column(f"language_{code}", names, foreign, reported=False) for code, names in LANGUAGE_NAMES.items()
     ]
     subjects = dict(enumerate(numbered(exam), start=1))
     columns += [

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.citizens.models import Citizen
 from foundation.database.constraints import CheckConstraint
 from foundation.spreadsheets.models import ImportRun
-from lookups.kinds.exams.rules.entrance import TOTALS
-from lookups.kinds.exams.rules.graduation import FORMULAS
+from lookups.kinds.exams.rules.graduation import FORMULAS, TOTALS
 from lookups.kinds.exams.rules.subjects import LANGUAGES, PERIODS, SUBJECTS
 
 FORMULA_CHOICES = [

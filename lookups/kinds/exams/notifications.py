@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 
 from foundation.citizens.languages import language_of
 from foundation.citizens.models import Citizen
+from foundation.messages import Button, Message
 from foundation.outbox import services as outbox
-from foundation.outbox.messages import Button, Message
 from foundation.outbox.models import Lane
 from foundation.refusals import ServiceRefusal
 from lookups.base import State
 from lookups.kinds.exams import answers, score_query
 from lookups.kinds.exams.models import Candidate, Exam, ScoreWatch
 from lookups.kinds.exams.services.cancellation import PURPOSE, cancel_outdated, event_prefix
-from lookups.kinds.exams.snapshot.catalog import LoadedExam
+from lookups.kinds.exams.snapshot.format import LoadedExam
 
 __all__ = ["PURPOSE"]
 MOST_NUMBERS = 5

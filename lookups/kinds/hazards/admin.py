@@ -11,7 +11,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from foundation.admin.read_only import ReadOnlyAdminMixin
-from foundation.spreadsheets.import_admin import HTTPS_LINKS, export_resource
+from foundation.spreadsheets.import_admin import HTTPS_LINKS
 from foundation.web.formats import moment
 from lookups.kinds.hazards import active_notices, services
 from lookups.kinds.hazards.models import (
@@ -32,11 +32,7 @@ class HazardNoticeAdmin(ReleaseAdmin):
     """A file brings drafts; each is read by a second person before it warns anybody."""
 
     import_kind = "hazards"
-    resource_classes = [
-        export_resource(
-            HazardNotice, "number", "title", "level", "issuer", "issued_at", "valid_until", "area", "advice"
-        )
-    ]
+    exported = "number title level issuer issued_at valid_until area advice"
     formfield_overrides = HTTPS_LINKS
     list_display = ["title", "hazard", "level", "state", "issued_at", "valid_until"]
     list_select_related = ["hazard"]

@@ -11,16 +11,17 @@ class HazardsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from foundation.spreadsheets import importing as importers
-        from foundation.web import banners
-        from lookups import permissions
-        from lookups.kinds.hazards.active_notices import banner
+        from foundation.web.banners import register
+        from lookups import permissions, registry
+        from lookups.kinds.hazards.active_notices import banners
         from lookups.kinds.hazards.importing import NoticeImport
-        from lookups.kinds.hazards.kind import TOPIC
+        from lookups.kinds.hazards.kind import TOPIC, Hazards
         from lookups.kinds.hazards.layout import hazard_layout
         from lookups.kinds.hazards.models import HazardNotice
         from lookups.kinds.hazards.reference_data import load_into_empty_tables
         from lookups.subscriptions import topics
 
+        registry.register(Hazards(), position=30)
         permissions.grant_editing(
             "hazards", "hazardnotice", "shelter", "hotline", "riverstation", "hazardkind",
             second_person=("publish_hazardnotice",),
@@ -28,7 +29,7 @@ class HazardsConfig(AppConfig):
         permissions.grant_viewing("hazards", "receivedalert")
         permissions.grant_emergency_release("hazards", "hazardnotice", second_person="publish_hazardnotice")
         topics.register(TOPIC)
-        banners.register(banner)
+        register(banners)
         importers.register(
             "hazards",
             hazard_layout,

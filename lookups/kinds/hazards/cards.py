@@ -1,12 +1,21 @@
-"""Notices, rivers and shelters as the answer shows them, and whom to call."""
+"""Notices, rivers and shelters as the answer shows them, and whom to call.
 
+schema.org data of a warning; only facts that its page shows too.
+
+Risk levels as offices write them. Pure.
+"""
+
+import re
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.database.table_versions import all_rows
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
+from foundation.web import portal_address
 from foundation.web.formats import decimal, moment, number
 from lookups.base import Act, Card, Row, Tone, call, data_of, rows_of
 from lookups.kinds.hazards import english_texts
@@ -98,3 +107,46 @@ def hotlines(place: Area | None) -> tuple[Act, ...]:
         for line in lines
     ]
     return tuple(acts) or call("112")
+
+
+def notice_data(notice: HazardNotice) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "SpecialAnnouncement",
+        "name": notice.title,
+        "text": notice.advice,
+        "url": portal_address.absolute(notice.get_absolute_url()),
+        "datePosted": notice.issued_at.isoformat(),
+        "expires": (notice.ended_at or notice.superseded_at or notice.valid_until).isoformat(),
+        "inLanguage": "vi",
+        "author": {"@type": "GovernmentOrganization", "name": notice.issuer},
+        "spatialCoverage": [
+            {"@type": "AdministrativeArea", "name": unit.full_name, "identifier": unit.code}
+            for unit in notice.communes.order_by("code")
+        ],
+    }
+
+
+_NUMBERS = {
+    **{str(number): number for number in range(1, 6)},
+    **{"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5},
+    **{"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5},
+}
+_RISKS = {
+    **{"thap": 1, "nho": 1, "trung binh": 2, "lon": 3, "cao": 3, "rat lon": 4, "rat cao": 4, "tham hoa": 5},
+    **{"low": 1, "medium": 2, "high": 3, "very high": 4, "catastrophic": 5},
+}
+_COLOURS = "xanh|vang|da cam|cam|do|tim|blue|green|yellow|orange|red|purple|violet"
+_NUMBER, _RISK = "|".join(_NUMBERS), "|".join(_RISKS)
+_BEFORE = r"(?:(?:cap|muc|do|rui ro|thien tai|canh bao|so|la|level|risk|alert) )*"
+_CAUSE = r"(?:do (?:[a-z]+ ){1,12}?cap (?:do )?)?"  # «cấp độ rủi ro thiên tai do lũ quét: cấp 2»
+_LEVEL = re.compile(
+    rf"{_BEFORE}{_CAUSE}"
+    rf"(?:({_NUMBER})(?: (?:tren )?5)?(?: (?:rui ro )?(?:{_RISK}|(?:{_COLOURS})\b.*))?|({_RISK}))(?: risk)?"
+)
+
+
+def level_of(text: str) -> int | None:
+    """1 to 5 of «3», «Cấp độ III», «cấp bốn», «3/5», «Cấp 3 (cam)», «rủi ro rất lớn»; else None."""
+    match = _LEVEL.fullmatch(fold(text))
+    return (_NUMBERS.get(match[1]) or _RISKS.get(match[2])) if match else None

@@ -13,7 +13,7 @@ from foundation.spreadsheets.row_import import Outcome, RowImport, changes_of, s
 from foundation.vietnamese.spelling_suggestions import Question, nearest
 from lookups.communes_in_text import communes_in, question_about_communes
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
-from lookups.kinds.hazards.name_matching import hazards_in
+from lookups.kinds.hazards.reference_data import hazards_in
 from lookups.releases import note_writer
 
 FIELDS = (

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.database.table_versions import all_rows, version_of
-from foundation.regions.local_names import local, local_lazy
+from foundation.local_names import local, local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.folding import fold, nfc
 from foundation.vietnamese.marked import Vietnamese
@@ -26,16 +26,19 @@ from lookups.kinds.hazards import services
 from lookups.kinds.hazards.active_notices import COOKIE, active_notices
 from lookups.kinds.hazards.cards import hotlines, notice_card, river_card, shelter_card
 from lookups.kinds.hazards.models import HazardKind, HazardNotice, Hotline, RiverStation, Shelter
-from lookups.kinds.hazards.name_matching import closest, english_in, hazards_in, unmatched_words
+from lookups.kinds.hazards.reference_data import closest, english_in, hazards_in, unmatched_words
 from lookups.places import Area, place_in
 from lookups.subscriptions.topics import Topic
 
 WORDS = re.compile(
     r"\b(thien tai|ap thap|con bao|bao (so|lut|lu)|co bao|lu (lut|song|quet|ve|len|bao)"
     r"|mua lu|sat lo|ngap (lut|nuoc)"
-    r"|bi ngap|so tan|canh bao|muc nuoc|bao dong (may|1|2|3|i+|lu)|dong dat|song than|nang nong|mua (to|lon)"
-    r"|ta ?luy|mua (?:qua|hoai|nhieu|lau|miet|mai)\b.*\bco sao|lo (dat|nui)|nuoc len|(tru|tranh) (bao|lu|lut)"
-    r"|(disaster|weather|storm|typhoon|flood|rain) (warnings?|alerts?)|(water|river) levels?|evacuat\w+)\b"
+    r"|bi ngap|so tan|canh bao|muc nuoc|bao dong (may|1|2|3|i{1,12}|lu)|dong dat|song than"
+    r"|nang nong|mua (to|lon)"
+    r"|ta ?luy|mua (?:qua|hoai|nhieu|lau|miet|mai)\b.{0,200}\bco sao|lo (dat|nui)|nuoc len"
+    r"|(tru|tranh) (bao|lu|lut)"
+    r"|(disaster|weather|storm|typhoon|flood|rain) (warnings?|alerts?)|(water|river) levels?"
+    r"|evacuat\w{1,40})\b"
 )
 SHELTER = re.compile(
     r"\b(so tan|(?:tru|tranh) (?:bao|lu|lut)|(?:diem|cho|noi) (?:tru|tranh)(?: an| nup)?"
@@ -76,9 +79,9 @@ class Hazards(LookupKind):
     key = "thien-tai"
     label = _("Disaster warnings")
     search_words = _(
-        "storm, typhoon, flood, landslide, warning, weather warning, weather, weather forecast, "
-        "heavy rain, water level, dam release, evacuation, shelter, earthquake, forest fire, "
-        "heat wave, ban on going out to sea"
+        "storm, typhoon, flood, landslide, warning, weather warning, weather, weather forecast, heavy rain, "
+        "water level, dam release, evacuation, shelter, earthquake, forest fire, heat wave, ban on going out "
+        "to sea"
     )
     summary = _("Storms, floods, landslides where you are: how bad, until when, what to do, whom to call.")
     icon = "i-warning"
@@ -103,7 +106,8 @@ class Hazards(LookupKind):
             calls=True,
         ),
         FollowUp(
-            asked=r"\b(?:duong|quoc lo|deo|cau|ql \d+|dt \d+)\b.*\b(?:di|chay|qua|len) (?:lai )?duoc\b",
+            asked=r"\b(?:duong|quoc lo|deo|cau|ql \d{1,30}|dt \d{1,30})\b.{0,200}\b(?:di|chay|qua"
+            r"|len) (?:lai )?duoc\b",
             words=_("The portal has no information on roads that are closed; please ask before you go."),
             calls=True,
         ),
@@ -143,13 +147,14 @@ class Hazards(LookupKind):
     )
     topic = services.TOPIC
     subscribe_words = local_lazy(_("warn me of disasters in %(mountain_commune)s"))
+    tells_now = True
     extra_template = "lookups/home_commune.html"
     has_one_form = False  # it names the commune that the visitor chose
     feed = "lookups:warnings_feed"
 
     def find(self, question: dict[str, Any], *, askers: Sequence[str]) -> Answer:
         place: Area | None = question["place"]
-        what = nfc(question["what"] or "").strip()
+        what = question["what"]
         now = timezone.now()
         kinds, rivers = hazards_in(what), _rivers(what)
         slip = ""

@@ -13,14 +13,10 @@ from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.vietnamese.folding import fold
 from lookups import sheet_titles
-from lookups.kinds.hazards.name_matching import hazard_names
+from lookups.kinds.hazards.cards import level_of
+from lookups.kinds.hazards.reference_data import hazard_names
 
 END_OF_DAY = dt.time(23, 59)
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_LEVEL = re.compile(
-    r"(?:(?:cap|muc)(?: do)?(?: rui ro)?(?: thien tai)? )?([1-5]|i{1,3}|iv|v)(?: 5| tren 5)?"
-    r"(?: (?:thap|trung binh|lon|rat lon|tham hoa|cao|rat cao|xanh.*|vang.*|cam|da cam|do|tim))?"
-)
 _HOURS_ON = re.compile(
     r"(?:trong |hieu luc |vong )*(\d{1,3}) ?(?:h|gio)(?: toi| tiep theo| ke tu.*| tu khi.*| nua)"
 )
@@ -51,15 +47,12 @@ def hazard_layout(today: dt.date) -> Layout:
 
 
 def level(value: CellValue) -> int:
-    """1 to 5 of «3», «Cấp 3», «cấp độ III», «3/5», «Cấp 3 (cam)»; two levels in one cell are refused."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        words = str(display(value))
-    else:
-        words = fold(read.text(value))
-    match = _LEVEL.fullmatch(words)
-    if match is None:
+    """Two levels in one cell are refused."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    found = level_of(str(display(value)) if is_number else read.text(value))
+    if found is None:
         raise CellError(f"“{display(value)}” không phải một cấp độ rủi ro (từ 1 đến 5)")
-    return _ROMAN.get(match[1]) or int(match[1])
+    return found
 
 
 def issued(value: CellValue) -> dt.datetime | ParsedValue:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.database.constraints import CheckConstraint
 from foundation.regions.models import AdminUnit
 from lookups import releases
-from lookups.model_fields import COMMUNES, commune_field
+from lookups.fields import COMMUNES, commune_field
 from lookups.releases import Released
 
 RISKS = {
@@ -155,7 +155,7 @@ class HazardNotice(Released):
 
 
 class ReceivedAlert(models.Model):
-    """A CAP message of another system, and what became of it.
+    """What became of a CAP message of another system, or of one part of it.
 
     `entry` is what the feed said of it, so that it is fetched once; `content` as it came.
     """
@@ -167,10 +167,12 @@ class ReceivedAlert(models.Model):
         NOT_MEANT = "not_meant", _("a test or not for the public")
         OVER = "over", _("was over when it came")
         UNKNOWN_HAZARD = "unknown", _("of a hazard that we do not know")
+        UNKNOWN_PLACE = "place", _("of a place that we do not know")
         UNREADABLE = "unreadable", _("cannot be read")
 
     url = models.URLField(_("address"), max_length=500)
-    entry = models.CharField(max_length=64, unique=True, editable=False)
+    entry = models.CharField(max_length=64, editable=False)
+    part = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     sender = models.CharField(_("sender"), max_length=200, blank=True)
     identifier = models.CharField(_("identifier"), max_length=200, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
@@ -192,11 +194,12 @@ class ReceivedAlert(models.Model):
         verbose_name_plural = _("warnings of other systems")
         ordering = ["-received_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["entry", "part"], name="one_row_per_entry_and_part"),
             models.UniqueConstraint(
-                fields=["sender", "identifier", "sent_at"],
+                fields=["sender", "identifier", "sent_at", "part"],
                 condition=Q(sent_at__isnull=False),
-                name="one_row_per_cap_message",
-            )
+                name="one_row_per_part_of_a_cap_message",
+            ),
         ]
 
     def __str__(self) -> str:

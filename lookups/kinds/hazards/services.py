@@ -1,4 +1,7 @@
-"""Publish, supersede and end disaster notices; warn subscribers, and tell exactly those when it is over."""
+"""Publish, supersede and end disaster notices; warn subscribers, and tell exactly those when it is over.
+
+What subscribers are told of a disaster notice, in the language that is active.
+"""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,17 +10,57 @@ from functools import partial
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from foundation.local_names import local
+from foundation.messages import Button, Message
 from foundation.outbox.cancellation import cancel_event, reached_by
-from foundation.outbox.messages import Message
-from foundation.web import page_cache
+from foundation.web.formats import moment
 from lookups import releases
 from lookups.communes_in_text import communes_in
-from lookups.kinds.hazards import active_notices, notifications
+from lookups.kinds.hazards import active_notices
 from lookups.kinds.hazards.models import HazardNotice, ReceivedAlert
 from lookups.releases import ReleaseRefused
 from lookups.subscriptions.models import Subscription
 from lookups.subscriptions.notifications import notify
+
+LONGEST = 700
+
+
+def warning(notice: HazardNotice) -> Message:
+    until = {"moment": moment(notice.valid_until), "issuer": notice.issuer}
+    lines = [
+        f"{notice.title} ({notice.level_in_words}).",
+        _("Affected: %(area)s") % {"area": _short(notice.area)},
+        _("What to do: %(advice)s") % {"advice": _short(notice.advice)},
+        _("In force until %(moment)s. According to %(issuer)s.") % until,
+    ]
+    rescue = Button(_("Call rescue 112"), "phone", "112")
+    text = "\n".join(lines)
+    return Message(text, (rescue, *_ways_on()), brief=text)
+
+
+def all_clear(notice: HazardNotice) -> Message:
+    over = _("The warning is over: %(title)s.") % {"title": notice.title}
+    care = local(_("Please still take care when you go home or travel; for help call 112 or %(hotline)s."))
+    return Message(f"{over}\n{care}", _ways_on(), brief=f"{over}\n{care}")
+
+
+def no_longer_here(notice: HazardNotice) -> Message:
+    text = _("The new bulletin no longer warns of your place: %(title)s is over.") % {"title": notice.title}
+    return Message(text, _ways_on(), brief=text)
+
+
+def _ways_on() -> tuple[Button, Button]:
+    return (
+        Button(_("See the warnings"), "say", "cảnh báo thiên tai"),
+        Button(_("No more warnings"), "say", "dừng báo thiên tai"),
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
 
 TOPIC = "hazard"
 PUBLISHES = "publish_hazardnotice"
@@ -57,10 +100,10 @@ def publish(*, notice: HazardNotice, by: User, alone_because: str = "", seen: st
     here = set(Subscription.objects.citizens(TOPIC, notice.communes.all()))
     warned_before = _supersede(notice) if notice.supersedes_id else set()
     receivers = here if notice.level >= active_notices.PUSHED_FROM else here & warned_before
-    told = _notify(notice, receivers, notifications.warning, _key(notice), notice.valid_until)
+    told = _notify(notice, receivers, warning, _key(notice), notice.valid_until)
     if elsewhere := _still_subscribed(warned_before - receivers):
         old = HazardNotice.objects.get(successor=notice)
-        _notify_all_clear(old, elsewhere, notifications.no_longer_here)
+        _notify_all_clear(old, elsewhere, no_longer_here)
     _show_at_once()
     return told
 
@@ -73,7 +116,7 @@ def end(*, notice: HazardNotice) -> int:
         raise HazardRefused("Chỉ kết thúc được cảnh báo đang hiệu lực.")
     notice.ended_at = timezone.now()
     notice.save(update_fields=["ended_at"])
-    told = _notify_all_clear(notice, _take_back(notice), notifications.all_clear)
+    told = _notify_all_clear(notice, _take_back(notice), all_clear)
     _show_at_once()
     return told
 
@@ -95,7 +138,7 @@ def _warn_newcomers(notice: HazardNotice) -> None:
     newer = Subscription.objects.filter(since__gt=notice.published_at)
     citizens = set(newer.citizens(TOPIC, notice.communes.all()))
     if citizens:
-        _notify(notice, citizens, notifications.warning, _key(notice), notice.valid_until)
+        _notify(notice, citizens, warning, _key(notice), notice.valid_until)
 
 
 def _still_subscribed(citizens: set[int]) -> set[int]:
@@ -125,7 +168,6 @@ def _take_back(notice: HazardNotice) -> set[int]:
 def _show_at_once() -> None:
     """The banner, and the feeds that other systems read."""
     transaction.on_commit(active_notices.invalidate)
-    page_cache.invalidate_public_pages()
 
 
 def _notify_all_clear(notice: HazardNotice, citizens: set[int], words: Words) -> int:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from foundation.admin.inlines import LabelledInline
-from foundation.spreadsheets.import_admin import SpreadsheetAdmin, export_resource
+from foundation.spreadsheets.import_admin import SpreadsheetAdmin
 from lookups.kinds.health.models import Facility, OpeningHours
 
 
@@ -16,12 +16,10 @@ class HoursInline(LabelledInline):
 @admin.register(Facility)
 class FacilityAdmin(SpreadsheetAdmin):
     import_kind = "health"
-    resource_classes = [
-        export_resource(
-            Facility, "name", "kind", "commune__name", "address", "phone", "emergency_phone", "specialities",
-            "speaks_english", "vaccines", "lat", "lng", "certainty", "checked_on",
-        )
-    ]  # fmt: skip
+    exported = (
+        "name kind commune__name address phone emergency_phone specialities speaks_english"
+        " vaccines lat lng certainty checked_on"
+    )
     list_display = ["name", "kind", "commune", "phone", "has_emergency", "certainty", "checked_on"]
     list_select_related = ["commune"]
     list_filter = [

@@ -16,10 +16,10 @@ from rapidfuzz import fuzz
 
 from foundation.calendar.models import CalendarException
 from foundation.calendar.services import is_public_holiday
-from foundation.regions.local_names import local, local_lazy
+from foundation.local_names import local, local_lazy
 from foundation.regions.points import distance_km, is_in_vietnam
 from foundation.vietnamese.dates import parse_spoken
-from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import WEEKDAYS
 from foundation.web.formats import day as short_day
@@ -78,9 +78,6 @@ class HealthForm(forms.Form):
     lat = forms.FloatField(required=False, min_value=8, max_value=24, widget=forms.HiddenInput())
     lng = forms.FloatField(required=False, min_value=102, max_value=118, widget=forms.HiddenInput())
 
-    def clean_what(self) -> Any:
-        return nfc(self.cleaned_data["what"]).strip()
-
 
 class HealthFacilities(LookupKind):
     key = "y-te"
@@ -126,7 +123,7 @@ class HealthFacilities(LookupKind):
         ),
         FollowUp(
             "place way",
-            asked=r"\b(?:cho|noi|cai) (?:do|day|nay|ay|no|kia)\b.*\b(?:phai|dung)(?: vay| la)? khong\b",
+            asked=r"\b(?:cho|noi|cai) (?:do|day|nay|ay|no|kia)\b.{0,200}\b(?:phai|dung)(?: vay| la)? khong\b",
             rows=(_("Address"), _("Distance")),
         ),
     )

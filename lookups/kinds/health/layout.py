@@ -4,13 +4,15 @@ import datetime as dt
 import re
 from typing import Any
 
+from django.conf import settings
+
 from foundation.regions.addresses import commune_names
 from foundation.spreadsheets import CellError, CellValue, Headings, Layout, ParsedValue, Question, UnknownName
 from foundation.spreadsheets import parsers as read
 from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.coordinates import check_point, degrees, point
 from foundation.spreadsheets.opening_hours import hours
-from foundation.spreadsheets.preview_text import week_as_text
+from foundation.spreadsheets.previews import week_as_text
 from foundation.vietnamese.folding import fold
 from lookups.kinds.health.models import Facility
 
@@ -41,8 +43,8 @@ _PLACE_TITLE = re.compile(
 )
 YES = frozenset({"co", "x", "yes", "1", "dung", "v", "true"})
 NO = frozenset({"khong", "no", "0", "k", "ko", "false", "chua", "khong co"})
-_BETWEEN_PHONES = re.compile(r"\s*[/;,]\s*|\s+-\s+|\s+hoặc\s+")
-_REMARK = re.compile(r"\([^()]*[^\W\d_]{2}[^()]*\)")
+_BETWEEN_PHONES = re.compile(r"\s{0,40}[/;,]\s{0,40}|\s{1,40}-\s{1,40}|\s{1,40}hoặc\s{1,40}")
+_REMARK = re.compile(r"\([^()]{0,200}[^\W\d_]{2}[^()]{0,200}\)")
 
 
 NAMED = Headings.beside(__file__)
@@ -81,7 +83,7 @@ def facility_layout(today: dt.date) -> Layout:
             "kind": "Trạm y tế",
             "commune": None,
             "address": "Số 1, đường Trần Phú",
-            "phone": "0235 3851 234",
+            "phone": f"{settings.PROVINCE.area_code} 3851 234",
             "emergency_phone": "",
             "bhyt_code": "49001",
             "bhyt": "Có",

@@ -10,7 +10,7 @@ from foundation.calendar.models import WeekdaySpan, span_constraints
 from foundation.database.constraints import CheckConstraint, UniqueConstraint
 from foundation.regions.points import POINT_IN_VIETNAM
 from foundation.vietnamese.folding import fold
-from lookups.model_fields import commune_field
+from lookups.fields import commune_field
 
 
 class Facility(models.Model):

@@ -74,7 +74,7 @@ def named_after_kind(text: str) -> str:
     """The facility whose own name stands behind the word for what it is («bv Vĩnh Đức»); "" for none."""
     said = f" {in_full(text)} "
     named = (each for each in _known() if len(each.own) >= MIN_OWN)
-    found = [each for each in named if re.search(rf" (?:{_KINDS})+{re.escape(each.own)} ", said)]
+    found = [each for each in named if re.search(rf" (?:{_KINDS}){{1,12}}{re.escape(each.own)} ", said)]
     return found[0].name if len(found) == 1 else ""
 
 

@@ -11,28 +11,13 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RelatedDropdownFilter
 from unfold.decorators import display
 
-from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin, export_resource
+from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin
 from foundation.vietnamese.money import format_vnd
 from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
 
 def _price(position: int) -> Callable[[LandPrice], int | None]:
     return lambda line: line.prices[position - 1] if position <= len(line.prices) else None
-
-
-# What the importer reads is what this writes; prices are whole đồng.
-EXPORTED: dict[str, Any] = {
-    "Quyết định": "table__decision",
-    "Phường, xã": "commune_name",
-    "Tên đường": "street",
-    "Từ": "segment_from",
-    "Đến": "segment_to",
-    "Loại đất": "land_type",
-    **{f"VT{position} (đồng/m²)": _price(position) for position in range(1, 5)},
-    "Hệ số": "coefficient",
-    "Trang": "page",
-    "Ghi chú": "note",
-}
 
 
 @admin.register(PriceTable)
@@ -55,7 +40,19 @@ class PriceTableAdmin(ModelAdmin):
 @admin.register(LandPrice)
 class LandPriceAdmin(SpreadsheetAdmin):
     import_kind = "land_prices"
-    resource_classes = [export_resource(LandPrice, columns=EXPORTED)]
+    # What the importer reads is what this writes; prices are whole đồng.
+    exported = {
+        "Quyết định": "table__decision",
+        "Phường, xã": "commune_name",
+        "Tên đường": "street",
+        "Từ": "segment_from",
+        "Đến": "segment_to",
+        "Loại đất": "land_type",
+        **{f"VT{position} (đồng/m²)": _price(position) for position in range(1, 5)},
+        "Hệ số": "coefficient",
+        "Trang": "page",
+        "Ghi chú": "note",
+    }
     list_display = ["heading", "segment_shown", "land_type", "first_price", "table"]
     list_filter = [("table", RelatedDropdownFilter), ("land_type", ChoicesDropdownFilter)]
     list_select_related = ["table"]

@@ -9,11 +9,13 @@ class LandPricesConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions
+        from lookups import permissions, registry
         from lookups.kinds.land_prices.importing import LandPriceImport
+        from lookups.kinds.land_prices.kind import LandPrices
         from lookups.kinds.land_prices.layout import land_price_layout
         from lookups.kinds.land_prices.models import LandPrice, PriceTable
 
+        registry.register(LandPrices(), position=60)
         permissions.grant_editing("land_prices", "pricetable", "landprice")
         importers.register(
             "land_prices",

@@ -32,16 +32,21 @@ class LandPriceImport(RowImport):
         self._changed: list[LandPrice] = []
         self._prices: dict[Segment, list[int | None]] = {}
         for row in report.accepted:  # tables with a row for each position have several rows of a segment
-            more = row.values["prices_vnd_per_m2"]
-            pairs = zip_longest(self._prices.get(_segment(row), []), more)
-            self._prices[_segment(row)] = [one if one is not None else other for one, other in pairs]
+            for kind, more in _by_use(row).items():
+                pairs = zip_longest(self._prices.get((*_segment(row), kind), []), more)
+                told = [one if one is not None else other for one, other in pairs]
+                self._prices[*_segment(row), kind] = told
 
     def save_row(self, row: RowVerdict) -> Outcome | None:
-        prices = self._prices.pop(_segment(row), None)
+        outcomes = {self._save_use(row, kind) for kind in _by_use(row)}
+        return next((each for each in Outcome if each in outcomes), None)
+
+    def _save_use(self, row: RowVerdict, kind: str) -> Outcome | None:
+        prices = self._prices.pop((*_segment(row), kind), None)
         if prices is None:
             return None  # written with the first row of its segment
         table, known = self._table(row.values)
-        line = self._line(table, row, prices)
+        line = self._line(table, row, kind, prices)
         before = known.get(_key(line))
         if before is None:
             self._new.append(line)
@@ -71,7 +76,7 @@ class LandPriceImport(RowImport):
             self._tables[decision] = table, {_key(line): line for line in lines}
         return self._tables[decision]
 
-    def _line(self, table: PriceTable, row: RowVerdict, prices: list[int | None]) -> LandPrice:
+    def _line(self, table: PriceTable, row: RowVerdict, kind: str, prices: list[int | None]) -> LandPrice:
         values = row.values
         line = LandPrice(
             table=table,
@@ -81,7 +86,7 @@ class LandPriceImport(RowImport):
             street=values["street"],
             segment_from=values.get("from") or "",
             segment_to=values.get("to") or "",
-            land_type=values["land_type"],
+            land_type=kind,
             prices=prices,
             coefficient=values.get("coefficient"),
             page=values.get("page") or "",
@@ -100,8 +105,14 @@ class LandPriceImport(RowImport):
         return self._units[place]
 
 
+def _by_use(row: RowVerdict) -> dict[str, list[int | None]]:
+    """Several uses of the land may stand side by side in one row."""
+    own = {row.values["land_type"]: row.values["prices_vnd_per_m2"]}
+    return own | row.values.get("beside_vnd_per_m2", {})
+
+
 def _segment(row: RowVerdict) -> Segment:
-    return tuple(row.values.get(name) for name in ("decision", "ward", "street", "from", "to", "land_type"))
+    return tuple(row.values.get(name) for name in ("decision", "ward", "street", "from", "to"))
 
 
 def _key(line: LandPrice) -> Segment:

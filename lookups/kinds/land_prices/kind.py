@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.regions.local_names import local_lazy
+from foundation.local_names import local_lazy
 from foundation.regions.resolver import find_places
-from foundation.vietnamese.folding import fold, nfc
+from foundation.vietnamese.folding import fold
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import amount, decimal
 from lookups.base import (
@@ -40,17 +40,18 @@ LONGEST_STREET = 4  # words
 NOT_MARKET = _("The price in the table, not the market price.")
 _ASKS = re.compile(
     r"\b(?:gia dat|dat o(?: \w+){0,8} (?:bao nhieu|nhieu tien|may tien|may|gia)|bang gia dat"
-    r"|gia (?:cac )?loai dat|he so dieu chinh(?: gia)? dat"
-    r"|land prices?|prices? of land)\b"
+    r"|gia (?:cac )?loai dat|he so dieu chinh(?: gia)? dat|land prices?|prices? of land)\b"
 )
 _STREET = re.compile(
-    r"(?:đường|duong|đ\.|phố|pho)\s+(.+?)"
-    r"(?=\s*(?:[,;?.!]|\bv(?:ị|i) tr(?:í|i)\b|\bvt\s?\d|\bphường\b|\bphuong\b|\bxã\b|\bxa\b|\bthị trấn\b"
+    r"(?:đường|duong|đ\.|phố|pho)\s{1,9}(.{1,100}?)"
+    r"(?=\s{0,9}(?:[,;?.!]|\bv(?:ị|i) tr(?:í|i)\b|\bvt\s?\d|\bphường\b|\bphuong\b|\bxã\b|\bxa\b|\bthị trấn\b"
     r"|\bở\b|\btại\b|\btai\b|\bnăm\b|\bnam 20|\bbao nhiêu\b|\bbao nhieu\b|\bgiá\b|\bgia\b|$))",
     re.IGNORECASE,
 )
 _STREET_IN_ENGLISH = re.compile(
-    r"(?:.*\b(?:on|of|along|at|for|in|the|prices?|land)\s+)?(.+?)\s+(?:street|road)\b", re.IGNORECASE
+    r"(?:.{0,200}\b(?:on|of|along|at|for|in|the|prices?"
+    r"|land)\s{1,40})?(.{1,200}?)\s{1,40}(?:street|road)\b",
+    re.IGNORECASE,
 )
 _PRICED = re.compile(
     r"\b(?:gia|mac co|may (?:tien|trieu|dong|tr)|bao nhieu|nhieu tien|nhieu mot|bn"
@@ -102,12 +103,6 @@ class LandPriceForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "4"}),
     )
     land_type = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
-
-    def clean_street(self) -> str:
-        return nfc(self.cleaned_data["street"])
-
-    def clean_place(self) -> str:
-        return nfc(self.cleaned_data["place"])
 
     def clean(self) -> None:
         if not self.errors and not (self.cleaned_data.get("street") or self.cleaned_data.get("place")):

@@ -49,6 +49,9 @@ _WORDS: Mapping[LandType, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 
+WORDS: Mapping[LandType, tuple[str, ...]] = MappingProxyType(
+    {kind: (*words, kind.value) for kind, words in _WORDS.items()}
+)
 LABELS = tuple(words[0] for words in _WORDS.values())
 BY_WORDS: Mapping[str, LandType] = MappingProxyType(
     {fold(word): kind for kind in LandType for word in (kind.value, *_WORDS[kind])}

@@ -1,7 +1,8 @@
 """Price tables as land offices keep them in spreadsheets. Pure: nothing here reads the database.
 
 Values: ward, street, from, to, prices_vnd_per_m2 (by position; null where the table has none); unreported
-district, land_type, coefficient, page, note, decision, issued_on, valid_from, valid_to.
+district, land_type, coefficient, page, note, decision, issued_on, valid_from, valid_to. Where several uses of
+the land stand side by side: land_use, and beside_vnd_per_m2, the prices of the others by their use.
 """
 
 import re
@@ -17,8 +18,8 @@ from foundation.spreadsheets.cells import display
 from foundation.spreadsheets.money_units import unit_of_cell
 from foundation.vietnamese.folding import fold
 from lookups.kinds.land_prices import sheet_title
-from lookups.kinds.land_prices.headings import names_a_position, position_names
-from lookups.kinds.land_prices.land_types import BY_WORDS, LABELS, LandType
+from lookups.kinds.land_prices.headings import names_a_position, position_names, positions_of
+from lookups.kinds.land_prices.land_types import BY_WORDS, LABELS, WORDS, LandType
 
 MOST_POSITIONS = 6
 DEAREST = 1_000_000_000
@@ -29,14 +30,20 @@ _PRICE = re.compile(
     r"\s*(?:/\s*m[2²]?)?",
     re.IGNORECASE,
 )
-_SEGMENT = re.compile(r"(?:đoạn\s+)?(?:từ\s+)?(.+?)\s+(?:đến|tới|-|–|→)\s+(.+)", re.IGNORECASE)
+_SEGMENT = re.compile(
+    r"(?:đoạn\s{1,40})?(?:từ\s{1,40})?(.{1,200}?)\s{1,40}(?:đến|tới|-|–|→)\s{1,40}(.{1,200})", re.IGNORECASE
+)
 # «Hùng Vương (từ … đến …)», «Trần Phú: đoạn từ … đến …»; other brackets belong to the name.
 _STREET_AND_SEGMENT = re.compile(
-    r"([^(:;]+?)\s*(?:[(:;,–-]\s*(?:đoạn\s+)?|\s(?:đoạn)\s+)từ\s+([^()]+?)\s+(?:đến|tới)\s+([^()]+?)\s*\)?",
+    r"([^(:;]{1,200}?)\s{0,40}(?:[(:;,–-]\s{0,40}(?:đoạn\s{1,40})?"
+    r"|\s(?:đoạn)\s{1,40})từ\s{1,40}([^()]{1,200}?)\s{1,40}(?:đến"
+    r"|tới)\s{1,40}([^()]{1,200}?)\s{0,40}\)?",
     re.IGNORECASE,
 )
 _UNDER_STREET = re.compile(
-    r"[-–+•*\s]*(?:đoạn\s+(?:từ\s+)?|từ\s+)(.+?)\s+(?:đến|tới|-|–)\s+(.+)", re.IGNORECASE
+    r"[-–+•*\s]{0,40}(?:đoạn\s{1,40}(?:từ\s{1,40})?|từ\s{1,40})(.{1,200}?)\s{1,40}(?:đến|tới"
+    r"|-|–)\s{1,40}(.{1,200})",
+    re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
 _NONE = frozenset({"khong", "khong co", "ko", "k co", "x"})
@@ -49,7 +56,8 @@ def land_price_layout(today: date) -> Layout:
         columns=COLUMNS,
         natural_key=("decision", "ward", "street", "from", "to", "land_type", "position"),
         rules=(_split_segment, _require_place, _gather_prices, _check_prices),
-        added=("prices_vnd_per_m2",),
+        added=("prices_vnd_per_m2", "land_use", "beside_vnd_per_m2"),
+        words={"beside_vnd_per_m2": _beside_in_words},
         about=sheet_title.read,
         group=sheet_title.commune_of,
         suspicious=names_a_position,
@@ -127,7 +135,7 @@ def _sound(price: Figure, value: CellValue) -> Figure:
 
 def land_type(value: CellValue) -> LandType:
     words = read.text(value)
-    folded = fold(re.sub(r"\(.*?\)", "", words))
+    folded = fold(re.sub(r"\(.{0,200}?\)", "", words))
     if found := BY_WORDS.get(folded) or BY_WORDS.get(fold(words)):
         return found
     raise CellError(f"“{display(value)}” không phải loại đất nào được biết")
@@ -138,6 +146,19 @@ def position(value: CellValue) -> int:
     if match is None or not 1 <= int(match[1]) <= MOST_POSITIONS:
         raise CellError(f"“{display(value)}” không phải vị trí (từ 1 đến {MOST_POSITIONS})")
     return int(match[1])
+
+
+POSITIONS = range(1, MOST_POSITIONS + 1)
+
+
+def beside(kind: LandType, n: int) -> str:
+    """The key of the column of a use that stands beside others."""
+    return f"{kind.lower()}_vt{n}"
+
+
+def _beside_in_words(prices: dict[str, list[int | None]]) -> str:
+    told = (f"{kind}: {', '.join(str(price or '–') for price in each)}" for kind, each in prices.items())
+    return "; ".join(told)
 
 
 NAMED = Headings.beside(__file__)
@@ -158,9 +179,11 @@ COLUMNS = (
     NAMED.column("segment", read.text_up_to(300), reported=False),
     NAMED.column("district", read.text_up_to(120), reported=False),
     NAMED.column("land_type", land_type, reported=False, choices=LABELS),
+    *(Column(f"vt{n}", position_names(n), figure, na_values=_NONE, reported=False) for n in POSITIONS),
     *(
-        Column(f"vt{n}", position_names(n), figure, na_values=_NONE, reported=False)
-        for n in range(1, MOST_POSITIONS + 1)
+        Column(beside(kind, n), positions_of(WORDS[kind], n), figure, na_values=_NONE, reported=False)
+        for kind in LandType
+        for n in POSITIONS
     ),
     NAMED.column("position", position, reported=False),
     NAMED.column("price", figure, na_values=_NONE, reported=False),
@@ -194,16 +217,34 @@ def _require_place(values: dict[str, Any]) -> list[str]:
         raise CellError(f"Thiếu “{NAMED['ward'][0]}”: không có trong dòng, trong tên nhóm hay tên biểu")
     if values.get("land_type") is None:
         rural = fold(values["ward"]).startswith(("xa ", "x "))
-        values["land_type"] = values.get("sheet_land_type") or (LandType.ONT if rural else LandType.ODT)
+        of_sheet = values.get("sheet_land_type")
+        if any(values.get(beside(of_sheet, n)) for n in POSITIONS) if of_sheet else False:
+            of_sheet = None  # one of several uses whose names stand over their prices
+        values["land_type"] = of_sheet or (LandType.ONT if rural else LandType.ODT)
     return []
 
 
 def _gather_prices(values: dict[str, Any]) -> list[str]:
-    figures = [values.get(f"vt{n}") for n in range(1, MOST_POSITIONS + 1)]
+    """The row's own use, and the others that stand beside it; without its own the first of these is it."""
+    figures = [values.get(f"vt{n}") for n in POSITIONS]
     if values.get("price") is not None:
         figures[(values.get("position") or 1) - 1] = values["price"]
+    others = {kind: [values.pop(beside(kind, n), None) for n in POSITIONS] for kind in LandType}
+    others = {kind: each for kind, each in others.items() if any(each)}
+    if not any(figures) and others:
+        values["land_type"] = next(iter(others))
+        figures = others.pop(values["land_type"])
     if not any(figures):
         raise CellError("Không có giá ở vị trí nào")
+    if others:
+        values["land_use"] = str(values["land_type"])
+        told = {str(kind): _in_dong(values, each)[0] for kind, each in others.items()}
+        values["beside_vnd_per_m2"] = told
+    values["prices_vnd_per_m2"], notes = _in_dong(values, figures)
+    return notes
+
+
+def _in_dong(values: dict[str, Any], figures: list[Figure | None]) -> tuple[list[int | None], list[str]]:
     unit = values.get("unit")
     if unit is None and any(price and price.unit is None for price in figures):
         raise CellError(
@@ -216,8 +257,7 @@ def _gather_prices(values: dict[str, Any]) -> list[str]:
         if price and price.unit and unit and price.unit != unit
     ]
     width = max(values.get("positions") or 0, max(n for n, given in enumerate(figures, 1) if given))
-    values["prices_vnd_per_m2"] = [_dong(given, unit, n) for n, given in enumerate(figures[:width], 1)]
-    return notes
+    return [_dong(given, unit, n) for n, given in enumerate(figures[:width], 1)], notes
 
 
 def _dong(given: Figure | None, sheets_unit: int | None, position: int) -> int | None:

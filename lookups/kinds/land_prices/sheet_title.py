@@ -10,7 +10,9 @@ from foundation.vietnamese.folding import fold, nfc
 from lookups.kinds.land_prices.land_types import named_in
 
 _DECISION = re.compile(
-    r"(?:quyết\s+định|nghị\s+quyết|QĐ|NQ)\s*(?:số\s*)?:?\s*(\d{1,5}(?:/\d{4})?/(?:QĐ|QD|NQ)-[A-ZĐ]+)", re.I
+    r"(?:quyết\s{1,40}định|nghị\s{1,40}quyết|QĐ"
+    r"|NQ)\s{0,40}(?:số\s{0,40})?:?\s{0,40}(\d{1,5}(?:/\d{4})?/(?:QĐ|QD|NQ)-[A-ZĐ]{1,40})",
+    re.I,
 )
 _SIGNED = re.compile(r"ngày\s+(\d{1,2})(?:/|-|\s+tháng\s+)(\d{1,2})(?:/|-|\s+năm\s+)(\d{4})", re.I)
 _SPAN = re.compile(r"\b(20\d{2})\s*[-–—]\s*(20\d{2})\b")
@@ -18,14 +20,16 @@ _FROM = re.compile(
     r"(?:áp dụng|hiệu lực|thực hiện)[^0-9]{0,20}từ(?:\s+ngày)?\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.I
 )
 _YEAR = re.compile(r"\bnăm\s+(20\d{2})\b", re.I)
-_NUMBERED = r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)?\s*[.)/:-]?\s*(?:địa bàn\s*:?\s*)?"
+_NUMBERED = (
+    r"(?:[IVXLC]{1,9}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2}){0,5})?\s{0,5}[.)/:-]?\s{0,5}(?:địa bàn\s{0,5}:?\s{0,5})?"
+)
 _COMMUNE = re.compile(
-    rf"{_NUMBERED}((?:phường|xã|thị trấn|đặc khu|p\.|x\.|tt\.)\s*[^\W\d_][^\d:;()]{{0,40}}?)"
-    r"\s*(?:\([^()]*\))?",
+    rf"{_NUMBERED}((?:phường|xã|thị trấn|đặc khu|p\.|x\.|tt\.)\s{{0,5}}[^\W\d_][^\d:;()]{{0,40}}?)"
+    r"\s{0,5}(?:\([^()]{0,200}\))?",
     re.I,
 )
 _OTHER_PLACE = re.compile(
-    rf"{_NUMBERED}(?:các\s+)?(?:phường|xã|thị trấn|đặc khu|thị xã|thành phố|quận|huyện|tp\.)\b", re.I
+    rf"{_NUMBERED}(?:các\s{{1,5}})?(?:phường|xã|thị trấn|đặc khu|thị xã|thành phố|quận|huyện|tp\.)\b", re.I
 )
 _NOT_NAMES = frozenset({"phuong xa", "xa phuong", "xa phuong thi tran", "phuong xa thi tran"})
 

@@ -14,24 +14,11 @@ from unfold.decorators import display
 from foundation.admin.inlines import LabelledInline
 from foundation.admin.read_only import ReadOnlyInline
 from foundation.files import documents
-from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin, export_resource
+from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import numbers, search
 from lookups.kinds.legal.effect import Status
 from lookups.kinds.legal.models import LegalArticle, LegalDocument, Relation
-
-# What the importer reads is what this writes.
-EXPORTED = {
-    "Số hiệu": "number",
-    "Loại văn bản": "get_kind_display",
-    "Trích yếu": "abstract",
-    "Cơ quan ban hành": "issuer",
-    "Ngày ban hành": "issued_on",
-    "Ngày hiệu lực": "effective_on",
-    "Hiệu lực đến": "expires_on",
-    "Người ký": "signer",
-    "Ghi chú": "note",
-}
 
 
 class RelationInline(LabelledInline):
@@ -51,7 +38,18 @@ class ArticleInline(ReadOnlyInline):
 @admin.register(LegalDocument)
 class LegalDocumentAdmin(SpreadsheetAdmin):
     import_kind = "legal"
-    resource_classes = [export_resource(LegalDocument, columns=EXPORTED)]
+    # What the importer reads is what this writes.
+    exported = {
+        "Số hiệu": "number",
+        "Loại văn bản": "get_kind_display",
+        "Trích yếu": "abstract",
+        "Cơ quan ban hành": "issuer",
+        "Ngày ban hành": "issued_on",
+        "Ngày hiệu lực": "effective_on",
+        "Hiệu lực đến": "expires_on",
+        "Người ký": "signer",
+        "Ghi chú": "note",
+    }
     formfield_overrides = HTTPS_LINKS
     list_display = ["heading", "issuer", "issued_on", "effective_on", "effect_today"]
     list_filter = [("kind", ChoicesDropdownFilter), ("level", ChoicesDropdownFilter)]

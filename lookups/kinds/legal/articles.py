@@ -12,7 +12,7 @@ _HEAD = re.compile(r"^[ \t]*điều[ \t]+(\d{1,3}[a-zđ]?)[ \t]*[.:](.*)$", re.I
 _PART = re.compile(r"^\s*(?:phần|chương|mục|tiểu mục)\s+(?:[ivxlc]+|\d+|thứ \w+)\b", re.IGNORECASE)
 _END = re.compile(r"^\s*(?:nơi nhận\s*:|phụ lục\b|(?:tm|kt|tl|tuq)\.\s)", re.IGNORECASE)
 _CLAUSE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]{1,2}\)|[-–+•])\s")
-_PAGE_NUMBER = re.compile(r"^\s*[-–]?\s*\d{1,4}\s*[-–]?\s*$")
+_PAGE_NUMBER = re.compile(r"^\s{0,40}[-–]?\s{0,40}\d{1,4}\s{0,40}[-–]?\s{0,40}$")
 _SAID = re.compile(
     r"\b(?:dieu|article)\s+(?:so\s+|thu\s+)?(\d{1,3}\s?[a-z]?)\b(?!\s*(?:kien|le|hoa|tri|khoan\b))"
 )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.vietnamese.folding import fold, nfc, strip_marks
+from foundation.vietnamese.folding import fold, strip_marks
 from foundation.vietnamese.marked import Vietnamese
 from foundation.vietnamese.teencode import expand
 from foundation.web.formats import day
@@ -59,7 +59,8 @@ def _successor(raw: dict[str, str]) -> dict[str, str] | None:
 
 
 _BARE = re.compile(
-    r"(?:(?:a|nham|lon|sorry|so|la|y|em|toi|tui|minh) )+\d{1,4} (?:19|20)\d\d(?: (?:moi dung|nha|a))*"
+    r"(?:(?:a|nham|lon|sorry|so|la|y|em|toi|tui|minh) ){1,12}\d{1,4} (?:19"
+    r"|20)\d\d(?: (?:moi dung|nha|a)){0,12}"
 )
 """«à nhầm, 118/2025»"""
 _GROUND = re.compile(r"\bluat (?:goc|me)\b")
@@ -74,9 +75,11 @@ _WHICH = re.compile(
 )
 # A document and what is asked of documents only, whatever it is about.
 _ABOUT = re.compile(
-    rf"\b{_DOCUMENT}\b.*\b(?:so may|nao|hieu luc|ban hanh|ai ky|dieu \d+|khoan \d+|tu (?:bao gio"
+    rf"\b{_DOCUMENT}\b.{{0,200}}\b(?:so may|nao|hieu luc|ban hanh|ai ky|dieu \d{{1,30}}"
+    rf"|khoan \d{{1,30}}|tu (?:bao gio"
     rf"|khi nao|luc nao)"
-    rf"|moi (?:nhat|khong|chua)|thay the|sua doi|co khong)\b|\bco {_DOCUMENT} (?:\w+ ){{0,2}}(?:moi|nao"
+    rf"|moi (?:nhat|khong|chua)|thay the|sua doi|co khong)\b"
+    rf"|\bco {_DOCUMENT} (?:\w{{1,40}} ){{0,2}}(?:moi|nao"
     rf"|gi|chi)\b"
 )
 _BEGINS = re.compile(
@@ -88,11 +91,9 @@ _PERSONAL = re.compile(r"\b(?:thông tin|thong tin) (?:cá nhân|ca nhan)\b", re
 # Words that only fold to idle ones.
 _NOT_IDLE = frozenset("sáp đà tư bảo chỉ dân".split())
 _IDLE = frozenset(
-    "nao gi chi may theo nhat do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co "
-    "moi so da nhung "
-    "bay khong duoc roi la thi ma o mo rua ban van luat hanh ngay dinh con hieu luc huong dan the voi bao "
-    "gio khi "
-    "tu minh ta quyet".split()
+    "nao gi chi may theo nhat do nay no cai vay rua a em anh chi toi tui cho hoi nghe noi sap viec co moi so "
+    "da nhung bay khong duoc roi la thi ma o mo rua ban van luat hanh ngay dinh con hieu luc huong dan the "
+    "voi bao gio khi tu minh ta quyet".split()
 )
 
 
@@ -138,7 +139,7 @@ class LegalForm(forms.Form):
         return articles.number_asked(f"điều {self.cleaned_data['article']}")
 
     def clean_q(self) -> str:
-        typed = nfc(self.cleaned_data["q"])
+        typed: str = self.cleaned_data["q"]
         if not fold(typed):
             raise forms.ValidationError(_("Please enter a number or some words."))
         return typed

@@ -17,7 +17,8 @@ from lookups.kinds.legal.models import Kind, Level
 
 _NONE = frozenset({"khong", "khong co", "chua", "chua co", "chua ro", "ko", "con hieu luc", "nay"})
 _WITH_DATE = re.compile(
-    r"(.+?)\s*[,;]?\s*(?:ký\s+)?(?:ngày|ng\.)\s*(\d.+)|(\S*/\S+?)\s*[,;]?\s+\(?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\)?",
+    r"(.{1,200}?)\s{0,40}[,;]?\s{0,40}(?:ký\s{1,40})?(?:ngày|ng\.)\s{0,40}(\d.{1,200})"
+    r"|(\S{0,40}/\S{1,40}?)\s{0,40}[,;]?\s{1,40}\(?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\)?",
     re.IGNORECASE,
 )
 _AT_ISSUE = frozenset(
@@ -33,7 +34,7 @@ A_DAY = dt.timedelta(days=1)
 LONGEST_TITLE = 80
 KIND_LABELS = ("Luật", "Pháp lệnh", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị",
                "Kế hoạch", "Công văn", "Thông báo", "Hướng dẫn", "Tờ trình", "Báo cáo")  # fmt: skip
-_PARTS = re.compile(r"\s*(?:;|,|\n|\bvà\b)\s*")
+_PARTS = re.compile(r"\s{0,40}(?:;|,|\n|\bvà\b)\s{0,40}")
 _BY_LABEL = {fold(words): kind for kind, names in numbers.KINDS.items() for words in names}
 _LOCAL = re.compile(r"\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan|stttt|so)\b")
 _LEVELS = {"trung uong": "central", "tw": "central", "tinh": "province", "thanh pho": "province"} | {
@@ -60,6 +61,7 @@ def legal_layout(today: dt.date) -> Layout:
             "issued": dt.date(2026, 1, 15),
             "effective": dt.date(2026, 2, 1),
             "ended": "",
+            "status": "Còn hiệu lực",
             "signer": "Nguyễn Văn An",
             "field": "Đất đai",
             "replaces": "",
@@ -130,6 +132,27 @@ def level(value: CellValue) -> str:
     return found
 
 
+def validity(value: CellValue) -> str:
+    """«Hết hiệu lực một phần» is `part`; what is in force, or is not yet, is told by its dates."""
+    words = fold(read.text(value))
+    found = next((key for key, signs in _VALIDITY_SIGNS if any(sign in words for sign in signs)), None)
+    if found is None:
+        raise CellError(f"“{display(value)}” không rõ còn hay hết hiệu lực")
+    return found
+
+
+VALIDITY = {
+    "now": "Còn hiệu lực",
+    "part": "Hết hiệu lực một phần",
+    "whole": "Hết hiệu lực toàn bộ",
+    "not_yet": "Chưa có hiệu lực",
+}
+_VALIDITY_SIGNS = (
+    ("not_yet", ("chua co hieu luc", "chua hieu luc", "chua den")),
+    ("part", ("mot phan",)),
+    ("whole", ("het hieu luc", "het hl", "ngung hieu luc", "khong con", "bi bai bo", "bi thay the")),
+    ("now", ("con hieu luc", "co hieu luc", "dang co", "con hl", "dang ap dung")),
+)
 NAMED = Headings.beside(__file__)
 COLUMNS = (
     NAMED.column("number", number, required=True),
@@ -141,6 +164,7 @@ COLUMNS = (
     NAMED.column("effective", effective, is_date=True, na_values=_NONE),
     NAMED.column("ended", ended, is_date=True, na_values=_NONE, reported=False),
     NAMED.column("expires", read.day, optional=True, is_date=True, na_values=_NONE),
+    NAMED.column("status", validity, optional=True, reported=False, choices=tuple(VALIDITY.values())),
     NAMED.column("ended_why", read.text_up_to(1000)),
     NAMED.column("ended_parts", read.text_up_to(2000), na_values=_NONE),
     NAMED.column("signer", read.name),
@@ -183,7 +207,11 @@ def _settle_kind(values: dict[str, Any]) -> list[str]:
 def _settle_end(values: dict[str, Any]) -> list[str]:
     """«Ngày hết hiệu lực» is the first day without force; where only parts lost it, that of the parts."""
     ended = values.pop("ended", None) or (values["expires"] and values["expires"] + A_DAY)
-    is_partial = values.pop("ends", "") == "part" or bool(values["ended_parts"])
+    validity, of_group = values.pop("status"), values.pop("ends", "")
+    told = validity or of_group
+    is_partial = told == "part" or (bool(values["ended_parts"]) and validity != "whole")
+    if told == "whole" and not ended:
+        raise CellError(f"Văn bản đã hết hiệu lực mà không ghi từ ngày nào; hãy ghi “{NAMED['ended'][0]}”")
     values["parts_end"] = ended if is_partial else None
     values["expires"] = None if is_partial or not ended else ended - A_DAY
     if not is_partial:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.database.constraints import CheckConstraint
 from foundation.database.search_vector import search_field
+from foundation.files import documents
 from foundation.vietnamese.folding import fold
 from lookups.kinds.legal import articles, numbers
 from lookups.kinds.legal.effect import Bond, Effect, Touch, effect
@@ -44,10 +45,14 @@ class Level(models.TextChoices):
 
 
 def validate_pdf(file: File) -> None:
-    head = file.read(5)
+    content = file.read()
     file.seek(0)
-    if head != b"%PDF-":
-        raise ValidationError(_("This is not a PDF file."))
+    try:
+        documents.check(content, ("pdf",))
+    except documents.NotADocument:
+        raise ValidationError(_("This is not a PDF file.")) from None
+    except documents.DocumentRefused as error:
+        raise ValidationError(error.message) from error
 
 
 class LegalDocument(models.Model):

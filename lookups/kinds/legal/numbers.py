@@ -39,18 +39,21 @@ _FULL = re.compile(
 _WITHOUT_YEAR = re.compile(rf"(?<![\d/])(\d{{1,5}})\s*/\s*(?:({_CODES})\s*-\s*)({_ISSUER})", re.ASCII)
 _LETTERED = re.compile(r"(\d{1,5})([a-z])(/.*)", re.ASCII | re.IGNORECASE)
 _BEFORE = re.compile(
-    r"^\s*(?:(?:bộ\s+)?luật|pháp lệnh|nghị quyết|nghị định|quyết định|thông tư(?: liên tịch)?|chỉ thị"
+    r"^\s{0,5}(?:(?:bộ\s{1,5})?luật|pháp lệnh|nghị quyết|nghị định|quyết định|thông tư(?: liên tịch)?|chỉ thị"
     r"|kế hoạch|công văn|thông báo|hướng dẫn|tờ trình|báo cáo|nđ|qđ|nq|tt|ct|kh|cv|tb)?"
-    r"\s*(?:số)?\s*:?\s*(?=\d)",
+    r"\s{0,5}(?:số)?\s{0,5}:?\s{0,5}(?=\d)",
     re.IGNORECASE,
 )
 _LETTER = re.compile(rf"(?<![\d/])(\d{{1,5}})/({_ISSUER})", re.ASCII)
 _SPOKEN = re.compile(
-    rf"\b({_WORDS})\s*(?:(?:so|no\.?|number)\s*)?:?\s*(\d{{1,5}})(?:\s*(?:/|-|nam|of)\s*((?:19|20)\d{{2}}))?(?![\d.])",
+    rf"\b({_WORDS})\s{{0,40}}(?:(?:so|no\.?"
+    rf"|number)\s{{0,40}})?:?\s{{0,40}}(\d{{1,5}})(?:\s{{0,40}}(?:/|-|nam|of)\s{{0,40}}((?:19"
+    rf"|20)\d{{2}}))?(?![\d.])",
     re.ASCII,
 )
 _TURNED = re.compile(
-    r"(?<![\d/])(\d{1,5})\s*[/ -]?\s*(nd|qd|nq|tt|ct|kh)\b(?:\s*[-/ ]\s*(cp|ubnd|ttg|hdnd|qh\d+)\b)?"
+    r"(?<![\d/])(\d{1,5})\s{0,40}[/ -]?\s{0,40}(nd|qd|nq|tt|ct"
+    r"|kh)\b(?:\s{0,40}[-/ ]\s{0,40}(cp|ubnd|ttg|hdnd|qh\d{1,30})\b)?"
     r"(?:.{0,6}\b((?:19|20)\d{2})\b)?",
     re.ASCII,
 )
@@ -92,7 +95,7 @@ def find(text: str) -> Number | None:
 
 def printed(text: str) -> str:
     """The number as it is printed: `118 / 2025 / nđ-cp` → `118/2025/NĐ-CP`; ValueError says why not."""
-    tidy = re.sub(r"\s*([/-])\s*", r"\1", _BEFORE.sub("", nfc(text))).strip()
+    tidy = re.sub(r"\s{0,40}([/-])\s{0,40}", r"\1", _BEFORE.sub("", nfc(text))).strip()
     if (match := _LETTERED.match(tidy)) and not _LETTERED.match(match[1] + match[3]):
         serial, slash, rest = printed(match[1] + match[3]).partition("/")
         return f"{serial}{match[2].lower()}{slash}{rest}"

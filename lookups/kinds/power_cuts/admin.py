@@ -13,7 +13,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from foundation.admin.day_filter import DayRangeFilter
-from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin, export_resource
+from foundation.spreadsheets.import_admin import HTTPS_LINKS, SpreadsheetAdmin
 from lookups.communes_in_text import communes_in
 from lookups.kinds.power_cuts import services
 from lookups.kinds.power_cuts.models import Bulletin, PowerCut
@@ -22,20 +22,6 @@ TONES = {
     PowerCut.State.ANNOUNCED: "info",
     PowerCut.State.CHANGED: "warning",
     PowerCut.State.CANCELLED: "danger",
-}
-
-
-# What the importer reads is what this writes.
-EXPORTED: dict[str, Any] = {
-    "Ngày": lambda cut: f"{timezone.localtime(cut.starts_at):%d/%m/%Y}",
-    "Từ giờ": lambda cut: f"{timezone.localtime(cut.starts_at):%H:%M}",
-    "Thời gian kết thúc": lambda cut: f"{timezone.localtime(cut.ends_at):%H:%M %d/%m/%Y}",
-    "Khu vực": "area",
-    "Lý do": "reason",
-    "Loại": "get_kind_display",
-    "Trạng thái": "get_state_display",
-    "Đơn vị": "company",
-    "Mã lịch": "code",
 }
 
 
@@ -60,7 +46,18 @@ def _are_of_another_area(form: forms.ModelForm) -> bool:
 @admin.register(PowerCut)
 class PowerCutAdmin(SpreadsheetAdmin):
     import_kind = "power_cuts"
-    resource_classes = [export_resource(PowerCut, columns=EXPORTED)]
+    # What the importer reads is what this writes.
+    exported = {
+        "Ngày": lambda cut: f"{timezone.localtime(cut.starts_at):%d/%m/%Y}",
+        "Từ giờ": lambda cut: f"{timezone.localtime(cut.starts_at):%H:%M}",
+        "Thời gian kết thúc": lambda cut: f"{timezone.localtime(cut.ends_at):%H:%M %d/%m/%Y}",
+        "Khu vực": "area",
+        "Lý do": "reason",
+        "Loại": "get_kind_display",
+        "Trạng thái": "get_state_display",
+        "Đơn vị": "company",
+        "Mã lịch": "code",
+    }
     form = PowerCutForm
     list_display = ["heading", "kind", "status", "starts_at", "ends_at", "places"]
     list_filter = [
@@ -91,20 +88,24 @@ class PowerCutAdmin(SpreadsheetAdmin):
         return ", ".join(unit.full_name for unit in cut.communes.all()) or "–"
 
     def save_model(self, request: HttpRequest, obj: PowerCut, form: Any, change: bool) -> None:
-        """Hours move through the service; the other fields are saved as typed."""
-        if change and {"starts_at", "ends_at", "area", "reason"} & set(form.changed_data):
+        """Hours and communes move through the service; the other fields are saved as typed.
+
+        Communes left empty are read from the area, and anew where another area was typed over theirs.
+        """
+        data = form.cleaned_data
+        chosen = [] if change and _are_of_another_area(form) else list(data["communes"])
+        if change and {"starts_at", "ends_at", "area", "reason", "communes"} & set(form.changed_data):
+            if not chosen and "area" not in form.changed_data:
+                chosen = communes_in(obj.area, obj.company)
             services.change(
-                cut=obj, starts_at=obj.starts_at, ends_at=obj.ends_at, area=obj.area, reason=obj.reason
-            )
+                cut=obj, starts_at=obj.starts_at, ends_at=obj.ends_at, area=obj.area, reason=obj.reason,
+                communes=chosen or None,
+            )  # fmt: skip
             PowerCut.objects.filter(pk=obj.pk).update(kind=obj.kind, company=obj.company, code=obj.code)
+            data["communes"] = list(PowerCut.objects.get(pk=obj.pk).communes.all())
             return
         super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Communes left empty are read from the area, and anew where another area was typed over theirs."""
-        if not form.cleaned_data.get("communes") or _are_of_another_area(form):
-            form.cleaned_data["communes"] = communes_in(form.instance.area, form.instance.company)
-        super().save_related(request, form, formsets, change)
+        data["communes"] = chosen or communes_in(obj.area, obj.company)
 
     @admin.action(description=_("Cancel the power cut and tell those who know of it"), permissions=["change"])
     def cancel(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -9,12 +9,13 @@ class PowerCutsConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.spreadsheets import importing as importers
-        from lookups import permissions
+        from lookups import permissions, registry
         from lookups.kinds.power_cuts.importing import PowerCutImport
-        from lookups.kinds.power_cuts.kind import TOPIC
+        from lookups.kinds.power_cuts.kind import TOPIC, PowerCuts
         from lookups.kinds.power_cuts.layout import power_cut_layout
         from lookups.subscriptions import topics
 
+        registry.register(PowerCuts(), position=20)
         permissions.grant_editing("power_cuts", "powercut", "bulletin")
         topics.register(TOPIC)
         importers.register(

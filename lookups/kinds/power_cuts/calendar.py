@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from foundation.vietnamese.folding import fold
 from foundation.web.icalendar_files import CalendarEvent, calendar_response
 from lookups import kept_answers, registry
+from lookups.kept_answers import Key
 from lookups.kinds.power_cuts.forms import PowerCutForm
 from lookups.kinds.power_cuts.models import PowerCut
 from lookups.places import Area, listed
@@ -36,13 +37,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """`place` as on the page of the look-up: a commune, old or new, or the words of a street."""
     kind = registry.LOADED[KIND]
     asked = kept_answers.key_of(kind, request, request.GET, "ics")
-    if asked and (made := kept_answers.ANSWERS.get(asked)):  # not counted: calendars ask by themselves
-        return made.answer(request)
+    # Not counted: calendars ask by themselves.
+    return kept_answers.kept_or_made(lambda: _made(request, asked), asked, kind, request, channel="")
+
+
+def _made(request: HttpRequest, key: Key | None) -> HttpResponse:
     form = PowerCutForm({"place": request.GET.get("place", "")})
     if not (form.is_valid() and form.cleaned_data["place"]):
         return redirect("lookups:look_up", KIND)
     response = _file(form.cleaned_data["place"])
-    kept_answers.keep(asked, kind, response, "found")
+    kept_answers.keep(key, response, "found")
     return response
 
 

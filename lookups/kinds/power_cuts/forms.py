@@ -3,8 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.regions.local_names import local_lazy
-from foundation.vietnamese.folding import nfc
+from foundation.local_names import local_lazy
 from lookups.fields import DayField, text_field
 from lookups.places import area_typed
 
@@ -21,5 +20,5 @@ class PowerCutForm(forms.Form):
     day = DayField(label=_("Day"), help_text=_("For example: tomorrow; Saturday; this week; 25/11"))
 
     def clean_place(self) -> Any:
-        typed = nfc(self.cleaned_data["place"]).strip()
+        typed = self.cleaned_data["place"]
         return area_typed(typed) or typed

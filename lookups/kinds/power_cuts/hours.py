@@ -29,7 +29,9 @@ _CLOCK = re.compile(
 )
 _BARE_FIRST = re.compile(rf"(?<![\w/.:,-])(\d{{1,2}})(?={_TO}\d{{1,2}}\s*{_UNIT}(?![^\W\d]))", re.IGNORECASE)
 _BARE_LAST = re.compile(
-    rf"({_UNIT}\s*(?:\d\d)?{_TO})(\d{{1,2}})(?=\s*(?:$|ngày|,|\.|sáng|trưa|chiều|tối))", re.IGNORECASE
+    rf"({_UNIT}\s{{0,40}}(?:\d\d)?{_TO})(\d{{1,2}})(?=\s{{0,40}}(?:$|ngày|,|\.|sáng|trưa"
+    rf"|chiều|tối))",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"(?<![\d:hg])\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{4}|\d{2})(?!\d)|\d{4}-\d{1,2}-\d{1,2}|"

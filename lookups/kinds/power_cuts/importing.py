@@ -107,7 +107,7 @@ def _update(cut: PowerCut, row: RowVerdict, starts_at: dt.datetime, ends_at: dt.
     if cut.state == PowerCut.State.CANCELLED and (cut.starts_at, cut.ends_at) == (starts_at, ends_at):
         row.note("lịch này đã hủy trên cổng, giữ nguyên")
         return False
-    reason = _reason(row) or cut.reason
-    return services.change(
-        cut=cut, starts_at=starts_at, ends_at=ends_at, area=row.values["area"], reason=reason
-    )
+    reason, area = _reason(row) or cut.reason, row.values["area"]
+    if area != cut.area and (question := question_about_communes(area, communes_in(area, cut.company))):
+        row.flag_for_review(question)
+    return services.change(cut=cut, starts_at=starts_at, ends_at=ends_at, area=area, reason=reason)

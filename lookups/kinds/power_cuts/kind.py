@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.regions.local_names import local, local_lazy
+from foundation.local_names import local, local_lazy
 from foundation.regions.models import AdminUnit
 from foundation.vietnamese.dates import Span, parse_spoken
 from foundation.vietnamese.marked import Vietnamese
@@ -36,7 +36,7 @@ from lookups.fields import DayField
 from lookups.kinds.power_cuts import calendar, notifications, services
 from lookups.kinds.power_cuts.announced import AHEAD, KEPT, announced, find_cuts
 from lookups.kinds.power_cuts.forms import PowerCutForm
-from lookups.kinds.power_cuts.models import Bulletin, PowerCut
+from lookups.kinds.power_cuts.models import Bulletin, PowerCut, midnight_after
 from lookups.places import Area, did_you_mean, listed, lower_first, place_in, suggestions, unknown_place_in
 from lookups.subscriptions.topics import Topic
 
@@ -59,14 +59,15 @@ TOPIC = Topic(
     services.TOPIC,
     _("announced power cuts"),
     _(
-        "We send the hours and the area the evening before, and write again if they change or"
-        " the cut is cancelled."
+        "We send the hours and the area the evening before, and write again if they change or the cut is"
+        " cancelled."
     ),
     re.compile(rf"{WORDS.pattern}|\blich cup\b"),
 )
 SOON = dt.timedelta(days=2)  # where no place is named
 _STREET = re.compile(
-    r"(?:đường|duong|phố)\s+(.+?)(?=\s*(?:[,;?.!]|\b(?:có|co|bị|bi|hôm|hom|mai|ngày|ngay|tuần|tuan"
+    r"(?:đường|duong|phố)\s{1,9}(.{1,100}?)(?=\s{0,9}(?:[,;?.!]|\b(?:có|co|bị|bi|hôm|hom"
+    r"|mai|ngày|ngay|tuần|tuan"
     r"|không)\b|$))",
     re.IGNORECASE,
 )
@@ -82,6 +83,7 @@ class PowerCuts(LookupKind):
     icon = "i-power"
     form_class = PowerCutForm
     kept = KEPT
+    tells_now = True
     question = local_lazy(
         _("For which ward or commune, and which day? For example: power cut in %(commune)s tomorrow.")
     )
@@ -97,8 +99,8 @@ class PowerCuts(LookupKind):
             calls=True,
         ),
         FollowUp(
-            asked=r"\b(?:nghe (?:noi|dau)|tuong|thay noi|ai noi)\b.*\b(?:cup|cat|mat|thoi ma)\b"
-            r"|\bco (?:nam trong|thuoc|bi|dinh)\b|\b(?:toi|den)(?: tan)? sang\b.*",
+            asked=r"\b(?:nghe (?:noi|dau)|tuong|thay noi|ai noi)\b.{0,200}\b(?:cup|cat|mat|thoi ma)\b"
+            r"|\bco (?:nam trong|thuoc|bi|dinh)\b|\b(?:toi|den)(?: tan)? sang\b.{0,200}",
             rows=(_("Area"),),
         ),
         FollowUp(
@@ -116,7 +118,8 @@ class PowerCuts(LookupKind):
             change=lambda raw, _match: {**raw, "day": "tuần này"},
         ),
         FollowUp(
-            asked=r"\btuong\b.*\bgio\b.*|\bgio cu\b|\btruoc khi doi\b|\b(?:old|earlier) (?:hours|time)\b",
+            asked=r"\btuong\b.{0,200}\bgio\b.{0,200}|\bgio cu\b|\btruoc khi doi\b|\b(?:old"
+            r"|earlier) (?:hours|time)\b",
             rows=(_("Hours before"),),
         ),
         FollowUp(
@@ -166,6 +169,15 @@ class PowerCuts(LookupKind):
             next_steps=_ways_on(place, bulletin),
             more=found.number - len(found.cuts),
         )
+
+    def in_force(self) -> str:
+        today = timezone.localdate()
+        cuts = [
+            cut
+            for cut in announced().cuts
+            if cut.starts_at < midnight_after(today) and cut.state != PowerCut.State.CANCELLED
+        ]
+        return f"{days_in_words(Span(today, today), today)}: {_count(cuts)}" if cuts else ""
 
     def claims(self, folded: str) -> bool:
         """A hostel that asks for power cuts asks for no bed; «mai cúp giờ mô» says no word of power."""

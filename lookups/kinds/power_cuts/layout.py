@@ -26,7 +26,7 @@ KINDS = {
 _DAY_TITLE = re.compile(
     r"\W*(?:\d{1,2}\s*[.)]\s*|[IVX]+\s*[.)]\s*)?(?:ngày|thứ|chủ nhật|cn)\b", re.IGNORECASE
 )
-_OF_CUTS = re.compile(r"\b(?:cup|cat|ngung|mat)\b.*\bngay\b")
+_OF_CUTS = re.compile(r"\b(?:cup|cat|ngung|mat)\b.{0,200}\bngay\b")
 _OF_LETTERS = re.compile(r"\b(?:kem theo|cong van|van ban|thong bao so|quyet dinh)\b")
 A_YEAR = dt.timedelta(days=366)
 CELLS = ("start_cell", "end_cell", "first_day", "last_day", "day", "hours")
@@ -72,7 +72,8 @@ def power_cut_layout(today: dt.date) -> Layout:
             _column("end_cell", cell, is_date=True, reported=False),
             NAMED.column("first_day", cell, is_date=True, reported=False),
             NAMED.column("last_day", cell, is_date=True, reported=False),
-            _column("area", read.name, required=True),
+            _column("area", read.name, required=True, unless="ward"),
+            NAMED.column("ward", read.name_up_to(120), reported=False),
             NAMED.column("reason", read.text, optional=True),
             _column("day", cell, reported=False, is_date=True),
             _column("hours", cell, reported=False, is_date=True),
@@ -80,11 +81,11 @@ def power_cut_layout(today: dt.date) -> Layout:
             NAMED.column(
                 "cancelled", _is_cancelled, optional=True, reported=False, choices=("Theo lịch", "Hủy")
             ),
-            NAMED.column("company", read.text_up_to(150), optional=True, reported=False),
-            NAMED.column("code", read.text_up_to(60), reported=False),
+            NAMED.column("company", read.text_up_to(150), optional=True, reported=False, previewed=True),
+            NAMED.column("code", read.text_up_to(60), reported=False, previewed=True),
         ),
         natural_key=("start", "area_key"),
-        rules=(_settle_hours, _look_at_year(today), _add_key),
+        rules=(_settle_area, _settle_hours, _look_at_year(today), _add_key),
         added=("start", "end"),
         about=partial(_day_above, today),
         example={
@@ -148,6 +149,17 @@ def _kind(value: CellValue) -> str:
 def _is_cancelled(value: CellValue) -> bool:
     words = fold(read.text(value))
     return any(told in words for told in CANCELLED) and "chua huy" not in words
+
+
+def _settle_area(values: dict[str, Any]) -> list[str]:
+    """The ward of a column of its own belongs to the area, which names the communes."""
+    area, ward = values.pop("area") or "", values.pop("ward") or ""
+    if ward and fold(ward) not in fold(area):
+        area = ", ".join(filter(None, (area, ward)))
+    if not area:
+        raise CellError(f"Thiếu “{NAMED['area'][0]}”: bị bỏ trống")
+    values["area"] = area
+    return []
 
 
 def _settle_hours(values: dict[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.outbox.messages import Button, Message
+from foundation.messages import Button, Message
 from foundation.web.formats import full_day
 from lookups.kinds.power_cuts.models import PowerCut
 
@@ -38,6 +38,16 @@ def changed(cut: PowerCut) -> Message:
         return _message(opening, cut, "")
     before = _("Before: %(hours)s.") % {"hours": span_of(cut.was_start, cut.was_end)}
     return _message(opening, cut, before)
+
+
+def moved(cut: PowerCut) -> Message:
+    opening = _("The area of the power cut %(hours)s has changed") % {"hours": hours(cut)}
+    return _message(opening, cut, "")
+
+
+def no_longer_here(cut: PowerCut) -> Message:
+    opening = _("The power cut %(hours)s no longer names your ward or commune") % {"hours": hours(cut)}
+    return _message(opening, cut, "")
 
 
 def cancelled(cut: PowerCut) -> Message:

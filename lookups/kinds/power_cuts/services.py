@@ -10,11 +10,11 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.messages import Message
 from foundation.outbox.cancellation import cancel_event
-from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.regions.models import AdminUnit
-from lookups.communes_in_text import communes_in
+from lookups.communes_in_text import communes_in, question_about_communes
 from lookups.kinds.power_cuts import notifications
 from lookups.kinds.power_cuts.models import PowerCut
 from lookups.subscriptions.models import Subscription
@@ -55,25 +55,37 @@ def change(
     ends_at: dt.datetime | None = None,
     area: str | None = None,
     reason: str | None = None,
+    communes: Sequence[AdminUnit] | None = None,
 ) -> bool:
-    """Other hours tell those who know the old ones, and a cancelled cut is on again by them; other words
-    only correct the text. False: no change."""
+    """Other hours or communes tell those who know the old ones, and a cancelled cut is on again by other
+    hours; other words only correct the text. False: no change. Communes not given are read from the area."""
     cut = _lock(cut)
     hours = (starts_at or cut.starts_at, ends_at or cut.ends_at)
     words = (cut.area if area is None else area, cut.reason if reason is None else reason)
-    has_moved = hours != (cut.starts_at, cut.ends_at)
-    if not has_moved and words == (cut.area, cut.reason):
+    before = set(cut.communes.all())
+    if communes is None:
+        communes = list(before) if words[0] == cut.area else _communes_now(words[0], cut.company, before)
+    has_moved, is_elsewhere = hours != (cut.starts_at, cut.ends_at), set(communes) != before
+    if not (has_moved or is_elsewhere) and words == (cut.area, cut.reason):
         return False
-    if words[0] != cut.area:
-        cut.communes.set(communes_in(words[0], cut.company))
+    cut.communes.set(communes)
     cut.area, cut.reason = words
     if has_moved:
         cut.was_start, cut.was_end = cut.starts_at, cut.ends_at
         cut.starts_at, cut.ends_at = hours
         _next_version(cut, State.CHANGED)
         _correct(cut, notifications.changed, until=max(cut.was_end, cut.ends_at))
+    elif is_elsewhere and cut.state != State.CANCELLED:
+        _next_version(cut, cut.state)
+        _correct(cut, notifications.moved, until=cut.ends_at)
     cut.save()
     return True
+
+
+def _communes_now(area: str, company: str, before: set[AdminUnit]) -> list[AdminUnit]:
+    """Of the new words. Where these are not wholly understood nobody is told that his place is spared."""
+    found = communes_in(area, company)
+    return list(before.union(found)) if question_about_communes(area, found) else found
 
 
 @transaction.atomic
@@ -84,7 +96,7 @@ def cancel(*, cut: PowerCut) -> bool:
         return False
     _next_version(cut, State.CANCELLED)
     cut.save()
-    _correct(cut, notifications.cancelled, until=cut.ends_at)
+    _correct(cut, notifications.cancelled, until=cut.ends_at, elsewhere=notifications.cancelled)
     return True
 
 
@@ -119,8 +131,11 @@ def _remind(cut: PowerCut) -> int:
     return _notify(cut, waiting, notifications.reminder, Lane.BULK, _reminder_key(cut, cut.version))
 
 
-def _correct(cut: PowerCut, words: Words, *, until: dt.datetime) -> None:
-    """Tell those who may know an earlier version and still want to; what was not sent is taken back.
+def _correct(
+    cut: PowerCut, words: Words, *, until: dt.datetime, elsewhere: Words = notifications.no_longer_here
+) -> None:
+    """Tell those who may know an earlier version and still want to, `elsewhere` those whose communes it no
+    longer touches; what was not sent is taken back.
 
     After `until` nobody waits for the cut any more, and nobody is told.
     """
@@ -128,11 +143,14 @@ def _correct(cut: PowerCut, words: Words, *, until: dt.datetime) -> None:
     for version in range(1, cut.version):
         for key in (_key(cut, version), _reminder_key(cut, version)):
             reached |= cancel_event(purpose=PURPOSE, event_key=key)
+        reached -= cancel_event(purpose=PURPOSE, event_key=_gone_key(cut, version))
     if until <= timezone.now():
         return
     wanting = Subscription.objects.active().filter(topic=TOPIC, citizen__in=reached)
-    citizens = sorted(set(wanting.values_list("citizen_id", flat=True)))
-    _notify(cut, citizens, words, Lane.NOTICE, _key(cut, cut.version))
+    citizens = set(wanting.values_list("citizen_id", flat=True))
+    here = citizens.intersection(Subscription.objects.citizens(TOPIC, cut.communes.all()))
+    _notify(cut, sorted(here), words, Lane.NOTICE, _key(cut, cut.version))
+    _notify(cut, sorted(citizens - here), elsewhere, Lane.NOTICE, _gone_key(cut, cut.version))
 
 
 def _notify(cut: PowerCut, citizens: list[int], words: Words, lane: Lane, key: str) -> int:
@@ -148,6 +166,10 @@ def _key(cut: PowerCut, version: int) -> str:
 
 def _reminder_key(cut: PowerCut, version: int) -> str:
     return f"{_key(cut, version)}:eve"
+
+
+def _gone_key(cut: PowerCut, version: int) -> str:
+    return f"{_key(cut, version)}:gone"
 
 
 def _next_version(cut: PowerCut, state: str) -> None:

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.regions.local_names import local_lazy
+from foundation.local_names import local_lazy
 from foundation.web.captcha import CaptchaForm
 from lookups.fields import text_field
 from lookups.kinds.violations import plates

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.local_names import local, local_lazy
 from foundation.rate_limits import Guess, RateLimiter
-from foundation.regions.local_names import local, local_lazy
 from foundation.vietnamese.marked import Vietnamese
 from foundation.web.formats import day, full_day, hour
 from lookups.base import (
@@ -44,10 +44,10 @@ _ASKS = re.compile(
     r"\b(?:phat nguoi|vi pham giao thong|loi giao thong|phat giao thong"
     r"|traffic (?:fines?|violations?|tickets?)"
     r"|(?:bi|dinh|an) (?:phat nguoi|ban toc do|chup)(?: hinh| anh)? (?:vuot|qua|chay|den|toc|lan|sai|khong)"
-    r"|tra(?: (?:giup|gium|dum|cho|thu|dom|toi|em|tui))* bien\b(?! (?:bao|dao|hieu))"
-    r"|bien so\b.*\b(?:co|bi|dinh) (?:phat|vi pham|loi)"
+    r"|tra(?: (?:giup|gium|dum|cho|thu|dom|toi|em|tui)){0,12} bien\b(?! (?:bao|dao|hieu))"
+    r"|bien so\b.{0,200}\b(?:co|bi|dinh) (?:phat|vi pham|loi)"
     r"|(?:bi|dinh) (?:ban toc do|camera (?:chup|ghi))|(?:vuot|chay) (?:den do"
-    r"|qua toc do).*\b(?:tra|coi|xem)\b)\b"
+    r"|qua toc do).{0,200}\b(?:tra|coi|xem)\b)\b"
 )
 _OWNER = re.compile(
     r"\b(?:cua ai|(?:ten|chu)(?: xe)?(?: la)? (?:ai|gi|chi)|chu xe la|ai (?:la )?chu|whose)\b"
@@ -55,8 +55,8 @@ _OWNER = re.compile(
 
 
 _TAKEN = re.compile(
-    r"\bcamera (?:chup|ghi|ban|quay)\b(?=.*\b(?:tra|coi|xem|kiem tra|check)\b)"
-    r"|\b(?:tra|coi|xem|kiem tra|check)\b.*\bcamera (?:chup|ghi|ban|quay)\b"
+    r"\bcamera (?:chup|ghi|ban|quay)\b(?=.{0,200}\b(?:tra|coi|xem|kiem tra|check)\b)"
+    r"|\b(?:tra|coi|xem|kiem tra|check)\b.{0,200}\bcamera (?:chup|ghi|ban|quay)\b"
 )
 _PLATE_BEGUN = re.compile(
     r"\bbiển(?: số)?(?: xe)? (\S*\d\S*)|\bbien(?: so)?(?: xe)? (\S*\d\S*)", re.IGNORECASE
@@ -68,8 +68,8 @@ class Violations(LookupKind):
     key = "phat-nguoi"
     label = _("Traffic fines")
     search_words = _(
-        "traffic fine, camera fine, speeding ticket, red light, fine for no helmet, "
-        "drink driving fine, plate number"
+        "traffic fine, camera fine, speeding ticket, red light, fine for no helmet, drink driving fine, "
+        "plate number"
     )
     summary = _("Whether your vehicle has unsettled traffic violations. The plate is not kept.")
     icon = "i-plate"
@@ -87,8 +87,9 @@ class Violations(LookupKind):
         FollowUp(asked=_OWNER.pattern, words=_("Who owns a vehicle is personal data and is not told here.")),
         FollowUp(asked=r"\bloi (?:gi|chi|nao)\b|\bvi pham (?:gi|chi|loi)\b|\bwhat (?:for|violation)\b"),
         FollowUp(
-            asked=r".*\b(?:da (?:dong|nop|tra)(?! (?:o dau|dau|o mo|mo))"
-            r"|(?:dong|nop|tra)(?: phat| tien| du)* (?:roi|xong))\b.*|.*\b(?:already|have|has) paid\b.*",
+            asked=r".{0,200}\b(?:da (?:dong|nop|tra)(?! (?:o dau|dau|o mo|mo))"
+            r"|(?:dong|nop|tra)(?: phat| tien| du){0,12} (?:roi|xong))\b.{0,200}"
+            r"|.{0,200}\b(?:already|have|has) paid\b.{0,200}",
             rows=(_("Place of the violation"), _("To be settled at"), _("Telephone")),
             words=_(
                 "Fined: the data know it as settled. If you have paid and it still says not fined, the data "
@@ -96,7 +97,7 @@ class Violations(LookupKind):
             ),
         ),
         FollowUp(
-            asked=r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.*\b(?:o dau|cho nao|dau)\b",
+            asked=r"\b(?:dong|nop|tra|giai quyet)(?: phat| tien)?\b.{0,200}\b(?:o dau|cho nao|dau)\b",
             rows=(_("To be settled at"), _("Telephone")),
             calls=True,
             otherwise=local_lazy(

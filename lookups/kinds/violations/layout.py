@@ -31,8 +31,8 @@ _SETTLED = {
 }  # fmt: skip
 _GROUNDS = {"trang": "white", "vang": "yellow", "xanh": "blue", "do": "red"}
 _COLOUR = re.compile(rf"\b({'|'.join(_GROUNDS)})\b")
-_OF_GROUND = re.compile(rf"\bnen\b.*?{_COLOUR.pattern}")
-_OF_LETTERS = re.compile(rf"\bchu\b.*?{_COLOUR.pattern}")
+_OF_GROUND = re.compile(rf"\bnen\b.{{0,200}}?{_COLOUR.pattern}")
+_OF_LETTERS = re.compile(rf"\bchu\b.{{0,200}}?{_COLOUR.pattern}")
 
 
 def violation_layout(today: dt.date) -> Layout:

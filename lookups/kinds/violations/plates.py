@@ -7,7 +7,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.regions.local_names import local_lazy
+from foundation.local_names import local_lazy
 from foundation.vietnamese.folding import nfc, strip_marks
 
 VEHICLES = {"car": _("Car"), "motorbike": _("Motorbike"), "ebike": _("Electric motorbike or bicycle")}
@@ -21,8 +21,8 @@ COLOURS = {
 }
 NOT_A_PLATE = local_lazy(
     _(
-        "This is not a number plate. Please write all that stands on it, for example %(plate)s "
-        "or %(motorbike_plate)s."
+        "This is not a number plate. Please write all that stands on it, for example %(plate)s or "
+        "%(motorbike_plate)s."
     )
 )
 _PLATE = re.compile(r"(\d{2})(?:[A-Z][A-Z0-9]?|MD\d)\d{4,5}", re.ASCII)

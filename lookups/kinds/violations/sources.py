@@ -9,7 +9,6 @@ import json
 import logging
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import requests
 from django.utils import timezone
@@ -68,7 +67,7 @@ class HttpSource:
                 headers={"Authorization": f"Bearer {self._token}"},
                 max_bytes=MOST_BYTES,
                 seconds=SECONDS,
-                trusted_hosts=[urlsplit(self._url).hostname or ""],
+                trusted_hosts=[http_client.host_of(self._url)],
             )
             if answer.status != 200:
                 raise SourceDown(f"status {answer.status}")
@@ -99,7 +98,7 @@ _service: Source | None = None
 
 def use(service: Source | None) -> None:
     """Ask this service first; None: the portal's own data alone."""
-    global _service
+    global _service  # noqa: PLW0603 - set once, as the process begins
     _service = service
 
 

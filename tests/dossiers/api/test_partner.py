@@ -9,9 +9,9 @@ from rest_framework.test import APIClient
 from dossiers.models import Dossier, IdempotencyRecord, PartnerToken, Procedure, StatusEvent
 from foundation.outbox.models import Notice
 from tests.dossiers.api.conftest import client_with, token_for
-from tests.factories import make_agency, make_dossier, make_procedure
+from tests.factories import make_agency, make_dossier, make_procedure, picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day("2026-11-27 09:00")]
 
 CODE = "H57.132-260804-0583"
 
@@ -127,6 +127,7 @@ def test_without_a_key_nothing_moves(partner, body):
     assert "Idempotency-Key" in answer.json()["error"]["fields"]
 
 
+@pytest.mark.slow
 def test_a_whole_life_through_the_api(partner, body):
     put(partner, body)
     result = {
@@ -150,6 +151,27 @@ def test_a_whole_life_through_the_api(partner, body):
         answer = move(partner, CODE, key=f"step-{number}", **step)
         assert answer.status_code == 201, answer.json()
     assert answer.json()["dossier"]["status"] == 10
+
+
+WEB_PAGE = base64.b64encode(b"<!doctype html><html><script>alert(1)</script></html>").decode()
+
+
+@pytest.mark.security_check("xss")
+@pytest.mark.parametrize("name", ["don.pdf", "don.html", "don.jpg", "don.xml", ""])
+def test_a_web_page_is_taken_neither_as_a_scan_nor_as_a_result(partner, body, name):
+    sent = {"filename": name, "content": WEB_PAGE}
+    answer = put(partner, body | {"papers": [{"name": "Đơn", **sent}]})
+    assert answer.status_code == 400 and "papers.0.content" in answer.json()["error"]["fields"]
+    put(partner, body)
+    move(partner, CODE, key="1", to=4, office="Phòng Kinh tế")
+    answer = move(partner, CODE, key="2", to=9, results=[{"title": "Giấy phép", **sent}], by_leader=True)
+    assert answer.status_code == 400 and "results.0.content" in answer.json()["error"]["fields"]
+
+
+def test_a_scan_without_a_name_is_kept_under_the_ending_of_its_bytes(partner, body):
+    content = base64.b64encode(picture()).decode()
+    assert put(partner, body | {"papers": [{"name": "Đơn", "content": content}]}).status_code == 201
+    assert Dossier.objects.get().papers.get().file.name.endswith(".jpg")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dossiers.models import Dossier, IdempotencyRecord, PartnerToken, StatusEvent
 from dossiers.workflow import Status
-from foundation.outbox import alarms
+from foundation import alarms
 from tests.admin.conftest import desk_client, officer_of
 from tests.dossiers.api.conftest import client_with, token_for
 from tests.dossiers.api.test_partner import CODE, body, move, put  # noqa: F401 - body is a fixture
@@ -153,6 +153,7 @@ def test_the_administrator_sets_heads_and_day(agency, settings):
     assert token.expires_at.year == 2099
 
 
+@pytest.mark.slow
 def test_a_token_signs_nothing_until_a_second_administrator_has_confirmed_it(agency, settings):
     settings.STAFF_OTP_REQUIRED = False
     first, second = (desk_client(officer_of(role="Quản trị hệ thống")) for _ in range(2))

@@ -5,15 +5,16 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 
 from dossiers.models import PartnerToken
 from foundation.citizens import read_trail
-from foundation.citizens.declarations import declaration_of
-from foundation.citizens.models import PersonalDataRead
+from foundation.citizens.models import Citizen, PersonalDataRead
 from foundation.citizens.services import identity_for
 from foundation.conversations.services import record_turn
+from foundation.declarations import declaration_of
 from lookups.kinds.exams.models import Candidate
 from petitions.models import Petition
 from tests.admin.registered import registered
@@ -43,6 +44,27 @@ def trail() -> list[tuple[str, str, str, str]]:
     return list(rows.values_list("reader_name", "act", "record", "record_key"))
 
 
+@pytest.mark.slow
+def test_the_trail_names_the_code_of_the_case_and_the_officer_and_is_found_by_both(client, chief):
+    chief.first_name, chief.last_name = "Nguyễn Thị", "Lan"
+    chief.save()
+    dossier, petition = make_dossier(), make_petition()
+    client.get(reverse("admin:dossiers_dossier_change", args=[dossier.pk]))
+    client.get(reverse("admin:petitions_petition_change", args=[petition.pk]))
+    address = reverse("admin:citizens_personaldataread_changelist")
+    page = client.get(address).content.decode()
+    assert dossier.code in page and petition.code in page and "Nguyễn Thị Lan (chi-lan)" in page
+    found = client.get(address, {"q": dossier.code.lower()}).context["cl"].result_list
+    assert [row.record_key for row in found] == [str(dossier.pk)]
+    one = reverse("admin:citizens_personaldataread_change", args=[found[0].pk])
+    assert dossier.code in client.get(one).content.decode()
+
+
+def test_somebody_without_a_name_is_called_so_and_not_by_a_number():
+    assert str(Citizen(pk=404)) == "Chưa rõ tên"
+
+
+@pytest.mark.slow
 def test_the_page_of_a_person_and_of_a_case_is_written_down_once_in_ten_minutes(client, chief):
     dossier, petition = make_dossier(), make_petition()
     for _time in range(3):
@@ -101,6 +123,31 @@ def test_every_page_of_the_back_office_that_shows_one_person_is_known():
         assert told and told[0] == label, f"{name} ({address}) is not on the trail of reads"
         assert (told[2] == Act.EXPORT) == name.endswith("_export"), name
         assert told[1] == "7" or told[2] == Act.EXPORT, name
+
+
+@pytest.mark.slow
+def test_a_search_for_people_is_written_down_without_its_words(client, chief):
+    make_dossier()
+    dossiers = reverse("admin:dossiers_dossier_changelist")
+    for words in ("Nguyễn Thị Hoa", "Nguyễn Thị Hoa", "0905123456"):
+        client.get(dossiers, {"q": words})
+    client.get(dossiers)  # a list that is opened is no search
+    client.get(reverse("admin:search"), {"s": "Hoa", "extended": ""})
+    client.post(reverse("inbox:find"), {"q": "Hoa"})
+    client.get(reverse("admin:tourism_entry_changelist"), {"q": "Hoa"})  # holds nothing of people
+    searches = [row for row in trail() if row[1] == Act.SEARCH]
+    assert [record for _who, _act, record, _key in searches][:3] == [
+        "dossiers.Dossier",
+        "dossiers.Dossier",
+        "citizens.Citizen",
+    ]
+    assert ("chi-lan", Act.SEARCH, "conversations.Conversation", "") in searches
+    assert not [row for row in PersonalDataRead.objects.values_list("page", flat=True) if "Hoa" in row]
+    address = reverse("admin:autocomplete")
+    for model, found in (("dossier", ("dossiers.Dossier", "Hoa")), ("nothing", None)):
+        request = RequestFactory().get(address, {"term": "Hoa", "app_label": "dossiers", "model_name": model})
+        request.resolver_match = resolve(address)
+        assert read_trail.searched_in(request, HttpResponse()) == found
 
 
 def test_who_opens_a_candidate_or_a_vehicle_is_written_down_though_they_are_nobodys_record(client, chief):

@@ -8,7 +8,8 @@ from django.db import connection
 from foundation.conversations import services
 from foundation.conversations.models import Conversation, DeskEntry, Handling, Turn
 from foundation.conversations.services import DeskRefusal
-from foundation.outbox.messages import Message
+from foundation.messages import Message
+from foundation.outbox import answers
 from foundation.outbox.models import Notice, NoticeState
 from tests.foundation.conversations.factories import citizen_says, make_conversation, make_operator
 
@@ -23,7 +24,7 @@ def fresh(conversation: Conversation) -> Conversation:
 def say(conversation, operator, words="Chào ông/bà", *, token="t1", seen=None, **over) -> Turn:
     if seen is None:
         seen = conversation.turns.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return services.answer(
+    return answers.answer(
         conversation=conversation, operator=operator, message=Message(words), token=token, seen=seen, **over
     )
 
@@ -121,22 +122,22 @@ def test_an_answer_can_be_taken_back_until_it_leaves():
     conversation, lan, minh = make_conversation(), make_operator("Lan"), make_operator("Minh")
     turn = say(conversation, lan, "Nhầm rồi")
     with pytest.raises(DeskRefusal):
-        services.undo_answer(turn=turn, operator=minh)
-    assert services.undo_answer(turn=turn, operator=lan) == "Nhầm rồi"
+        answers.undo_answer(turn=turn, operator=minh)
+    assert answers.undo_answer(turn=turn, operator=lan) == "Nhầm rồi"
     assert not Turn.objects.filter(author="person").exists()
     assert Notice.objects.get().state == NoticeState.CANCELLED
     assert fresh(conversation).unanswered_since
     gone = say(conversation, lan, token="t2")
     Notice.objects.filter(event_key=f"turn:{gone.pk}").update(state=NoticeState.SENT)
     with pytest.raises(DeskRefusal):
-        services.undo_answer(turn=gone, operator=lan)
+        answers.undo_answer(turn=gone, operator=lan)
 
 
 def test_who_has_another_answer_does_not_wait_when_one_is_taken_back():
     conversation, lan = make_conversation(), make_operator("Lan")
     say(conversation, lan, "Dạ có", token="a")
     more = say(conversation, lan, "Nhầm rồi", token="b")
-    services.undo_answer(turn=more, operator=lan)
+    answers.undo_answer(turn=more, operator=lan)
     assert (fresh(conversation).unanswered_since, fresh(conversation).holder_owes_since) == (None, None)
 
 

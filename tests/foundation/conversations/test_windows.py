@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from foundation.conversations import services, windows
-from foundation.conversations.windows import ReplyRule, WindowState
-from foundation.outbox.messages import Message, TemplateData
+from foundation.citizens import windows
+from foundation.citizens.windows import ReplyRule, WindowState
+from foundation.conversations import services
+from foundation.messages import Message, TemplateData
+from foundation.outbox import answers
 from tests.factories import local
 from tests.foundation.conversations.factories import make_conversation, make_identity, make_operator
 
@@ -46,6 +48,6 @@ def test_a_closed_window_takes_a_template_and_refuses_words(strict):
     lan = make_operator()
     words = {"conversation": conversation, "operator": lan, "seen": 10**9}
     with pytest.raises(services.DeskRefusal):
-        services.answer(message=Message("Chào ông/bà"), token="a", **words)
+        answers.answer(message=Message("Chào ông/bà"), token="a", **words)
     template = Message("Mẫu", template=TemplateData("desk_reply", {"noi_dung": "Đã xong"}))
-    assert services.answer(message=template, token="b", **words).text == "Mẫu"
+    assert answers.answer(message=template, token="b", **words).text == "Mẫu"

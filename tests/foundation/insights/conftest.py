@@ -9,7 +9,7 @@ from django.utils import timezone
 from dossiers.models import Document, Dossier, DossierPaper, FeeNotice, Rating, ResultDocument
 from foundation.conversations.models import Handling, Turn
 from foundation.conversations.services import record_turn
-from foundation.insights import counters
+from foundation.insights import usage
 from foundation.insights.models import GaugeSample, UseCount
 from foundation.outbox.models import Notice
 from petitions.models import Answer, HandlingUnit, Petition
@@ -21,7 +21,7 @@ from tests.factories import make_citizen, make_dossier, submit_dossier
 @pytest.fixture(autouse=True)
 def nothing_counted_elsewhere(db):
     """Other tests in this process asked too."""
-    counters.flush()
+    usage.flush()
     UseCount.objects.all().delete()
 
 
@@ -53,8 +53,8 @@ def busy_month(now) -> dt.datetime:
             conversation=turn.conversation, asked_at=now, closed_at=now, minutes_to_answer=minutes
         )
     for utility, channel, outcome in (("y-te", "web", "found"),) * 2 + (("xe-buyt", "chat", "nothing"),):
-        counters.count(utility, channel, outcome)
-    counters.flush()
+        usage.count(utility, channel, outcome)
+    usage.flush()
     _petitions(now)
     _readings(timezone.localdate(now))
     cache.clear()
@@ -91,7 +91,8 @@ def _petitions(now: dt.datetime) -> None:
         petition = Petition.objects.create(
             code=f"PA-{late}", kind="report", field="roads", status="answered", text="Ổ gà", channel="web",
             unit=unit, received_at=now, due_at=now, answered_at=now,
-            first_due_at=now + dt.timedelta(days=1 - 2 * late),
+            # the late one in this month, on its first day too
+            first_due_at=now - dt.timedelta(seconds=1) if late else now + dt.timedelta(days=1),
         )  # fmt: skip
         Answer.objects.create(petition=petition, unit=unit, text="Đã vá", answered_at=now)
         PetitionRating.objects.create(petition=petition, score=score)

@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.db import OperationalError
 
-from foundation.insights.buffer import Buffer
+from foundation.insights.usage import Buffer
 from tests.factories import local
-from tests.zalo_sandbox.running import wait_until
+from tests.sandboxes.zalo.running import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -83,4 +83,4 @@ def test_a_thread_of_its_own_writes_after_the_seconds_of_the_settings(buffer, ta
     settings.INSIGHTS_FLUSH_SECONDS = 0.02
     for number in (1, 2):
         buffer.note("a")
-        wait_until(lambda number=number: len(table.rows) == number, 5)
+        wait_until(lambda number=number: len(table.rows) == number)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from foundation.insights import figures, month_closing, months
 from tests.admin.conftest import desk_client, officer_of
+from tests.foundation.insights.months import this_month
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def shown(page) -> set[str]:
 
 
 def test_the_manager_sees_every_figure_with_a_table_beside_each_chart(manager, busy_month):
-    page = manager.get("/admin/so-lieu/")
+    page = manager.get(this_month("/admin/so-lieu/"))
     assert shown(page) == {figure.key for figure in figures.all_figures()}
     text = page.content.decode()
     for chart in page.context["figures"]["charts"]:
@@ -47,13 +48,13 @@ def test_the_manager_sees_every_figure_with_a_table_beside_each_chart(manager, b
     ],
 )
 def test_each_role_sees_the_figures_of_its_work(role, sees, not_sees):
-    keys = shown(desk_client(officer_of(role=role)).get("/admin/so-lieu/"))
+    keys = shown(desk_client(officer_of(role=role)).get(this_month("/admin/so-lieu/")))
     assert sees in keys and not_sees not in keys
 
 
 def test_who_has_no_figures_gets_no_page_of_them_and_no_way_to_it():
     desk = desk_client(officer_of(role="Quản trị hệ thống"))
-    assert desk.get("/admin/so-lieu/").status_code == 403
+    assert desk.get(this_month("/admin/so-lieu/")).status_code == 403
     assert "/admin/so-lieu/" not in desk.get("/admin/").content.decode()
 
 
@@ -61,7 +62,7 @@ def test_closed_months_stand_before_the_chosen_one(manager, busy_month):
     last = months.preceding(timezone.localdate().replace(day=1))
     month_closing.close(month=months.preceding(last))
     month_closing.close(month=last)
-    page = manager.get("/admin/so-lieu/")
+    page = manager.get(this_month("/admin/so-lieu/"))
     trend = page.context["figures"]["panels"][0].trend
     assert trend.months[-2:] == [f"{last:%m/%Y}", f"{timezone.localdate():%m/%Y}"] and trend.has_chart
     earlier = manager.get("/admin/so-lieu/", {"thang": f"{last:%Y-%m}"})
@@ -69,9 +70,9 @@ def test_closed_months_stand_before_the_chosen_one(manager, busy_month):
 
 
 def test_a_second_reader_within_minutes_measures_nothing(manager, busy_month):
-    manager.get("/admin/so-lieu/")
+    manager.get(this_month("/admin/so-lieu/"))
     with CaptureQueriesContext(connection) as asked:
-        manager.get("/admin/so-lieu/")
+        manager.get(this_month("/admin/so-lieu/"))
     assert not [query for query in asked if "insights_usecount" in query["sql"]]
     assert len([query for query in asked if "insights_closedmonth" in query["sql"]]) == 1
 

@@ -12,6 +12,7 @@ from foundation.insights import figures, headlines, month_closing, months, repor
 from foundation.insights.models import ClosedMonth, FigureTarget
 from petitions.models import HandlingUnit, Petition
 from tests.admin.conftest import desk_client, officer_of
+from tests.foundation.insights.months import this_month
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def tops(page) -> dict[str, headlines.Headline]:
 def test_four_numbers_stand_on_top_with_a_line_and_a_table_of_twelve_months(client, busy_month):
     last = months.preceding(timezone.localdate().replace(day=1))
     month_closing.close(month=last)
-    page = client.get("/so-lieu/")
+    page = client.get(this_month("/so-lieu/"))
     assert tuple(tops(page)) == headlines.KEYS
     html = page.content.decode()
     assert html.count('<svg viewBox="0 0 320 88"') == 4
@@ -40,7 +41,7 @@ def test_four_numbers_stand_on_top_with_a_line_and_a_table_of_twelve_months(clie
 def test_a_figure_without_a_target_shows_none_and_one_with_a_target_says_whether_it_is_reached(
     client, busy_month
 ):
-    assert "Mục tiêu" not in text_of(client.get("/so-lieu/"))
+    assert "Mục tiêu" not in text_of(client.get(this_month("/so-lieu/")))
     FigureTarget.objects.create(figure="dossiers_on_time", value=90)
     FigureTarget.objects.create(figure="satisfaction", value="3.5")
     cache.clear()
@@ -79,7 +80,7 @@ def test_page_desk_files_and_report_tell_the_same_of_a_closed_month(client, mana
     monkeypatch.setattr(report.pdf, "render_pdf", lambda html: written.append(html) or b"")
     report.report_pdf(last)
     assert value in written[0]
-    line = tops(client.get("/so-lieu/"))["dossiers_on_time"].points[-2]
+    line = tops(client.get(this_month("/so-lieu/")))["dossiers_on_time"].points[-2]
     assert line.value == told["dossiers_on_time"].value
 
 
@@ -120,7 +121,7 @@ def test_a_commune_shows_what_its_offices_have_in_the_tables(client, of_hoi_an, 
     whole = {one["key"]: one for one in client.get("/so-lieu/so-lieu.json").json()["figures"]}
     groups = whole["petitions_on_time"]["groups"]["unit"]
     assert len(groups) == 2
-    page = client.get("/so-lieu/", {"xa": typed})
+    page = client.get(this_month("/so-lieu/", xa=typed))
     assert page.context["page"].commune.name == "Hội An"
     top = tops(page)["petitions_on_time"].told
     assert (int(top.good), int(top.all)) == tuple(groups["Phòng Hạ tầng X"][name] for name in ("good", "all"))
@@ -129,15 +130,15 @@ def test_a_commune_shows_what_its_offices_have_in_the_tables(client, of_hoi_an, 
 
 
 def test_a_commune_is_chosen_among_several_and_an_unknown_one_is_said(client, communes_loaded, busy_month):
-    page = client.get("/so-lieu/", {"xa": "Hội An"})
+    page = client.get(this_month("/so-lieu/", xa="Hội An"))
     links = re.findall(r'lang="vi"\s+href="(\?thang=[^"]+)"', page.content.decode())
     if page.context["choices"]:
         assert client.get("/so-lieu/" + links[0].replace("&amp;", "&")).context["page"].commune
-    assert "Không có xã, phường nào" in text_of(client.get("/so-lieu/", {"xa": "Xyzabc"}))
+    assert "Không có xã, phường nào" in text_of(client.get(this_month("/so-lieu/", xa="Xyzabc")))
 
 
 def test_small_groups_of_people_stay_hidden_in_a_commune(client, of_hoi_an):
-    page = client.get("/so-lieu/", {"xa": "Phường Hội An"})
+    page = client.get(this_month("/so-lieu/", xa="Phường Hội An"))
     told = {one.figure.key: one for _area, shown in page.context["page"].areas for one in shown}
     assert told["petitions_not_displeased"].number is None
     assert figures.FIGURES["petitions_not_displeased"].of_people

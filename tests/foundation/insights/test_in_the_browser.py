@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 from foundation.insights import month_closing, months
 from tests.admin.conftest import officer_of
 from tests.desk_login import sign_in
+from tests.foundation.insights.months import this_month
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "mot-mat-khau-dai-2026"
@@ -48,7 +49,7 @@ def test_charts_are_drawn_beside_their_tables_on_a_desk_and_a_phone(
         complaints: list[str] = []
         page.on("pageerror", lambda error, to=complaints: to.append(str(error)))
         page.on("console", lambda said, to=complaints: to.append(said.text) if said.type == "error" else None)
-        page.goto("/admin/so-lieu/")
+        page.goto(this_month("/admin/so-lieu/"))
         page.locator("#chart-uses-utility").scroll_into_view_if_needed()
         page.wait_for_function("Chart.getChart('chart-uses-utility')?.getDatasetMeta(0).data.length === 2")
         charts = page.evaluate("JSON.parse(document.getElementById('figures-charts').textContent)")
@@ -61,7 +62,7 @@ def test_charts_are_drawn_beside_their_tables_on_a_desk_and_a_phone(
 
 def test_without_the_charts_script_the_tables_say_all(browser, live_server, manager_of_the_centre):
     page = entered(browser, live_server.url, 1280, without="**/js/figures*.js")
-    page.goto("/admin/so-lieu/")
+    page.goto(this_month("/admin/so-lieu/"))
     assert page.locator(".desk-chart:visible").count() == 0
     table = page.get_by_role("region", name="Sử dụng tiện ích: Theo từng tháng")
     assert f"{timezone.localdate():%m/%Y}" in table.inner_text()

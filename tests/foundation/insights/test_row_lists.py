@@ -10,6 +10,7 @@ from dossiers.models import Dossier, OfficerDesk
 from foundation.insights import month_closing, months
 from petitions.models import Petition
 from tests.admin.conftest import desk_client, officer_of
+from tests.foundation.insights.months import this_month
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +27,9 @@ def numbers(page) -> list[tuple[str, str]]:
     return [(re.sub(r"[^\d]", "", words), address.replace("&amp;", "&")) for address, words in links]
 
 
+@pytest.mark.slow
 def test_each_number_opens_a_list_with_as_many_rows(everything, busy_month):
-    found = numbers(everything.get("/admin/so-lieu/"))
+    found = numbers(everything.get(this_month("/admin/so-lieu/")))
     assert len(found) > 15
     assert {address.split("?")[0] for _number, address in found} == {
         "/admin/dossiers/dossier/", "/admin/petitions/petition/",
@@ -37,26 +39,29 @@ def test_each_number_opens_a_list_with_as_many_rows(everything, busy_month):
         assert page.status_code == 200 and page.context["cl"].result_count == int(number), address
 
 
+@pytest.mark.slow
 def test_an_officer_gets_links_only_to_rows_of_the_own_desk(busy_month, settings):
     settings.STAFF_OTP_REQUIRED = False
     officer = officer_of(role="Cán bộ một cửa")
     desk = desk_client(officer)
-    assert numbers(desk.get("/admin/so-lieu/")) == []
+    assert numbers(desk.get(this_month("/admin/so-lieu/"))) == []
     agency = Dossier.objects.filter(finished_at__isnull=False).first().competent_agency
     OfficerDesk.objects.create(officer=officer, agency=agency)
-    found = numbers(desk_client(officer).get("/admin/so-lieu/"))
+    found = numbers(desk_client(officer).get(this_month("/admin/so-lieu/")))
     assert found and all("%7Cunit%7C" in address for _number, address in found)
     for number, address in found:
         assert desk_client(officer).get(address).context["cl"].result_count == int(number)
 
 
+@pytest.mark.slow
 def test_the_centre_opens_all_petitions(manager, busy_month):
-    found = numbers(manager.get("/admin/so-lieu/"))
+    found = numbers(manager.get(this_month("/admin/so-lieu/")))
     assert found and all(address.startswith("/admin/petitions/") for _number, address in found)
     for number, address in found:
         assert manager.get(address).context["cl"].result_count == int(number)
 
 
+@pytest.mark.slow
 def test_what_changed_after_closing_opens_no_list_until_it_is_closed_again(everything, busy_month):
     last = months.preceding(timezone.localdate().replace(day=1))
     begin, _end = months.span(last)

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from dossiers.models import FeeNotice
 from dossiers.models import Rating as DossierRating
-from foundation.insights import figures, measurement, months, suppression
+from foundation import suppression
+from foundation.insights import figures, measurement, months
 from petitions.models import Rating as PetitionRating
 from tests.factories import make_agency, make_dossier
 from tests.petitions.factories import answered, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OPINIONS = ("dossiers_rating", "petitions_rating")
 PLACES = {"unit", "commune", "office"}
 # What an office did, and when: the law wants it told of every office, however few its dossiers are.

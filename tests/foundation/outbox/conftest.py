@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from foundation.citizens.models import Citizen
+from foundation.messages import Message
 from foundation.outbox import routes, services
-from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from foundation.outbox.routes import Accept, Defer, OutgoingMessage, Refusal
 from foundation.registry import Registry

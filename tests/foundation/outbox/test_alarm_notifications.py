@@ -10,9 +10,10 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from config.checks import safe_settings
-from foundation.outbox import alarm_notifications, alarms, tasks
-from foundation.outbox.models import Alarm, AlarmNotification
-from tests.zalo_sandbox.running import free_port
+from foundation import alarms
+from foundation.outbox import alarm_notifications, tasks
+from foundation.outbox.models import Alarm, AlarmAddress, AlarmNotification
+from tests.sandboxes.zalo.running import free_port
 
 pytestmark = pytest.mark.django_db
 WORDS = "Mất kết nối Zalo: cần quản trị viên cấp quyền lại"
@@ -106,6 +107,18 @@ def test_three_routes_with_one_cause_and_an_alarm_that_flutters_are_told_once(ho
     assert len(hook.bodies) == 1
 
 
+def test_each_emergency_goes_out_whatever_its_words_and_of_one_network_the_first_three(hook):
+    for number in range(3):
+        alarms.raise_alarm(key=f"emergency-{number}", message="Khẩn cấp: cháy")
+    for number in range(10, 15):
+        alarms.raise_alarm(key=f"emergency-{number}", message="Khẩn cấp: cháy", source="one network")
+    tasks.notify_of_alarms()
+    assert len(hook.bodies) == 3 + alarm_notifications.MAX_OF_A_NETWORK
+    assert len(alarms.open_alarms("emergency-")) == 8, "none is dropped"
+    folded = AlarmNotification.objects.filter(error=alarm_notifications.OF_ONE_NETWORK)
+    assert folded.count() == 2
+
+
 def test_an_alarm_that_comes_back_later_is_told_again_and_one_that_is_over_is_not(hook):
     alarms.raise_alarm(key="backup", message=WORDS)
     tasks.notify_of_alarms()
@@ -144,3 +157,54 @@ def test_mail_without_a_server_is_told_at_the_start(settings):
     settings.ALARM_MAIL_TO = ["truc@1022.example"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     assert "portal.ALARM_MAIL_TO" in {problem.id for problem in safe_settings()}
+
+
+PAGE = "/admin/outbox/alarmaddress/"
+
+
+@pytest.fixture
+def administrator(admin_client, settings):
+    settings.STAFF_OTP_REQUIRED = False
+    return admin_client
+
+
+def test_where_alarms_go_is_set_on_a_page_and_tried_there(mailbox, settings, administrator):
+    settings.ALARM_MAIL_TO = []
+    typed = {"way": "mail", "address": " truc@1022.example ", "is_in_use": "on"}
+    assert administrator.post(f"{PAGE}add/", typed).status_code == 302
+    address = AlarmAddress.objects.get()
+    chosen = {"action": "send_trial", "_selected_action": [address.pk], "index": "0"}
+    administrator.post(PAGE, chosen)
+    assert len(mailbox.subjects) == 1 and mailbox.to == ["truc@1022.example"]
+    alarms.raise_alarm(key="zalo-token", message=WORDS)
+    assert tasks.notify_of_alarms() == 1
+    assert len(mailbox.subjects) == 2
+
+
+def test_an_address_that_is_taken_off_gets_nothing_more(mailbox, settings):
+    settings.ALARM_MAIL_TO = []
+    address = AlarmAddress.objects.create(way="mail", address="truc@1022.example")
+    alarms.raise_alarm(key="zalo-token", message=WORDS)
+    alarm = Alarm.objects.get()
+    AlarmNotification.objects.create(alarm=alarm, way=f"mail-{address.pk}", raised_at=alarm.raised_at)
+    address.delete()
+    assert tasks.notify_of_alarms() == 0 and mailbox.subjects == []
+
+
+@pytest.mark.parametrize(
+    ("way", "address"),
+    [("mail", "truc"), ("webhook", "http://chat.example.vn/hook"), ("follower", "zalo:nobody")],
+)
+def test_an_address_that_cannot_work_is_refused_at_the_page(mailbox, administrator, way, address):
+    page = administrator.post(f"{PAGE}add/", {"way": way, "address": address, "is_in_use": "on"})
+    assert page.status_code == 200 and page.context["adminform"].form.errors
+    assert not AlarmAddress.objects.exists()
+
+
+def test_an_address_of_the_page_does_not_lead_into_the_offices_own_network(hook, settings):
+    url, settings.ALARM_WEBHOOK_URL = settings.ALARM_WEBHOOK_URL, ""
+    address = AlarmAddress.objects.create(way="webhook", address=url)
+    alarms.raise_alarm(key="zalo-token", message=WORDS)
+    tasks.notify_of_alarms()
+    assert hook.bodies == [] and AlarmNotification.objects.get().error
+    assert "secret" not in str(address)

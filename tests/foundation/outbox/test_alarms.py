@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from foundation.outbox import alarms, relay, tasks
-from foundation.outbox.messages import Button, Message
+from foundation import alarms
+from foundation.messages import Button, Message
+from foundation.outbox import delivery_alarms, relay, tasks
 from foundation.outbox.models import Alarm, Lane, Notice, NoticeState
 from foundation.outbox.routes import ButtonsRefused, NeedsAdmin, Refusal, RetryLater, RouteRefused
+from lookups.kinds.hazards.cap import receiving
 from tests.foundation.outbox.conftest import enqueue
 from tests.foundation.outbox.test_first_refusal import fails
+from zalo_channel import templates
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,7 @@ def open_ones() -> list[tuple[str, int]]:
     return [(alarm.key, alarm.count) for alarm in alarms.open_alarms()]
 
 
+@pytest.mark.slow
 def test_many_refusals_with_one_code_raise_one_alarm_that_counts_them(citizen, letterbox):
     letterbox.accept = fails(RouteRefused("bug", code="-201", detail="phone_code is invalid!", is_fault=True))
     for _ in range(250):
@@ -84,11 +88,11 @@ def test_it_is_over_when_staff_decided_and_not_before(citizen, letterbox):
 
 
 def test_a_fault_without_a_new_case_for_a_day_is_over_and_counts_anew(citizen, letterbox):
-    alarms.report_fault("bug", "-201", "", 5)
+    delivery_alarms.report_fault("bug", "-201", "", 5)
     Alarm.objects.update(checked_at=timezone.now() - dt.timedelta(hours=25))
     tasks.sweep()
     assert open_ones() == []
-    alarms.report_fault("bug", "-201", "", 2)
+    delivery_alarms.report_fault("bug", "-201", "", 2)
     assert open_ones() == [("fault-201", 2)]
 
 
@@ -128,3 +132,19 @@ def test_the_alarm_of_a_days_budget_ends_with_the_day(db):
     Alarm.objects.update(checked_at=timezone.now() - dt.timedelta(days=1))
     tasks.sweep()
     assert open_ones() == []
+
+
+@pytest.mark.parametrize(
+    ("prefix", "settle"),
+    [
+        (templates.ALARM, templates.clear_settled_alarms),
+        (f"{receiving.ALARMS}draft-", lambda: receiving.clear_settled_alarms(timezone.now())),
+    ],
+    ids=["templates", "drafts"],
+)
+def test_what_is_settled_ends_each_of_its_alarms_also_those_with_the_same_words(db, prefix, settle):
+    for number in (1, 2):
+        alarms.raise_alarm(key=f"{prefix}{number}", message="Có việc chờ xem")
+    assert len(alarms.open_alarms(prefix)) == 1
+    settle()
+    assert not alarms.open_keys(prefix)

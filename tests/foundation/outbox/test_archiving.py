@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.backups import archive
+from foundation.messages import Message
 from foundation.outbox import archiving, audit, broadcasts, relay, services
-from foundation.outbox.messages import Message
 from foundation.outbox.models import ArchivedBroadcast, DeliveryAttempt, Lane, Notice, NoticeState
 from foundation.outbox.services import enqueue_many
 from tests.factories import make_citizen

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.citizens.services import erase
+from foundation.messages import Message
 from foundation.outbox import services
-from foundation.outbox.messages import Message
 from foundation.outbox.models import Lane, Notice
 from tests.foundation.outbox.conftest import enqueue
 
@@ -105,3 +105,16 @@ def test_an_officer_can_cancel_only_what_is_not_under_way(citizen, django_user_m
     with pytest.raises(services.NoticeNotPending):
         services.cancel(notice=under_way, officer=officer)
     assert set(Notice.objects.values_list("state", flat=True)) == {"cancelled", "owed"}
+
+
+@pytest.mark.day("2026-11-17 23:30")
+@pytest.mark.parametrize(("must_act", "hour"), [(False, 6), (True, 23)])
+def test_at_night_news_of_a_case_waits_until_morning_unless_it_asks_to_act(citizen, must_act, hour):
+    notice = enqueue(citizen, merge_key="dossier:7", must_act=must_act)
+    assert timezone.localtime(notice.due_at).hour == hour
+
+
+@pytest.mark.day("2026-11-17 23:30")
+def test_what_is_no_news_of_a_case_goes_at_night_too(citizen):
+    """The code that a person waits for, and the alarm of whoever is on call."""
+    assert enqueue(citizen).due_at <= timezone.now()

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from foundation.citizens.models import Citizen, ConfirmedPhone
 from foundation.citizens.phones import confirm_phone, is_phone_confirmed
+from foundation.messages import Message
 from foundation.outbox import phone_limits, relay, routes
-from foundation.outbox.estimates import estimate
-from foundation.outbox.messages import Message
+from foundation.outbox.broadcasts import estimate
 from foundation.outbox.models import Alarm, Lane, Notice, NoticeState
 from foundation.outbox.routes import Accept, Defer
 from tests.foundation.outbox.conftest import Letterbox, enqueue
@@ -38,7 +38,7 @@ def phone_route(registered) -> Letterbox:
 
 def send(citizen: Citizen, times: int, **over) -> list[Notice]:
     notices = [enqueue(citizen, event_key=f"e:{number}", **over) for number in range(times)]
-    relay.run(Lane.NOTICE, seconds=5)
+    relay.run(Lane.NOTICE)
     return list(Notice.objects.filter(pk__in=[notice.pk for notice in notices]).order_by("pk"))
 
 
@@ -112,7 +112,7 @@ def test_a_message_tried_again_counts_once(citizen, phone_route, settings):
     phone_route.accept = fail_once
     confirm_phone(citizen=citizen, phone=PHONE, proof=ConfirmedPhone.Proof.CODE)
     (notice,) = send(citizen, 1, purpose="p")
-    relay.run(Lane.NOTICE, seconds=5)
+    relay.run(Lane.NOTICE)
     notice.refresh_from_db()
     assert notice.state == NoticeState.SENT and len(calls) == 2
 
@@ -151,7 +151,7 @@ def test_a_forecast_says_how_many_wait_for_the_budget_of_another_day(phone_route
         person = Citizen.objects.create(phone=f"8490500000{n}")
         confirm_phone(citizen=person, phone=person.phone, proof=ConfirmedPhone.Proof.CODE)
     enqueue(person, event_key="spent", purpose="campaign")
-    relay.run(Lane.NOTICE, seconds=5)
+    relay.run(Lane.NOTICE)
     foreseen = foresee()
     assert (foreseen.routes, foreseen.later) == ({"by-phone": 5}, {"purpose_budget": 3})
     assert foreseen.price == 1500, "they are sent and paid, on another day"

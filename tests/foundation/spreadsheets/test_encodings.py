@@ -83,9 +83,3 @@ def test_a_workbook_typed_in_an_old_font_is_read_where_it_was() -> None:
     found = report(xlsx([*rows, ["HS-0002", "Đỗ Thị Ánh", None, "1/2/2026", 5]]), "so.xlsx").rows
     assert [row.values.get("name") for row in found[1:]] == ["Nguyễn Thị ánh", "Đỗ Thị Ánh"]
     assert ["Unicode" in row.reason for row in found[1:]] == [True, False]
-
-
-def test_a_page_typed_in_an_old_font_is_read() -> None:
-    rows = "".join(f"<tr><td>{line.replace(';', '<td>')}</tr>" for line in TCVN3.splitlines())
-    found = report(f"<table>{rows}</table>".encode("latin-1"), "so.xls").rows
-    assert found[1].values["name"] == "Nguyễn Thị ánh"

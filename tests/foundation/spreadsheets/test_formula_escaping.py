@@ -9,8 +9,7 @@ import pytest
 from import_export.admin import ExportMixin
 from openpyxl import Workbook, load_workbook
 
-from foundation.spreadsheets.cells import clean_text
-from foundation.spreadsheets.formula_escaping import UNWRITABLE, escape_formula, write_csv
+from foundation.spreadsheets.cells import UNWRITABLE, clean_text, escape_formula, write_csv
 from foundation.spreadsheets.import_admin import FormulaSafeResource
 from tests.admin.registered import registered
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from foundation.spreadsheets import FileRefused, Limits, open_table, read_report
 
@@ -14,6 +15,7 @@ from .sample import GOOD, HEADINGS, LAYOUT, report
 
 HEAD = inline_row(1, HEADINGS)
 DTD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+EXCEL_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -34,12 +36,6 @@ def refusal(source: bytes, name: str) -> str:
 @pytest.mark.parametrize(
     ("name", "source", "cause"),
     [
-        ("so.xls", b"<html><table><tr><td>x", "HTML"),
-        ("so.xls", b"\xef\xbb\xbf\r\n <!DOCTYPE html><table>", "HTML"),
-        ("so.xls", "<table>".encode("utf-16"), "HTML"),
-        ("so.xls", b'<?xml version="1.0"?><Workbook>', "XML"),
-        ("so.xlsx", b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "HTML"),
-        ("so.csv", b"<html><body>502 Bad Gateway", "HTML"),
         ("so.xlsx", b"%PDF-1.7\n", "PDF"),
         ("so.xlsx", b"a,b,c\n1,2,3\n", "văn bản thường"),
         ("so.csv", xlsx([HEADINGS, GOOD]), "đuôi tệp thành .xlsx"),
@@ -61,6 +57,29 @@ def test_files_that_are_not_what_they_say_are_refused_with_the_next_step(
     said = refusal(source, name)
     assert cause in said
     assert "Hãy" in said or "cần có" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("so.xls", b"<html><table><tr><td>x</table>"),
+        ("so.xls", b"\xef\xbb\xbf\r\n <!DOCTYPE html><table>"),
+        ("so.xls", "<table>".encode("utf-16")),
+        ("so.xls", b"<table><tr><td " + b"a " * 2_000_000),
+        ("so.xls", f'<?xml version="1.0"?><Workbook xmlns="{EXCEL_2003}"><Worksheet/></Workbook>'.encode()),
+        ("so.xml", LAUGHS.encode()),
+        ("so.html", b"SBD;Toan"),
+        ("so.xlsx", b"MIME-Version: 1.0\r\nContent-Type: multipart/related"),
+        ("so.csv", b"<html><body>502 Bad Gateway"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "way_out"), [("vi", "LibreOffice, lưu thành .xlsx"), ("en", "LibreOffice, save it as .xlsx")]
+)
+def test_a_page_or_an_xml_named_as_a_spreadsheet_says_how_to_save_it_anew(name, source, language, way_out):
+    with translation.override(language):
+        said = refusal(source, name)
+    assert way_out in said and "HTML" in said and "XML" in said
 
 
 @pytest.mark.parametrize(
@@ -125,6 +144,12 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert "quá lớn" in refusal(bomb, "so.xlsx")
 
 
+def test_a_part_of_few_megabytes_may_be_packed_as_far_as_it_goes() -> None:
+    told = raw_xlsx(HEAD, extra={"xl/media/x.xml": b"<x>" + b" " * 2_000_000})
+    assert len(told) < 10_000
+    assert len(open_table(told, name="so.xlsx").sheets) == 1
+
+
 @pytest.mark.security_check("spreadsheet-bombs")
 def test_a_zip_that_understates_its_size_gives_no_more_than_it_said() -> None:
     source = bytearray(raw_xlsx(HEAD + "".join(f'<row r="{n}"/>' for n in range(2, 90_000))))
@@ -138,6 +163,7 @@ def test_a_zip_of_very_many_parts_is_refused_before_they_are_listed() -> None:
     assert "quá lớn" in refusal(zipped({f"xl/{n}.xml": b"" for n in range(5000)}), "so.xlsx")
 
 
+@pytest.mark.slow
 @pytest.mark.security_check("spreadsheet-bombs")
 def test_endless_rows_cells_strings_and_tags_are_refused_with_little_memory(record_property) -> None:
     before = memory_kb("VmRSS")

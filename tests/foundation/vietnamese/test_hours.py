@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from foundation.vietnamese.hours import hour_in, part_of_day_in
+from foundation.vietnamese.dates import hour_in, part_of_day_in
 
 
 @pytest.mark.parametrize(

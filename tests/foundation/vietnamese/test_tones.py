@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from foundation.vietnamese.tones import old_style
+from foundation.vietnamese.telex import old_style
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,12 @@ def test_the_demo_is_a_valid_feed(tmp_path):
     assert len(report.feed.routes) == 6
 
 
+@pytest.mark.day("2031-05-06")
+def test_the_demo_does_not_run_out_in_a_later_year(tmp_path):
+    with zipfile.ZipFile(demo.pack(tmp_path / "demo.zip")) as package:
+        assert package.read("calendar.txt").decode().split()[1].endswith(",20310101,20321231")
+
+
 def test_english_notes_come_from_translations_by_id_or_by_the_words(tmp_path):
     head = "table_name,field_name,language,translation,record_id,field_value\n"
     routes = GOOD["routes.txt"].splitlines()

@@ -3,11 +3,11 @@
 import pytest
 
 from lookups.kinds.buses import demo
+from lookups.kinds.buses.ends import stops_near
 from lookups.kinds.buses.models import Feed, Route
-from lookups.kinds.buses.nearby import stops_near
 from tests.factories import local
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.day("2026-11-17")]
 OLD_TOWN = 15.877, 108.328
 MORNING = local("2026-11-25 09:00")
 

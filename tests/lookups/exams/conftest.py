@@ -12,18 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config import security_headers
-from lookups.kinds.exams import fast_path, limits
+from lookups.kinds.exams import fast_path, score_query
 from lookups.kinds.exams.services import snapshots
-from lookups.kinds.exams.snapshot.catalog import CATALOG
+from lookups.kinds.exams.snapshot.format import CATALOG
 
 
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path
-    limits.ADDRESSES.forget_all()
+    score_query.ADDRESSES.forget_all()
     CATALOG.refresh()
     yield
-    limits.ADDRESSES.forget_all()
+    score_query.ADDRESSES.forget_all()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from foundation.outbox import alarms
+from foundation import alarms
 from foundation.outbox.models import Notice
 from lookups.kinds.exams import notifications
 from lookups.kinds.exams.models import ScoreWatch

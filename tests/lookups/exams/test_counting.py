@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from foundation.insights import counters
+from foundation.insights import usage
 from foundation.insights.models import UseCount
-from lookups.kinds.exams import limits
+from lookups.kinds.exams import score_query
 from lookups.kinds.exams.fast_path import WEB
 from tests.lookups.exams.factories import AN_HOUR, make_candidate, make_exam
 
@@ -16,12 +16,12 @@ ASKED = "exam=THPT-2026&sbd=48000001"
 
 @pytest.fixture(autouse=True)
 def nothing_counted_elsewhere(db):
-    counters.flush()
+    usage.flush()
     UseCount.objects.all().delete()
 
 
 def counted() -> set[tuple[str, str, str, int]]:
-    counters.flush()
+    usage.flush()
     return set(UseCount.objects.values_list("utility", "channel", "outcome", "count"))
 
 
@@ -46,7 +46,7 @@ def test_waiting_for_the_hour_and_being_refused_are_outcomes_too(publish, hot_ge
     make_candidate(exam, "48000001")
     publish(exam)
     hot_get(WEB, ASKED)
-    statuses = [hot_get(API, ASKED).status for _ in range(limits.BURST + 10)]
+    statuses = [hot_get(API, ASKED).status for _ in range(score_query.BURST + 10)]
     told = {(channel, outcome): times for _, channel, outcome, times in counted()}
     assert told["web", "not_published"] == 1
     assert told["api", "refused"] == statuses.count(429) > 0

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from lookups.base import Refused, State
-from lookups.kinds.exams import limits
+from lookups.kinds.exams import score_query
 from lookups.kinds.exams.fragments import ScoreFragments
 from lookups.kinds.exams.kind import CHAT_LIMIT, TOO_MANY, ExamScores
 from lookups.kinds.exams.models import Candidate
@@ -40,8 +40,8 @@ def walk(hot_get, first, address_of):
 
 
 def test_one_address_gets_its_burst_and_no_more(exam, hot_get, record_property):
-    for first, most in ((0, limits.BURST), (WALK, limits.BURST // limits.UNKNOWN_COSTS)):
-        limits.ADDRESSES.forget_all()
+    for first, most in ((0, score_query.BURST), (WALK, score_query.BURST // score_query.UNKNOWN_COSTS)):
+        score_query.ADDRESSES.forget_all()
         statuses, refusals = walk(hot_get, first, lambda _: "203.0.113.7")
         told = "known" if first == 0 else "unknown"
         record_property("figure", f"{WALK:,} {told} numbers walked: {statuses.count(200)} answered")
@@ -52,7 +52,7 @@ def test_one_address_gets_its_burst_and_no_more(exam, hot_get, record_property):
 
 def test_fifty_addresses_are_each_held_to_theirs(exam, hot_get):
     statuses, _ = walk(hot_get, WALK, lambda number: f"203.0.113.{number % 50}")
-    most = 50 * limits.BURST // limits.UNKNOWN_COSTS
+    most = 50 * score_query.BURST // score_query.UNKNOWN_COSTS
     assert most <= statuses.count(200) <= most + 50 * WHILE_WALKING // 10
     asked = [
         hot_get(API, f"exam=THPT-2026&sbd=48000{number:03d}", address="203.0.113.1") for number in (1, 9)
@@ -66,6 +66,7 @@ def test_a_refusal_is_the_same_for_numbers_that_are_there_and_that_are_not(exam,
     assert len({*known, *unknown}) == 1
 
 
+@pytest.mark.slow
 def test_a_chat_is_held_to_thirty_numbers_whatever_they_are(exam):
     kind, book, answered, refusals = ExamScores(), loaded_exam(exam.key), [], set()
     for number in range(WALK // 2, WALK // 2 + WALK):

@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from lookups.base import State
-from lookups.kinds.exams import answers, limits
+from lookups.kinds.exams import answers, score_query
 from lookups.kinds.exams.factors import digest
 from lookups.kinds.exams.fast_path import WEB
 from lookups.kinds.exams.models import CutOff, Exam
@@ -219,15 +219,15 @@ def test_head_has_headers_and_no_body(exam, hot_get):
 
 def test_walking_through_numbers_is_stopped_and_a_class_is_not(exam, hot_get):
     asked = [hot_get(API, f"exam=THPT-2026&sbd=48{number:06d}").status for number in range(3, 2003)]
-    assert asked.count(200) <= limits.BURST / limits.UNKNOWN_COSTS + 10
+    assert asked.count(200) <= score_query.BURST / score_query.UNKNOWN_COSTS + 10
     assert asked[-1] == 429
     assert hot_get(API, ASKED, address="203.0.113.8").status == 200
-    known = [hot_get(API, ASKED, address="198.51.100.1").status for _ in range(limits.BURST)]
+    known = [hot_get(API, ASKED, address="198.51.100.1").status for _ in range(score_query.BURST)]
     assert set(known) == {200}
 
 
 def test_a_refusal_is_the_same_for_known_and_unknown_numbers(exam, hot_get):
-    limits.ADDRESSES.charge("203.0.113.7", 2 * limits.BURST)
+    score_query.ADDRESSES.charge("203.0.113.7", 2 * score_query.BURST)
     for path in (API, WEB):
         known, unknown = hot_get(path, ASKED), hot_get(path, "exam=THPT-2026&sbd=48999999")
         assert known.status == unknown.status == 429

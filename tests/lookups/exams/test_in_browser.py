@@ -69,7 +69,7 @@ def test_the_countdown_ends_in_a_button_and_loads_nothing_by_itself(exam, publis
     button = page.get_by_role("button", name="Xem điểm")
     expect(button).to_be_hidden()
     assert violations(page) == []
-    button.wait_for(state="visible", timeout=8000)
+    button.wait_for(state="visible")
     assert not [url for url in asked if "/static/" not in url]
     button.click()
     page.get_by_role("row", name="Toán").first.wait_for()

@@ -11,13 +11,14 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from bench.exam_candidates import is_odd, national_marks, numbers, write_csv
-from foundation.spreadsheets import importing, limits, read_report
+from foundation.files import limits
+from foundation.spreadsheets import importing, read_report
 from foundation.spreadsheets.report import RowVerdict
 from lookups.kinds.exams.importing import layout
 from lookups.kinds.exams.models import Candidate, Exam
 from lookups.kinds.exams.rules.subjects import PERIODS
 from lookups.kinds.exams.services import bulk_import
-from lookups.kinds.exams.snapshot.catalog import CATALOG
+from lookups.kinds.exams.snapshot.format import CATALOG
 from tests.lookups.exams.factories import make_exam
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +231,7 @@ def test_numbered_columns_of_supposed_order_are_read_alike(tmp_path, any_size_is
     same(written(tmp_path / "dm.csv", f"sbd,dm1,dm2,dm3,dm4,dm5\n{row}\n48000002,7,6,,5,\n"))
 
 
+@pytest.mark.slow
 def test_a_file_of_a_whole_city_is_taken_whole_and_its_odd_marks_are_counted(tmp_path):
     Exam.objects.all().delete()
     chosen = numbers(70_000)
@@ -245,6 +247,7 @@ def test_a_file_of_a_whole_city_is_taken_whole_and_its_odd_marks_are_counted(tmp
     assert Candidate.objects.get(sbd=sample).ngu_van == Decimal(national_marks(sample)["ngu_van"]).scaleb(-2)
 
 
+@pytest.mark.slow
 def test_the_verdict_on_a_national_file_is_printed_as_json_without_its_plain_rows(
     tmp_path, any_size_is_large, few_rows_are_many
 ):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from lookups.kinds.exams.rules import entrance, graduation, numbers, scores, sittings
+from lookups.kinds.exams.rules import graduation, numbers, scores, subjects
 from lookups.kinds.exams.rules.subjects import PERIODS, period_of_year
 
 
@@ -75,7 +75,7 @@ def test_each_period_has_its_own_subjects_and_usual_steps():
 def test_d01_needs_english_and_d04_chinese():
     papers = ("toan", "ngu_van", "ngoai_ngu")
     for language, keys in (("N1", ["D01"]), ("N4", ["D04"]), ("", [])):
-        sat = sittings.sitting(papers, language)
+        sat = subjects.sitting(papers, language)
         assert [key for key, *_ in sat.blocks] == keys
         assert sat.sums((800, 700, 900)) == [2400] * len(keys)
 
@@ -115,6 +115,6 @@ def test_one_paper_at_1_00_fails_whatever_the_others_are():
 
 def test_the_total_for_grade_10_follows_the_formula_of_its_year():
     marks = {"toan": 800, "ngu_van": 700, "ngoai_ngu": 500}
-    assert entrance.total("l10-sum", marks) == 2000
-    assert entrance.total("l10-double", marks) == 3500
-    assert entrance.total("l10-sum", {"toan": 800}) is None
+    assert graduation.total("l10-sum", marks) == 2000
+    assert graduation.total("l10-double", marks) == 3500
+    assert graduation.total("l10-sum", {"toan": 800}) is None

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from foundation.web import page_cache
+from foundation.database.table_versions import WatchedTables
 from lookups.kinds.hazards import services
 from lookups.kinds.hazards.models import HazardKind, HazardNotice
 from tests.lookups.factories import commune
@@ -124,6 +124,7 @@ def test_a_message_stays_as_it_was_sent(published):
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
+@pytest.mark.slow
 def test_every_kind_at_every_level_is_valid(published, level):
     for kind in HazardKind.objects.all():
         alert = message(published(kind=kind.key, level=level))
@@ -220,7 +221,6 @@ def test_what_was_published_or_ended_shows_within_a_second(
     client, published, django_capture_on_commit_callbacks
 ):
     def entries() -> int:
-        page_cache.CACHE_VERSION.ask_at = 0
         return len(atom_of(client.get(INDEX)).entries)
 
     assert entries() == 0
@@ -232,7 +232,10 @@ def test_what_was_published_or_ended_shows_within_a_second(
     assert entries() == 2
 
 
-def test_the_index_and_a_message_are_made_once_for_all(client, published, django_assert_num_queries):
+def test_the_index_and_a_message_are_made_once_for_all(
+    client, published, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(WatchedTables, "ASKED_EVERY", 60)
     addresses = (INDEX, f"{INDEX}{published().pk}.xml", "/tra-cuu/thien-tai/atom.xml")
     made = [client.get(address).content for address in addresses]
     with django_assert_num_queries(0):

@@ -137,6 +137,7 @@ def test_the_chat_understands(one_stop, words, told):
     assert told in answer(identity=identity, utterance=Utterance(words)).messages[0].text
 
 
+@pytest.mark.day("2026-11-17")  # its documents take effect on the days that they name
 def test_the_demo_loads_once_and_marks_what_is_invented(ask):
     demo.load()
     demo.load()

@@ -240,15 +240,6 @@ def test_what_may_be_right_is_kept_and_said(read, reasons, head, row, said):
     assert said in reasons["2"]
 
 
-def test_a_web_page_named_xls(read):
-    page = (
-        "<html><meta charset='utf-8'><table><tr><th rowspan='2'>S&#7889; b&aacute;o danh<th colspan=2>Điểm"
-        "<tr><td>Toán<td>Ngữ văn<tr><td>48000001<td>7,25<td>Vắng</table></html>"
-    )
-    found = accepted(read(page.encode(), "diem.xls"))
-    assert [short(row) for row in found] == [{"sbd": "48000001", "toan": 7.25}]
-
-
 @pytest.mark.parametrize(
     ("label", "code"),
     [("Ngoại ngữ (Tiếng Anh)", "N1"), ("Ngoại ngữ - Tiếng Pháp", "N3"), ("Ngoại ngữ N6", "N6")],

@@ -193,20 +193,3 @@ def test_a_day_that_contradicts_itself_or_lies_far_away_is_said(judge, reasons, 
 def test_a_day_with_its_own_weekday_is_not_remarked(judge, reasons):
     judge(KIND, text("Ngày;Thời gian;Khu vực", "Thứ tư (25/11/2026);7h-11h;xã Tam Anh").encode())
     assert "thứ" not in reasons["2"]
-
-
-def test_an_xml_of_excel_2003(judge):
-    cell = '<Cell><Data ss:Type="{}">{}</Data></Cell>'.format
-    head = "".join(cell("String", name) for name in ("Ngày", "Từ giờ", "Đến giờ", "Khu vực"))
-    row = (
-        cell("DateTime", "2026-11-25T00:00:00.000")
-        + cell("DateTime", "1899-12-31T07:30:00.000")
-        + cell("String", "17 giờ")
-        + cell("String", "Phường Điện Bàn")
-    )
-    space = "urn:schemas-microsoft-com:office:spreadsheet"
-    book = (
-        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="Lịch">'
-        f"<Table><Row>{head}</Row><Row>{row}</Row></Table></Worksheet></Workbook>"
-    )
-    assert spans(judge(KIND, book.encode(), "lich.xls")) == [(CUT["start"], CUT["end"])]

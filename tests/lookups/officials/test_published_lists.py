@@ -65,15 +65,10 @@ def as_csv(rows) -> bytes:
     return text(*(";".join(line) for line in lines)).encode()
 
 
-def as_html(rows) -> bytes:
-    cells = ("".join(f"<td>{'' if cell is None else cell}</td>" for cell in row) for row in rows)
-    return f"<html><body><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table></body></html>".encode()
-
-
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(workbook(("OCOP", OCOP)), "o.xlsx"), (as_csv(OCOP), "o.csv"), (as_html(OCOP), "o.xls")],
-    ids=["xlsx", "csv", "html"],
+    [(workbook(("OCOP", OCOP)), "o.xlsx"), (as_csv(OCOP), "o.csv")],
+    ids=["xlsx", "csv"],
 )
 def test_group_rows_of_an_ocop_decision_are_no_products_and_give_their_grade(judge, content, name):
     verdicts = judge("specialities", content, name)

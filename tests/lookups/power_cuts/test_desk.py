@@ -6,10 +6,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from foundation.outbox.models import Notice, NoticeState
 from lookups.kinds.power_cuts import services
+from lookups.kinds.power_cuts.kind import TOPIC
 from lookups.kinds.power_cuts.models import PowerCut
+from lookups.subscriptions.services import subscribe
 from tests.admin.conftest import desk_client
-from tests.lookups.factories import commune, tomorrow
+from tests.lookups.factories import commune, make_identity, tomorrow
 
 LIST = "/admin/power_cuts/powercut/"
 
@@ -69,3 +72,22 @@ def test_a_typo_mended_in_a_cancelled_cut_leaves_it_cancelled(desk):
     cut = services.announce(starts_at=tomorrow(7), ends_at=tomorrow(11), area="Hà Lam", reason="Bao dưỡng")
     services.cancel(cut=cut)
     assert saved(desk, cut, reason="Bảo dưỡng").state == PowerCut.State.CANCELLED
+
+
+@pytest.mark.django_db
+def test_communes_chosen_anew_are_told_to_those_of_before(desk):
+    citizen = make_identity().citizen
+    subscribe(
+        citizen=citizen,
+        topic=TOPIC,
+        communes=[commune("Thăng Bình")],
+        channel="chat",
+        words="báo cúp điện",
+    )
+    cut = services.announce(starts_at=tomorrow(7, 2), ends_at=tomorrow(11, 2), area="Hà Lam")
+    services.remind(now=services.reminder_time(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    saved(desk, cut, communes=[commune("Hội An").pk])
+    assert [unit.name for unit in cut.communes.all()] == ["Hội An"]
+    told = Notice.objects.filter(citizen=citizen).order_by("pk").last()
+    assert "không còn nêu xã, phường" in told.message["text"]

@@ -157,3 +157,38 @@ def test_a_cut_moved_from_tomorrow_into_the_past_is_told_all_the_same(reader, cu
     Notice.objects.update(state=NoticeState.SENT)
     services.change(cut=cut, starts_at=tomorrow(7, -2), ends_at=tomorrow(9, -2))
     assert len(texts(reader)) == 2
+
+
+def test_another_area_is_told_in_the_old_communes_and_in_those_that_stay(reader, cut):
+    """`cut` names Hà Lam (xã Thăng Bình) and xã Thăng An."""
+    spared = subscriber("Thăng An")
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    late = subscriber("Hội An")
+    assert services.change(cut=cut, area="Hà Lam, phường Hội An") is True
+    assert "không còn nêu xã, phường" in texts(spared)[1]
+    assert "Khu vực" in texts(reader)[1] and "đã đổi" in texts(reader)[1]
+    cut.refresh_from_db()
+    services.remind(now=evening_before(cut))
+    assert ["Hội An" in text for text in texts(late)] == [True]
+    Notice.objects.update(state=NoticeState.SENT)
+    services.change(cut=cut, starts_at=tomorrow(8, 2))
+    assert len(texts(spared)) == 2 and "nay là 08:00" in texts(reader)[-1]
+    services.change(cut=cut, area="Hà Lam, xã Thăng An")
+    cut.refresh_from_db()
+    services.remind(now=evening_before(cut))
+    assert "Cúp điện 08:00" in texts(spared)[-1]  # named again, reminded again
+
+
+def test_words_that_are_not_understood_spare_nobody(reader, cut):
+    services.remind(now=evening_before(cut))
+    Notice.objects.update(state=NoticeState.SENT)
+    services.change(cut=cut, area="Trạm 3 và xã Hoàn Toàn Lạ")
+    assert len(texts(reader)) == 1 and cut.communes.count() == 2
+
+
+def test_what_was_not_sent_yet_is_taken_back_where_the_cut_no_longer_is(cut):
+    spared = subscriber("Thăng An")
+    services.remind(now=evening_before(cut))
+    services.change(cut=cut, area="Hà Lam")
+    assert not Notice.objects.filter(citizen=spared, state=NoticeState.OWED).exists()

@@ -14,6 +14,7 @@ from lookups.kinds.violations.kind import Violations
 from lookups.kinds.violations.layout import clock, violation_layout
 from lookups.kinds.violations.models import Batch, Violation
 
+pytestmark = pytest.mark.day("2026-11-27 09:00")
 TITLE = "Danh sách vi phạm, tính đến ngày 20/11/2026"
 HEAD = "STT;Biển kiểm soát;Loại phương tiện;Thời gian vi phạm;Địa điểm vi phạm;Hành vi vi phạm;Trạng thái"
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from foundation.insights import figures, months
-from foundation.spreadsheets.formula_escaping import write_csv
+from foundation.spreadsheets.cells import write_csv
 
 
 class Command(BaseCommand):

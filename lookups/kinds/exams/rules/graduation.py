@@ -1,6 +1,8 @@
 """An estimate of the graduation score: always shown with its formula and year, never as a decision.
 
 The weights of 2025 are in TT 24/2024/TT-BGDĐT art. 44; the rest is general knowledge (reference 3.4).
+
+The total by which a candidate enters grade 10; each exam names the formula of its year.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
 
 TOO_LOW = 100
 """«Liệt»: a paper at or below 1.00 fails the exam whatever the others are."""
@@ -113,3 +116,39 @@ def estimate(formula: Formula, scores: Mapping[str, int], record: SchoolRecord) 
     score = found.quantize(_CENT, ROUND_HALF_UP)
     low = too_low(scores)
     return Estimate(score, score >= PASSES_AT and not low, low)
+
+
+_PAPERS = ("toan", "ngu_van", "ngoai_ngu")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    key: str
+    words: "_StrPromise"
+    highest: int
+    compute: Callable[[Mapping[str, int]], int]
+
+
+TOTALS = {
+    total.key: total
+    for total in (
+        Total(
+            "l10-sum",
+            _("Mathematics + Literature + Foreign language"),
+            3000,
+            lambda s: sum(s[p] for p in _PAPERS),
+        ),
+        Total(
+            "l10-double",
+            _("Mathematics × 2 + Literature × 2 + Foreign language"),
+            5000,
+            lambda s: 2 * (s["toan"] + s["ngu_van"]) + s["ngoai_ngu"],
+        ),
+    )
+}
+
+
+def total(formula: str, scores: Mapping[str, int]) -> int | None:
+    """In hundredths, without priority; None where a paper was not sat."""
+    rule = TOTALS.get(formula)
+    return rule.compute(scores) if rule and all(paper in scores for paper in _PAPERS) else None

@@ -1,7 +1,13 @@
-"""Which subjects an exam has and in which steps each is usually marked, by period (reference 3.2)."""
+"""Which subjects an exam has and in which steps each is usually marked, by period (reference 3.2).
 
-from collections.abc import Mapping
+Sums of three subjects by which universities admit (reference 3.3).
+
+Which papers somebody sat, in which language: the same for thousands, so worked out once.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 LANGUAGES = {
     "N1": "Tiếng Anh",
@@ -96,3 +102,82 @@ def period_of_year(year: int) -> str:
     if year >= 2026:
         return "thpt-2026"
     return "thpt-2025" if year == 2025 else "thpt-2017"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`language`: the code that the foreign language must have; None where any will do."""
+
+    key: str
+    subjects: tuple[str, str, str]
+    language: str | None = None
+
+
+T, V, N = "toan", "ngu_van", "ngoai_ngu"
+LI, HOA, SINH, SU, DIA = "vat_li", "hoa_hoc", "sinh_hoc", "lich_su", "dia_li"
+KTPL, TIN, CN, NN, CD = "ktpl", "tin_hoc", "cong_nghe_cong_nghiep", "cong_nghe_nong_nghiep", "gdcd"
+
+# A00 to D07 as seen in public data; the others from general knowledge, hence shown as «tham khảo».
+BLOCKS: tuple[Block, ...] = (
+    Block("A00", (T, LI, HOA)),
+    Block("A01", (T, LI, N), "N1"),
+    Block("A02", (T, LI, SINH)),
+    Block("B00", (T, HOA, SINH)),
+    Block("B08", (T, SINH, N), "N1"),
+    Block("C00", (V, SU, DIA)),
+    Block("C01", (V, T, LI)),
+    Block("C02", (V, T, HOA)),
+    Block("C03", (V, T, SU)),
+    Block("C04", (V, T, DIA)),
+    Block("C19", (V, SU, CD)),
+    Block("D01", (V, T, N), "N1"),
+    Block("D02", (V, T, N), "N2"),
+    Block("D03", (V, T, N), "N3"),
+    Block("D04", (V, T, N), "N4"),
+    Block("D05", (V, T, N), "N5"),
+    Block("D06", (V, T, N), "N6"),
+    Block("D07", (T, HOA, N), "N1"),
+    Block("D14", (V, SU, N), "N1"),
+    Block("D15", (V, DIA, N), "N1"),
+    Block("X01", (V, T, KTPL)),
+    Block("X02", (T, V, TIN)),
+    Block("X03", (T, V, CN)),
+    Block("X04", (T, V, NN)),
+    Block("X05", (T, LI, KTPL)),
+    Block("X06", (T, LI, TIN)),
+    Block("X07", (T, LI, CN)),
+    Block("X25", (T, KTPL, N), "N1"),
+    Block("X26", (T, TIN, N), "N1"),
+)
+BY_KEY = {block.key: block for block in BLOCKS}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sitting:
+    """`blocks`: those that these papers make up, each with the places of its three papers in `subjects`.
+
+    `papers` are the subjects, the foreign language by its code where it is known.
+    """
+
+    subjects: tuple[str, ...]
+    language: str
+    blocks: tuple[tuple[str, int, int, int], ...]
+    papers: tuple[str, ...]
+
+    def sums(self, marks: Sequence[int]) -> list[int]:
+        """In the order of `blocks`; `marks` in hundredths in the order of `subjects`."""
+        return [marks[first] + marks[second] + marks[third] for _, first, second, third in self.blocks]
+
+
+@lru_cache(maxsize=4096)
+def sitting(subjects: tuple[str, ...], language: str) -> Sitting:
+    """One object for the same papers and language."""
+    at = {subject: place for place, subject in enumerate(subjects)}
+    fitting = [
+        (block.key, at[first], at[second], at[third])
+        for block in BLOCKS
+        if block.language in (None, language) and set(block.subjects) <= set(subjects)
+        for first, second, third in (block.subjects,)
+    ]
+    papers = tuple(language or subject if subject == "ngoai_ngu" else subject for subject in subjects)
+    return Sitting(subjects, language, tuple(fitting), papers)

@@ -15,12 +15,11 @@ from typing import Any, BinaryIO
 import psycopg
 from django.db import connection, transaction
 
+from foundation.files.limits import MIB
 from foundation.spreadsheets import open_table
-from foundation.spreadsheets.delimited import DELIMITERS
-from foundation.spreadsheets.encodings import detect_encoding
+from foundation.spreadsheets.delimited import DELIMITERS, detect_encoding
 from foundation.spreadsheets.headings import SEARCHED_ROWS, find_heading
 from foundation.spreadsheets.importing import ImportResult
-from foundation.spreadsheets.limits import MIB
 from lookups.kinds.exams import layout as sheet
 from lookups.kinds.exams.exam_setup import exam_named
 from lookups.kinds.exams.models import Exam

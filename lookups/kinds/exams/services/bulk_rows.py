@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from foundation.files.limits import MIB, Limits
 from foundation.spreadsheets import CellError, Column, Fault, Layout, ParsedValue, Row, RowVerdict
 from foundation.spreadsheets.cells import clean_text, is_empty
 from foundation.spreadsheets.delimited import text_value
 from foundation.spreadsheets.headings import Heading
 from foundation.spreadsheets.importing import ImportResult
-from foundation.spreadsheets.limits import MIB, Limits
 from foundation.spreadsheets.validation import (
     BLANKS_NAMED_SINGLY,
     HEADING_AGAIN,

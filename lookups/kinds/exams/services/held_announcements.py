@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.outbox import alarms
+from foundation import alarms
 from foundation.refusals import ServiceRefusal
 from lookups.kinds.exams.models import Exam, ScoreWatch
 from lookups.kinds.exams.notifications import mark_told

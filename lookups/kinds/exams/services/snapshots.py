@@ -16,8 +16,15 @@ from django.db import transaction
 
 from lookups.kinds.exams.models import Exam
 from lookups.kinds.exams.snapshot import building
-from lookups.kinds.exams.snapshot.catalog import MANIFEST, Entry, folder, read_manifest, write_manifest
-from lookups.kinds.exams.snapshot.format import Snapshot, is_readable
+from lookups.kinds.exams.snapshot.format import (
+    MANIFEST,
+    Entry,
+    Snapshot,
+    folder,
+    is_readable,
+    read_manifest,
+    write_manifest,
+)
 
 KEPT_FILES = 3
 """Of one exam: the current one and two to go back to."""

@@ -7,7 +7,7 @@ What a feed links to is fetched within limits, never from a private address othe
 import hashlib
 import logging
 import time
-from urllib.parse import urlsplit
+from operator import attrgetter
 
 import requests
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from foundation.outbox.alarms import clear_alarm, raise_alarm
+from foundation.alarms import clear_alarm, raise_alarm
 from foundation.web import http_client
 from lookups.kinds.hazards.cap import receiving
 from lookups.kinds.hazards.cap.feed_entries import FeedEntry, FeedUnreadable, entries_in, is_web_address
@@ -42,18 +42,23 @@ def read(feed_url: str) -> int:
     except (requests.RequestException, FeedUnreadable, ValueError) as error:
         _note_failure(feed_url, error)
         return 0
-    for entry in _new(entries):
+    new = _new(entries)
+    for entry in filter(attrgetter("is_readable"), new):
         if time.monotonic() > until or failures >= MAX_FAILURES:
             break
         try:
-            content = _fetch(entry.url, feed_url, MAX_MESSAGE_BYTES)
+            content = entry.content or _fetch(entry.url, feed_url, MAX_MESSAGE_BYTES)
         except (requests.RequestException, ValueError) as error:
             failures += 1
             logger.warning("a message of %s was not fetched: %s", _host(feed_url), type(error).__name__)
             continue
         receiving.receive(url=entry.url, entry=entry.digest, content=content)
         received += 1
-    _note_success(feed_url)
+    unread = failures + sum(not entry.is_readable for entry in new)
+    if unread:
+        _note_failure(feed_url, FeedUnreadable(f"{unread} messages"))
+    else:
+        _note_success(feed_url)
     return received
 
 
@@ -78,7 +83,7 @@ def _fetch(url: str, feed_url: str, max_bytes: int) -> bytes:
 
 
 def _note_failure(feed_url: str, error: Exception) -> None:
-    """One missed reading is nothing; a quarter of an hour of them is an alarm."""
+    """One missed reading or message is nothing; a quarter of an hour of them is an alarm."""
     logger.warning("the feed of %s was not read: %s", _host(feed_url), type(error).__name__)
     try:
         since = cache.get_or_set(_key(feed_url), time.time(), timeout=None)
@@ -102,4 +107,4 @@ def _key(feed_url: str) -> str:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
+    return http_client.host_of(url)

@@ -9,20 +9,18 @@ from django.utils.translation import override
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from foundation.regions.local_names import local
+from foundation.local_names import local
 from foundation.regions.models import AdminUnit
-from foundation.regions.outlines import outline_of
-from foundation.regions.points import Point
-from foundation.spreadsheets.formula_escaping import UNWRITABLE
+from foundation.regions.points import Point, outline_of
+from foundation.spreadsheets.cells import UNWRITABLE
 from foundation.web import portal_address
 from foundation.web.formats import moment
 from lookups.kinds.hazards import english_texts
-from lookups.kinds.hazards.cap import vocabulary
-from lookups.kinds.hazards.cap.messages import CapMessage, in_words
-from lookups.kinds.hazards.cap.vocabulary import MessageType
+from lookups.kinds.hazards.cap import parsing
+from lookups.kinds.hazards.cap.parsing import CapMessage, MessageType, in_words
 from lookups.kinds.hazards.models import HazardNotice
 
-MAKE = ElementMaker(namespace=vocabulary.NAMESPACE, nsmap={None: vocabulary.NAMESPACE})
+MAKE = ElementMaker(namespace=parsing.NAMESPACE, nsmap={None: parsing.NAMESPACE})
 Element = Any  # of lxml, whose class is private
 Elements = Iterable[Element]
 
@@ -60,14 +58,14 @@ def _facts(message: CapMessage, language: str) -> Iterator[Element]:
     notice, is_over = message.notice, message.kind == MessageType.CANCEL
     words = _in_english(notice) if language == "en" else _in_vietnamese(notice)
     yield _element("language", {"vi": "vi-VN", "en": "en-US"}[language])
-    yield _element("category", vocabulary.category_of(notice.hazard))
+    yield _element("category", parsing.category_of(notice.hazard))
     yield _element("event", words["event"])
     if is_over:
         yield _element("responseType", "AllClear")
-    yield _element("urgency", "Past" if is_over else vocabulary.URGENCIES[notice.level])
-    yield _element("severity", vocabulary.SEVERITIES[notice.level])
-    yield _element("certainty", vocabulary.CERTAINTY)
-    yield _valued("eventCode", vocabulary.KIND, notice.hazard.key)
+    yield _element("urgency", "Past" if is_over else parsing.URGENCIES[notice.level])
+    yield _element("severity", parsing.SEVERITIES[notice.level])
+    yield _element("certainty", parsing.CERTAINTY)
+    yield _valued("eventCode", parsing.KIND, notice.hazard.key)
     yield _element("effective", in_words(notice.issued_at))
     yield _element("expires", in_words(notice.valid_until))
     yield _element("senderName", notice.issuer)
@@ -77,7 +75,7 @@ def _facts(message: CapMessage, language: str) -> Iterator[Element]:
     yield _element("instruction", _after(notice) if is_over else words["instruction"])
     yield _element("web", portal_address.absolute(f"{notice.get_absolute_url()}?lang={language}"))
     yield _element("contact", settings.HOTLINE)
-    yield _valued("parameter", vocabulary.LEVEL, str(notice.level))
+    yield _valued("parameter", parsing.LEVEL, str(notice.level))
 
 
 def _in_vietnamese(notice: HazardNotice) -> dict[str, str]:
@@ -107,7 +105,7 @@ def _area(unit: AdminUnit) -> Element:
     return MAKE.area(
         _element("areaDesc", unit.full_name),
         *(_element("polygon", _points(ring)) for ring in outline_of(unit.code)),
-        _valued("geocode", vocabulary.COMMUNE, unit.code),
+        _valued("geocode", parsing.COMMUNE, unit.code),
     )
 
 
