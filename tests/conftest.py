@@ -30,8 +30,14 @@ from zalo_channel.inbound_writer import writer
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any machine")  # none asserts a speed: it may be busy
+settings.register_profile(
+    "the same on any machine",
+    deadline=None,  # it may be busy
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("the same on any machine")
 gc.set_threshold(100_000, 50, 100)  # what a test leaves is small beside what the portal keeps
 TESTS = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -60,21 +66,20 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each test is of one tier. Files that may take long begin first and quick ones end the run, so that no
-    process works on alone; files with the demo come after others of their kind, while it is made."""
-    ranks: dict[Path, tuple[bool, bool]] = {}
+    """Each test is of one tier. Slow files begin first and quick ones end the run, so that no process works
+    on alone; files with the demo come after others of their kind, while it is made."""
     for item in items:
-        item.add_marker(tier := _tier(item))
-        rank = (item.get_closest_marker("timeout") is None, tier != "slow")
-        ranks[item.path] = min(rank, ranks.get(item.path, rank))
+        item.add_marker(_tier(item))
+    slow = {item.path for item in items if "slow" in item.keywords}
     with_demo = {item.path for item in items if "demo" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: (ranks[item.path], item.path in with_demo))
+    items.sort(key=lambda item: (item.path not in slow, item.path in with_demo))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    """Templates are made in processes of their own, the demo's beside the first tests: no time-out of a test
-    counts the minute that it may take."""
+    """Templates are made in processes of their own, the demo's beside the first tests."""
+    if session.items and (collected := os.environ.get("COLLECTED")):  # dev/testing.py asks when that was
+        Path(collected).touch()
     used = {name for item in session.items for name in getattr(item, "fixturenames", ())}
     is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
     command, demo = [sys.executable, "-m", "tests.database"], None
@@ -99,7 +104,7 @@ def _tier(item: pytest.Item) -> str:
     used = set(getattr(item, "fixturenames", ()))
     is_outside = _is_outside(item.path)
     starts_programs = "subprocess" in getattr(item, "function", _tier).__code__.co_names
-    is_marked = any(map(item.get_closest_marker, ("slow", "timeout")))
+    is_marked = item.get_closest_marker("slow")
     if is_marked or is_outside or starts_programs or used & FROM_OUTSIDE:
         return "slow"
     if used & DATABASE or item.get_closest_marker("django_db"):

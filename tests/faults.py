@@ -244,7 +244,7 @@ def _is_noticed(number: int, fault: Fault, tests: list[str]) -> bool:
     own = os.environ["DATABASE_URL"].replace("/portal?", f"/faults{number % 2}?")
     redis = os.environ["REDIS_URL"].replace("db=0", f"db={8 + number % 2}")
     env = {"DATABASE_URL": own, "REDIS_URL": redis}
-    return _pytest([fault], "-x", "-p", "no:randomly", *DEFAULT_TIER, *tests[::step], **env) == 1
+    return _pytest([fault], "-x", *DEFAULT_TIER, *tests[::step], **env) == 1
 
 
 def main() -> int:

@@ -22,7 +22,7 @@ from petitions.models import HandlingUnit
 from tests.admin.bulk_worker import killed_at, work_off
 from tests.admin.conftest import desk_client, officer_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow("starts workers")]
 LIST, HEALTH = "/admin/spreadsheets/importrun/", "/admin/health/facility/import/"
 HEAD = "Tên cơ sở;Loại;Xã, phường;Địa chỉ;Điện thoại\n"
 BAD = "Nhà thuốc Hai;Nhà thuốc;Xã Không Có;1 Lê Lợi;02353851003\n"

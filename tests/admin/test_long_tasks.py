@@ -30,7 +30,7 @@ from tests.factories import make_agency, make_dossier
 from tests.petitions.factories import make_petition
 
 __all__ = ["agency", "officer"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow("starts workers")]
 JOBS, PETITIONS = "/admin/jobs/job/", "/admin/petitions/petition/"
 REPORT = "/admin/dossiers/dossier/bao-cao/"
 ORDER = {"format": "1", "resource": "0", "purpose": "Báo cáo quý IV"}

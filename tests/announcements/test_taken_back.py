@@ -30,7 +30,6 @@ def answers(servers: list[str], path: str) -> list[int]:
     return [requests.get(f"{server}{path}", timeout=60).status_code for server in servers]
 
 
-@pytest.mark.timeout(120)
 def test_a_withdrawn_article_is_gone_from_every_process_at_once(two_servers):
     article = released()
     path = article.get_absolute_url()
@@ -41,7 +40,6 @@ def test_a_withdrawn_article_is_gone_from_every_process_at_once(two_servers):
     assert not any(article.title in requests.get(f"{server}/", timeout=60).text for server in two_servers)
 
 
-@pytest.mark.timeout(120)
 def test_a_correction_stands_above_the_text_in_every_process_at_once(two_servers):
     article = released()
     path = article.get_absolute_url()

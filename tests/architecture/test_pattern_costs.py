@@ -11,7 +11,7 @@ def patterns() -> list[Ours]:
     return our_patterns()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.slow("every pattern on hostile texts: minutes")
 def test_no_pattern_of_ours_is_super_linear(patterns, record_property):
     steep: list[str] = []
     slowest: list[tuple[float, Ours]] = []

@@ -45,8 +45,8 @@ def test_what_was_taught_is_found_with_its_kind():
     assert len(alarmed) <= 2, alarmed
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900)
+@pytest.mark.slow("learns as often as there are authors")
 def test_danger_is_found_in_the_words_of_authors_left_out():
     """The floors lie two standard errors below what was measured (docs/bot.md)."""
     figures = by_author()

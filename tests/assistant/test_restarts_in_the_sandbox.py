@@ -20,7 +20,7 @@ from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
     zalo,
 )
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow("kills workers")]
 
 
 @pytest.fixture(autouse=True)

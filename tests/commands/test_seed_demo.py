@@ -28,7 +28,7 @@ from tests.web.crawl.people import client_of
 from zalo_channel import demo_accounts, demo_platform, tokens
 from zalo_channel.models import OaToken
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.slow("makes the demo anew")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tests.web.crawl.addresses import every_address
 from tests.web.crawl.people import FILES, client_of, one_of_each, public
 from tests.web.crawl.walking import walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900), pytest.mark.slow("a province for each day")]
 
 # Each is of several kinds, for it takes minutes to make a province: a holiday, the end of a month and of a
 # year, midnight, more than a year later.

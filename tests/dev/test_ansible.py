@@ -129,7 +129,6 @@ def started(machine: Path, name: str) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(30)
 
 
-@pytest.mark.timeout(240)
 def test_four_machines_are_installed_and_the_web_of_a_unit_answers(installed):
     for name in ("web1", "web2", "worker1"):
         machine = installed / name

@@ -17,7 +17,6 @@ from tests.sandboxes.zalo.running import free_port, wait_until
 from tests.security.database_server import private_servers
 
 pytestmark = [
-    pytest.mark.timeout(400),
     pytest.mark.skipif(
         not systemd.is_possible(), reason="needs root, systemd and control groups of version 2"
     ),

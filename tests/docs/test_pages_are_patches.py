@@ -53,7 +53,11 @@ STATUS_DEMO_TESTS = tuple(
     )
 )
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.usefixtures("django_db_setup")]
+pytestmark = [
+    pytest.mark.slow("lints and tests a copy for each page"),
+    pytest.mark.timeout(900),
+    pytest.mark.usefixtures("django_db_setup"),
+]
 
 
 def test_a_status_is_added_as_the_page_says(tmp_path):

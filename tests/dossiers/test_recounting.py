@@ -201,7 +201,7 @@ def recounting_worker(first, second) -> Iterator[None]:
         assert code == -signal.SIGKILL
 
 
-@pytest.mark.timeout(120)  # starts a program
+@pytest.mark.slow("starts a program")
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_two_dossiers_tells_nobody_twice(dossier):
     other = make_dossier(procedure=make_procedure(time_limit_days=10))
@@ -217,7 +217,7 @@ def test_a_worker_killed_between_two_dossiers_tells_nobody_twice(dossier):
     assert notices(other).count() == 1
 
 
-@pytest.mark.timeout(120)  # starts a program
+@pytest.mark.slow("starts a program")
 @pytest.mark.django_db(transaction=True)
 def test_while_one_worker_counts_due_dates_again_the_next_turn_of_the_timer_ends_at_once(dossier):
     other = make_dossier(procedure=make_procedure(time_limit_days=10))

@@ -19,7 +19,7 @@ from tourism.demo import loading as handbook
 
 __all__ = ["open_page"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def load() -> None:

@@ -97,7 +97,6 @@ def report_of(portal, editor: Page, campaign: Campaign) -> dict[str, str]:
     return dict(csv.reader(report.splitlines()))
 
 
-@pytest.mark.timeout(240)
 def test_all_followers_get_it_and_who_stops_does_not_get_the_next(
     all_day, portal, followers, browser, picture
 ):

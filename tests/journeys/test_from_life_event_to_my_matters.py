@@ -59,8 +59,10 @@ def hand_in(page: Page, picture) -> None:
     page.get_by_role("button", name="Nộp hồ sơ này").click()
 
 
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+WITH_SCRIPTS = pytest.param(True, id="with scripts", marks=pytest.mark.journey)
+
+
+@pytest.mark.parametrize("scripts", [WITH_SCRIPTS, pytest.param(False, id="without scripts")])
 def test_a_life_event_leads_to_a_dossier_that_is_found_again(portal, browser, picture, scripts):
     make_agency(name="Trung tâm Phục vụ hành chính công phường Tam Kỳ")
     procedure = make_procedure(

@@ -20,7 +20,7 @@ from tests.factories import make_agency, make_citizen, make_dossier, make_proced
 from tests.sandboxes.zalo.running import BINH
 
 PASSWORD = "mat-khau-cua-can-bo-1022"
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.journey
 A_MOMENT = 60_000  # milliseconds: a busy machine, never a measurement
 
 

@@ -1,6 +1,5 @@
 """A petition made on a phone, handed on and answered in a second browser, and read on the phone again."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from petitions.models import Petition
@@ -20,7 +19,6 @@ def say(phone: Page, text: str, then: str) -> None:
     expect(phone.get_by_test_id("message").last).to_contain_text(then, timeout=A_MOMENT)
 
 
-@pytest.mark.timeout(180)
 def test_a_petition_from_the_chat_is_answered_in_a_second_browser(portal, browser, picture):
     make_commune("Hội An")
     unit = make_unit()

@@ -20,7 +20,7 @@ from tests.web.conftest import open_page
 from tests.zalo_channel.conftest import arrivals, platform, sandbox_process, webhook, zalo
 
 __all__ = ["arrivals", "open_page", "picture", "platform", "sandbox_process", "webhook", "zalo"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SAID = {  # what is written in the chat, and what is answered
     "điểm thi 48000001": "Toán",

@@ -34,7 +34,7 @@ from tests.zalo_channel.events import make_event, signed
 from tests.zalo_channel.portal_processes import database_url, web_server
 from zalo_channel.models import InboundEvent, OaToken
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow("starts Prometheus")]
 SHIPPED = ROOT / "deploy" / "prometheus"
 ALERTS = {"WorkerSilent", "TokenDead", "NoticeOverdue", "WebhookFails", "DiskNearlyFull"}
 WORDS = "/usr/share/prometheus/alertmanager"

@@ -25,7 +25,7 @@ from tests.factories import make_officer
 from tests.outreach.factories import make_group
 from tests.web_channel.conftest import chat_worker  # noqa: F401 - a fixture
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow("two browsers")]
 
 WIDTHS = (360, 1280)
 UNMARKED_VIETNAMESE = """() => {

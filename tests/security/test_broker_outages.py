@@ -22,7 +22,6 @@ QUEUE = Lane.NOTICE.value
 
 @pytest.mark.security_check("redis-stopped")
 @pytest.mark.django_db
-@pytest.mark.timeout(600)
 def test_a_worker_works_again_after_every_death_of_redis(django_db_blocker, record_property, monkeypatch):
     """A program in bench/ does it fifty times."""
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # this Redis is not shared out among runners

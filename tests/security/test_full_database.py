@@ -53,7 +53,6 @@ def work(environ) -> Callable[[str], dict]:
     return run
 
 
-@pytest.mark.timeout(180)
 def test_a_full_database_serves_pages_and_loses_nothing(servers, environ, work, record_property):
     accepted = f"{environ['ZALO_OPENAPI_URL'].removesuffix('/openapi')}/control/counts"
     before = work("prepare")

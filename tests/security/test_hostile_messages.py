@@ -12,7 +12,7 @@ from django.db import connection
 from foundation.conversations.models import Turn
 from web_channel import answering
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 NUMBER = 20
 ORDINARY = "phản ánh hố ga mất nắp trước nhà số {number}"
 HOSTILE = {

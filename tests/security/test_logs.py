@@ -149,7 +149,6 @@ def enter_by_partner() -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.timeout(300)
 def test_a_log_at_debug_names_nobody_and_opens_nothing(
     webhook,  # noqa: F811
     zalo,  # noqa: F811

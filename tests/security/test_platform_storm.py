@@ -48,7 +48,6 @@ def half_a_minute_later() -> None:
 @pytest.mark.security_check("platform-minus-216")
 @pytest.mark.security_check("odd-answers")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.timeout(300)
 def test_after_ten_minutes_of_faults_nothing_is_lost_and_nothing_doubled(zalo, record_property):  # noqa: F811
     zalo.switch(receipts=False)
     people = zalo.control("followers", count=PEOPLE, ids=True)["ids"]

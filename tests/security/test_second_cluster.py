@@ -51,7 +51,6 @@ def on(cluster: Cluster, role: str, name: str = "portal"):
     return working_with(name, HOST="127.0.0.1", PORT=cluster.port, USER=role, PASSWORD=PASSWORD)
 
 
-@pytest.mark.timeout(180)
 def test_thirty_notices_that_were_sent_after_the_dump_do_not_come_again(
     zalo, identity, settings, tmp_path, record_property  # noqa: F811
 ):  # fmt: skip

@@ -80,7 +80,6 @@ def versions(database, tmp_path) -> Iterator[tuple[Version, Version]]:
         yield Version(code, environ), Version(ROOT, environ)
 
 
-@pytest.mark.timeout(300)
 def test_there_and_back_nothing_is_lost_or_doubled(versions, record_property):
     before, now = versions
     before.manage("migrate", "--check")  # the dump is of this very version

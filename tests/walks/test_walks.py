@@ -29,7 +29,7 @@ from tests.walks.trace import Walk
 from zalo_channel import processing
 
 BUDGETS = tomllib.loads((Path(__file__).parents[1] / "architecture" / "budgets.toml").read_text())["walks"]
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.slow("traces every call")
 
 
 @pytest.fixture

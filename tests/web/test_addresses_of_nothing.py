@@ -7,7 +7,7 @@ from django.test import Client
 from tests.admin.conftest import desk_client
 from tests.web.crawl.addresses import Address, addresses_of_nothing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("asks for every address with nothing")]
 
 
 @pytest.fixture

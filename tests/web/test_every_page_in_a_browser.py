@@ -28,7 +28,7 @@ from tests.lookups import province
 from tests.web import seen
 from tourism.demo import loading as handbook
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 WAITED_FOR = "/tra-cuu/diem-thi/?exam=LOP10-2026&sbd=480001"
 OF_THE_HANDBOOK = (
     "", "diem-den/", "diem-den/?place=Hội+An", "luu-tru/?q=xyzxyz", "luu-tru/?place=Atlantis",

@@ -14,7 +14,7 @@ from dossiers.models import LinkCode, Rating
 from dossiers.views import by_token
 from tests.factories import desk_of, enough_for, make_dossier, submit_dossier
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 WAYS = {5: (2, 4, 5), 6: (2, 4, 6), 8: (2, 4, 8), 10: (2, 4, 6, 9, 10)}
 
 

@@ -16,7 +16,7 @@ from tests.foundation.outbox.conftest import enqueue
 from tests.foundation.outbox.test_relay import fails
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SLOW = (pytest.mark.slow, pytest.mark.timeout(600))
+SLOW = pytest.mark.slow("many rows")
 ALARM = f"{circuit_breaker.PREFIX}letterbox"
 
 

@@ -40,7 +40,7 @@ def seconds_until(shows: Callable[[], bool]) -> float:
     return time.monotonic() - began
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.slow("starts a second machine")
 def test_a_second_machine_without_the_disk_follows_by_itself(other_machine, record_property):
     exam = make_exam(is_withdrawn=True)
     make_candidate(exam, "48000001")

@@ -7,7 +7,7 @@ from tests.web.crawl.addresses import every_address
 from tests.web.crawl.people import FILES, client_of, desk, public
 from tests.web.crawl.walking import walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

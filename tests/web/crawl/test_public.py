@@ -10,7 +10,7 @@ from tests.web.crawl.hostile_rows import poison
 from tests.web.crawl.people import client_of, one_of_each, public
 from tests.web.crawl.walking import nothing_but_harm, walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.django_db
 WIDTHS = (360, 1366, 1920)
 LAMP = "Đèn đường hỏng ở ngõ 12 đã ba tuần nay"
 

@@ -17,7 +17,7 @@ from tests.web.crawl.addresses import Address
 from tests.web.crawl.people import client_of, desk, one_of_each_look
 from tests.web.crawl.walking import walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.django_db
 ROLES = {login.role: login.username for login in reversed(staff.LOGINS)}
 IS_FULL = bool(os.environ.get("SECURITY_FULL"))
 
