@@ -2,20 +2,22 @@
 
 import datetime as dt
 import os
+import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from dev import browser, clock, environment, setup
 from dev.console import Failure, complain, say
-from dev.lint import run_lint
+from dev.lint import RULES, run_lint
 from dev.locks import Lock
 from dev.matrix import run as run_matrix
 from dev.places import LOGS, PYTHON, ROOT, run_folder, servers_folder
 from dev.processes import run_in_foreground, run_in_group
 from dev.servers import servers
 from dev.services import POLL_SECONDS, SANDBOX, Supervisor, background, require_free, web
-from dev.tiers import DEFAULT_TIER, EVERYTHING
+from dev.testing import Stopwatch, check
+from dev.tiers import DEFAULT_TIER, EVERYTHING, SLOW_TOO
 from dev.venv import DEVELOPMENT, RUNTIME
 
 # Making the database counts for the first test that needs it: on a busy machine longer than a test may take.
@@ -71,14 +73,29 @@ def _welcome(port: int, sandbox_port: int) -> None:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """The tests that prove behaviour, or the files and folders that are named, on the day of DAY."""
+    """Linters, the tests that prove behaviour and the journeys; with arguments, pytest. On the day of DAY."""
+    if not arguments:
+        return _check(DEFAULT_TIER)
     named = any((ROOT / word.partition("::")[0]).exists() for word in arguments)
     return _run_tests(arguments if named else [*EVERYTHING, *DEFAULT_TIER, *arguments])
 
 
 def test_all(arguments: Sequence[str]) -> int:
-    """Every test, those with many browsers, processes or minutes too."""
-    return _run_tests([*EVERYTHING, *arguments])
+    """Every test, those with many browsers, processes or minutes too, in an order that no run had before."""
+    if arguments:
+        return _run_tests([*EVERYTHING, *arguments])
+    say(f"The order of the tests: --randomly-seed={(seed := secrets.randbelow(10_000))}")
+    return _check([*SLOW_TOO, f"--randomly-seed={seed}"])
+
+
+def _check(tier: Sequence[str]) -> int:
+    watch = Stopwatch()
+    setup.prepare(DEVELOPMENT, letters_required=True)
+    with watch.part("linters"):
+        if code := _lint():
+            return code
+    with servers_of_tests() as env:
+        return check(env, [*EVERYTHING, *tier], watch, rules=RULES)
 
 
 def _run_tests(arguments: Sequence[str]) -> int:
@@ -170,6 +187,10 @@ def one_run_of_tests() -> Iterator[None]:
 def lint(_arguments: Sequence[str]) -> int:
     """Ruff, djlint, mypy, bandit, migrations and `check --deploy`, on servers of their own."""
     setup.prepare(DEVELOPMENT)
+    return _lint()
+
+
+def _lint() -> int:
     env = environment.for_tests()
     with servers("lint", env, durable=False) as addresses:
         return run_lint({**env, **addresses})

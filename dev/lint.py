@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from dev import environment
 from dev.console import complain, say
-from dev.places import LOGS, PYTHON, ROOT
+from dev.places import LOGS, PYTHON, ROOT, RUN
 from dev.processes import Guard, start, stop
 
+RULES = RUN / "rules.jsonl"  # what the tests of the house said, for `make test`
 CHECKS: dict[str, Sequence[str]] = {
     "ruff-check": ["-m", "ruff", "check", "."],
     "ruff-format": ["-m", "ruff", "format", "--check", "."],
@@ -17,7 +18,7 @@ CHECKS: dict[str, Sequence[str]] = {
     "bandit": ["-m", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "."],
     "deploy": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "mypy": ["-m", "mypy", "."],
-    "rules": ["-m", "pytest", "-q", "-m", "rules", "tests/architecture"],
+    "rules": ["-m", "pytest", "-q", "-m", "rules", f"--report-log={RULES}", "tests/architecture"],
 }
 
 
@@ -38,4 +39,6 @@ def run_lint(env: Mapping[str, str]) -> int:
         guard.dismiss()
     for name in failed:
         complain(f"{name}:\n{(LOGS / f'lint-{name}.log').read_text(errors='replace').rstrip()}")
+    if failed:
+        complain(f"RED: make lint: {', '.join(failed)}.")
     return 1 if failed else 0

@@ -194,19 +194,24 @@ def run_in_foreground(argv: Sequence[str], env: Mapping[str, str], cwd: Path) ->
             signal.signal(signal.SIGINT, ours)
 
 
-def run_in_group(argv: Sequence[str], env: Mapping[str, str], cwd: Path) -> int:
-    """Runs a command that starts processes of its own; its exit code. What it leaves is ended with it."""
+def run_in_group(argv: Sequence[str], env: Mapping[str, str], cwd: Path, seconds: float | None = None) -> int:
+    """Runs a command that starts processes of its own; its exit code. What it leaves is ended with it.
+
+    After `seconds` it is interrupted as by Ctrl-C.
+    """
     guard = Guard()
     process = subprocess.Popen(
         argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=die_with_parent()
     )
     guard.watch(process)
     try:
-        return process.wait()
-    except Stopped:
+        return process.wait(seconds)
+    except (Stopped, subprocess.TimeoutExpired) as reason:
         signal_group(process.pid, signal.SIGINT)  # a test run ends its servers and prints where it was
         _wait_for([process], GRACE)
-        raise
+        if isinstance(reason, Stopped):
+            raise
+        return 128 + signal.SIGINT
     finally:
         stop([process])
         guard.dismiss()

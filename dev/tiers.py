@@ -4,4 +4,7 @@
 # wait for servers or seconds of the clock. The tests of a file stay together, they share what they build.
 # tests/conftest.py orders.
 EVERYTHING = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
-DEFAULT_TIER = ("-m", "not slow and not rules")
+DEFAULT_TIER = ("-m", "not slow and not rules and not journey", "--randomly-dont-reorganize")
+SLOW_TOO = ("-m", "not rules and not journey")
+# In a real browser, through all processes: last and alone, for whatever else runs makes them wait.
+JOURNEYS = ("-m", "journey", "tests/journeys")
