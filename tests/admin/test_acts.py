@@ -70,7 +70,6 @@ def test_passing_on_changes_the_office_not_the_status(desk, agency, by):
     assert (dossier.status, dossier.current_office) == (Status.IN_PROCESS, "Phòng B")
 
 
-@pytest.mark.slow
 def test_the_bulk_move_sends_each_dossier_and_names_the_one_that_cannot_go(desk, agency, by):
     good = [make_dossier(received_at_agency=agency) for _ in range(2)]
     gone = make_dossier(received_at_agency=agency)
@@ -86,7 +85,6 @@ def test_the_bulk_move_sends_each_dossier_and_names_the_one_that_cannot_go(desk,
     assert f"{gone.code}: Hồ sơ đang ở trạng thái" in answer.content.decode()
 
 
-@pytest.mark.slow
 def test_papers_are_asked_for_in_five_dossiers_with_one_form_and_undone_with_one_press(desk, agency):
     procedure = make_procedure(papers=("Đơn đề nghị", "Bản đồ"))
     dossiers = [make_dossier(received_at_agency=agency, procedure=procedure) for _ in range(5)]
@@ -116,7 +114,6 @@ def test_papers_are_asked_for_in_five_dossiers_with_one_form_and_undone_with_one
     assert not asked.all().exists()
 
 
-@pytest.mark.slow
 def test_a_bulk_move_offers_what_one_form_fits_and_names_who_was_faster(desk, agency, by):
     dossiers = [make_dossier(received_at_agency=agency) for _ in range(3)]
     address = f"{BASE}chuyen-xu-ly/?" + "&".join(f"d={dossier.pk}-{dossier.version}" for dossier in dossiers)
@@ -150,7 +147,6 @@ def test_the_bulk_move_leaves_other_offices_alone(desk):
     assert Dossier.objects.get(pk=other.pk).status == Status.ACCEPTED
 
 
-@pytest.mark.slow
 def test_the_counter_corrects_what_was_typed_wrongly_on_the_day(desk, agency):
     person = make_citizen(full_name="Nguyễn Văn An", phone="84905123456")
     dossier = make_dossier(received_at_agency=agency, applicant=person)

@@ -329,7 +329,6 @@ def test_who_may_not_receive_asks_for_no_people_and_no_number_stands_in_an_addre
     assert desk.get(KNOWN, {"person": "0905111222"}).status_code == 405
 
 
-@pytest.mark.slow
 def test_the_receipt_of_the_counter_offers_to_print_and_the_citizens_file_does_not(desk, agency, procedure):
     desk.post(ADD, filled(agency, procedure))
     dossier = Dossier.objects.get()

@@ -75,7 +75,6 @@ def test_when_all_is_well_the_page_says_so(watch, all_is_well):
     assert "Zalo chưa cho biết hạn mức" in page.content.decode()
 
 
-@pytest.mark.slow
 def test_each_number_opens_the_list_of_the_same_rows(watch, all_is_well):
     now = timezone.now()
     late = make_notice(lane=Lane.BULK, due_at=now - dt.timedelta(minutes=10))
@@ -182,7 +181,6 @@ def test_the_page_asks_few_queries_whatever_waits(watch, all_is_well, django_ass
         ("Quản lý trung tâm", set()),
     ],
 )
-@pytest.mark.slow
 def test_each_role_is_led_only_where_it_may_go(all_is_well, role, links_to):
     client = desk_client(officer_of(role=role))
     page = client.get(PAGE)

@@ -70,7 +70,6 @@ def test_without_the_right_there_is_no_export(agency):
     assert desk_client(officer_of(agency, role="Trực ban thông báo")).get(EXPORT).status_code == 403
 
 
-@pytest.mark.slow
 def test_an_export_of_personal_data_asks_what_for_and_each_stands_on_the_trail_that_a_person_reads(
     desk, agency, admin_client
 ):

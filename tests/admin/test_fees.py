@@ -115,7 +115,6 @@ def surplus(agency) -> FeeNotice:
     return notice
 
 
-@pytest.mark.slow
 def test_a_refund_is_asked_by_the_accountant_and_paid_by_a_leader(accountant, agency):
     notice, leader = surplus(agency), desk_client(officer_of(agency, role="Lãnh đạo"))
     assert f"{LIST}{notice.pk}/hoan/" in accountant.get(f"{LIST}{notice.pk}/change/").content.decode()

@@ -58,7 +58,6 @@ def test_the_search_of_the_desk_finds_pages_without_a_table_for_whoever_may_open
     assert found(duty, "trực ban").count('href="/admin/truc-ban/"') == 1
 
 
-@pytest.mark.slow
 def test_the_cards_count_the_officers_dossiers_and_lead_to_the_same_rows(desk, agency, officer):
     submitted = submit_dossier(received_at_agency=agency)
     due(make_dossier(received_at_agency=agency, competent_agency=make_agency()), -3)
@@ -156,7 +155,6 @@ def badge_of_dossiers(page) -> str:
     return next(item["number"] for item in items if item["page"] == DOSSIERS)
 
 
-@pytest.mark.slow
 def test_the_menus_numbers_are_kept_for_seconds_and_counted_anew_by_the_start_page_and_after_an_act(
     desk, agency
 ):
@@ -202,7 +200,6 @@ def test_the_figures_have_left_the_start_page(agency):
     assert 'id="figures"' not in page and f'href="{reverse("admin:figures")}"' in page
 
 
-@pytest.mark.slow
 def test_every_role_opens_the_first_page(agency):
     for role in Role:
         assert desk_client(officer_of(agency, role=role)).get("/admin/").status_code == 200

@@ -109,7 +109,6 @@ def test_an_example_that_was_typed_over_is_a_row_of_data():
     assert [row.values["area"] for row in report.accepted] == ["Thôn 3"]
 
 
-@pytest.mark.slow
 def test_each_place_of_the_desk_that_takes_a_file_gives_its_template():
     desk = desk_client(chief())
     pages = [page for page in registered().values() if getattr(page, "import_kind", "")]

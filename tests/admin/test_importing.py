@@ -292,7 +292,6 @@ def test_the_desk_shows_each_refused_row_and_offers_no_confirmation(one_stop):
     assert not Dossier.objects.exists()
 
 
-@pytest.mark.slow
 def test_the_desk_imports_the_good_rows_and_gives_the_rest_back_to_be_mended(one_stop):
     make_procedure(name="Cấp giấy phép xây dựng")
     client = desk_client(officer_of(one_stop))

@@ -88,7 +88,6 @@ def test_each_sees_the_imports_that_he_may_make_himself(editor, agency):
     assert desk_client(officer_of(agency, role=Role.LEADER)).get(LIST).status_code == 403
 
 
-@pytest.mark.slow
 def test_rows_left_out_and_why_are_for_whoever_imported_the_file(agency, django_user_model):
     clerk = officer_of(agency)
     ticket = pending_uploads.store(b"Nguyen Van An", "dossiers.xlsx")

@@ -57,7 +57,6 @@ def test_a_notice_is_found_by_the_persons_name_with_or_without_marks_and_by_its_
         assert [row.pk for row in watch.get(LIST, {"q": term}).context["cl"].result_list] == [notice.pk]
 
 
-@pytest.mark.slow
 def test_the_ledger_is_filtered_by_lane_route_and_day(watch):
     old, answer, sms = make_notice(), make_notice(lane=Lane.REPLY), make_notice(route="sms")
     Notice.objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(days=9))

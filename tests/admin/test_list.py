@@ -223,7 +223,6 @@ def test_the_list_asks_at_most_15_questions_however_full_it_is(
     assert len(codes(page)) == 25
 
 
-@pytest.mark.slow
 def test_the_list_is_filtered_by_who_is_in_charge_and_counts_each_unit_of_ones_own(desk, agency, officer):
     other = make_agency(short_name="Sở Xây dựng thử")
     officer.desks.create(agency=other)
@@ -243,7 +242,6 @@ def test_an_officer_without_a_desk_sees_an_empty_list(agency):
     assert codes(desk_client(officer_of()).get(LIST)) == []
 
 
-@pytest.mark.slow
 def test_odd_filters_and_searches_never_break_the_list(desk, agency):
     make_dossier(received_at_agency=make_agency())
     for query in ({"view": "x"}, {"status": "١"}, {"unit": "9" * 40}, {"q": "\x00"}, {"q": "%"}, {"p": "-1"}):
@@ -262,7 +260,6 @@ def columns_of(answer) -> list[str]:
     return [name for name in answer.context["cl"].list_display if name != "action_checkbox"]
 
 
-@pytest.mark.slow
 def test_each_officer_chooses_columns_and_keeps_filters_under_a_name_without_words_of_a_search(desk, agency):
     make_dossier(received_at_agency=agency)
     answer = settled(desk, columns=["phone", "person", "nothing"], query="status=2")

@@ -51,7 +51,6 @@ def test_another_spelling_of_the_name_counts_as_the_same(owner, name):
     assert guess(1, name=name, address="192.0.2.1") == [429]
 
 
-@pytest.mark.slow
 def test_many_names_guessed_from_one_address_are_stopped(owner):
     codes = [sign_in(Client(), name=f"canbo{n}").status_code for n in range(32)]
     assert codes == [200] * 30 + [429] * 2
@@ -66,7 +65,6 @@ def test_a_locked_name_or_address_never_reaches_the_hasher(owner):
     assert CountingHasher.hashed == before
 
 
-@pytest.mark.slow
 def test_the_owner_logs_in_from_a_browser_that_has_done_so_before(owner):
     own = Client()
     assert sign_in(own, PASSWORD).status_code == 302
@@ -125,7 +123,6 @@ def test_right_passwords_use_up_no_limit(owner):
         assert sign_in(Client(), PASSWORD, address="192.0.2.9").status_code == 302, n
 
 
-@pytest.mark.slow
 def test_the_old_password_cannot_be_guessed_where_a_new_one_is_chosen(owner):
     desk, new = desk_client(owner), "mot-mat-khau-khac-2026"
 

@@ -17,7 +17,6 @@ def test_the_page_shown_is_marked_and_no_other_one_whose_address_begins_alike(ad
     assert CURRENT.findall(shown) == [reverse(page)]
 
 
-@pytest.mark.slow
 def test_a_page_that_is_no_entry_belongs_to_its_list_or_to_none(admin_client):
     dossier = reverse("admin:dossiers_dossier_change", args=[make_dossier().pk])
     assert CURRENT.findall(admin_client.get(dossier).content.decode()) == [reverse(DOSSIERS)]
@@ -25,7 +24,6 @@ def test_a_page_that_is_no_entry_belongs_to_its_list_or_to_none(admin_client):
     assert CURRENT.findall(password) == []
 
 
-@pytest.mark.slow
 def test_nobody_is_shown_what_he_may_not_open(desk, admin_client):
     menu, whole = (
         [

@@ -53,7 +53,6 @@ def offered(desk, dossier) -> list[Status]:
     return [choice.to for choice in desk.get(page(dossier)).context["panel"]["choices"]]
 
 
-@pytest.mark.slow
 def test_the_first_button_is_the_step_that_takes_the_work_on(desk, agency, dossier, in_process):
     leader = desk_client(officer_of(agency, role="Lãnh đạo"))
     assert offered(leader, in_process)[0] == Status.DONE
@@ -235,7 +234,6 @@ def leader(agency):
     return desk_client(officer_of(agency, role="Lãnh đạo"))
 
 
-@pytest.mark.slow
 def test_only_a_role_with_the_right_to_sign_presses_signed(desk, in_process, agency, officer):
     assert "cần quyền ký" in desk.get(page(in_process)).content.decode()
 
@@ -391,7 +389,6 @@ def test_the_whole_page_saved_with_an_old_copy_never_writes_an_old_status(desk, 
     assert (dossier.status, dossier.officer) == (Status.IN_PROCESS, colleague)
 
 
-@pytest.mark.slow
 def test_what_was_done_is_undone_with_one_press_of_the_button_beside_it(desk, dossier):
     answer = desk.post(door(dossier, Status.SUPPLEMENT), asking_for_papers(dossier), follow=True)
     event = dossier.events.last()

@@ -402,7 +402,6 @@ def test_a_lost_passkey_is_removed_by_two_and_the_next_log_in_enrols_anew(passke
     assert "passkey-register-button" in half_signed_in().get(STEP).content.decode()
 
 
-@pytest.mark.slow
 def test_administrators_see_whose_passkeys_there_are_and_no_key(passkey, settings):
     settings.STAFF_OTP_REQUIRED = False
     client, made = desk_client(officer_of(role="Quản trị hệ thống")), WebAuthnCredential.objects.get()

@@ -55,7 +55,6 @@ def test_a_role_opens_its_pages_and_no_others(role, agency):
     assert opened == {page for page, roles in PAGES.items() if role in roles}
 
 
-@pytest.mark.slow
 def test_a_dossiers_page_opens_for_its_officers_only(agency):
     dossier = make_dossier(received_at_agency=agency)
     page = f"/admin/dossiers/dossier/{dossier.pk}/change/"

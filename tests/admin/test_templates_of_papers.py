@@ -34,7 +34,6 @@ def upload(admin_client, procedure, name: str, content: bytes):
     return admin_client.post(address, data | {"papers-0-template": SimpleUploadedFile(name, content)})
 
 
-@pytest.mark.slow
 def test_a_template_is_downloaded_where_its_paper_is_asked_for(admin_client, client, procedure):
     assert upload(admin_client, procedure, "Đơn (mẫu 01).docx", WORD).status_code == 302
     paper = procedure.papers.get(name="Đơn đề nghị")
@@ -51,7 +50,6 @@ def test_a_template_is_downloaded_where_its_paper_is_asked_for(admin_client, cli
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.slow
 def test_what_is_no_document_is_refused_at_the_desk(admin_client, procedure):
     answer = upload(admin_client, procedure, "don.docx", b"MZ a program")
     assert answer.status_code == 200

@@ -52,7 +52,6 @@ def told(answer) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.slow
 def test_the_chief_reads_everything_on_one_line_the_newest_first(life, admin_client):
     answer = page_of(admin_client, life["person"])
     lines = answer.context["lines"]

@@ -226,7 +226,6 @@ def test_no_page_makes_a_superuser_not_even_for_one(puppet):
     assert not puppet.user_permissions.exists()
 
 
-@pytest.mark.slow
 def test_a_role_cannot_be_made_to_hold_both_sides():
     boss = desk_client(make_officer(is_staff=True, is_superuser=True))
     wanted = Permission.objects.filter(codename__in=["change_article", "release_article"])

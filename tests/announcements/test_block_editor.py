@@ -82,7 +82,6 @@ def test_a_paste_says_which_pictures_did_not_come(editor):
     assert editor.post(PASTE, {}).json() == {"parts": [], "said": "Không thấy gì để dán."}
 
 
-@pytest.mark.slow
 def test_a_paste_that_no_document_holds_is_refused(editor):
     assert editor.post(PASTE, {"html": file_of("<div>" * 9_000)}).status_code == 422
 
@@ -164,7 +163,6 @@ def test_a_move_that_is_none_leaves_the_order(editor, move):
     assert sorted(words(article)) == ["ba", "hai", "một"] and words(article)[2] == "ba"
 
 
-@pytest.mark.slow
 def test_parts_are_added_without_scripts_and_an_untouched_one_is_not_saved(editor):
     article = with_texts("một", "hai")
     response = editor.post(page_of(article), form_of(article) | {"_add_part": "table"})

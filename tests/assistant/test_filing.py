@@ -139,7 +139,6 @@ def test_another_question_in_between_and_a_days_pause_lose_nothing(chat, procedu
     assert "Giấy 3/3" in chat.press("Làm tiếp")
 
 
-@pytest.mark.slow
 def test_what_was_told_can_be_changed_at_the_review(chat, procedure, office):
     make_agency(short_name="Một cửa Hội An")
     reach_the_review(chat)
@@ -214,7 +213,6 @@ def test_a_fee_is_asked_for_by_a_qr_and_paid_by_the_banks_word_alone(chat):
     assert notice.state == "paid"
 
 
-@pytest.mark.slow
 def test_after_a_part_the_chat_asks_for_the_rest_and_knows_of_too_much(chat):
     dossier = followed_by(chat.identity, Status.FEE)
     notice, officer = dossier.fee_notices.get(), make_officer()
@@ -268,7 +266,6 @@ def test_a_finished_dossier_is_rated_with_words(chat):
         ("không hài lòng", 2),
     ],
 )
-@pytest.mark.slow
 def test_a_score_is_taken_only_where_nothing_else_is_said(chat, words, score):
     dossier = followed_by(chat.identity, Status.RETURNED, Status.IN_PROCESS, Status.DONE)
     chat.say(f"đánh giá {dossier.code}")

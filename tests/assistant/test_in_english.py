@@ -132,7 +132,6 @@ def test_who_has_an_english_record_is_welcomed_in_english(identity):
     assert "Hello, this is" in EnglishChat(identity).say(event="follow")
 
 
-@pytest.mark.slow
 def test_a_dossier_is_handed_in_from_the_first_word_to_the_receipt(chat, permit, office, identity):
     chat.say("I want to submit a dossier online")
     assert "75,000" in chat.press("Building permit")

@@ -60,7 +60,6 @@ def test_a_worse_model_does_not_go_live(few_phrases):
         call_command("train_bot")
 
 
-@pytest.mark.slow
 def test_a_better_one_answers_and_an_earlier_one_can_answer_again(few_phrases, monkeypatch):
     frozen = [Labelled("1", "bò bía chấm tương", "tourism_food", {})]
     monkeypatch.setattr(retraining, "frozen_messages", lambda: frozen)
@@ -113,7 +112,6 @@ def test_missed_messages_are_forgotten_by_timer():
     assert miss_review.delete_old() == 1
 
 
-@pytest.mark.slow
 def test_bot_eval_prints_the_keys_that_are_measured(capsys):
     call_command("bot_eval", str(FROZEN), "--json")
     figures = json.loads(capsys.readouterr().out)

@@ -50,7 +50,6 @@ def test_a_petition_longer_than_what_is_read_is_stored_whole():
 
 
 @pytest.mark.django_db
-@pytest.mark.slow
 def test_a_turn_over_a_second_raises_an_alarm_and_names_the_conversation(monkeypatch, caplog):
     identity = make_identity()
     answer(identity=identity, utterance=Utterance("xin chào"))  # the first of a process loads the lexicons

@@ -42,14 +42,12 @@ def test_what_the_frozen_messages_name_is_found_and_codes_are_never_wrong(measur
     assert true / given >= 0.99
 
 
-@pytest.mark.slow
 def test_what_messages_of_other_authors_name_is_found_too():
     """docs/bot.md: five people who had seen neither the phrases nor the frozen file; learnt from since."""
     figures = evaluate(read_file(OTHERS)).as_json()
     assert figures["intent_accuracy"] >= 0.96 and figures["slots"]["recall"] >= 0.95
 
 
-@pytest.mark.slow
 def test_the_shipped_model_has_learnt_the_shipped_phrases_and_the_situations_of_procedures():
     taught = {
         fold(example.phrase): example.meaning

@@ -78,7 +78,6 @@ def finished_dossier(citizen: Citizen):
     return dossier
 
 
-@pytest.mark.slow
 def test_an_erased_person_is_named_nowhere_in_the_database(citizen):
     dossier = finished_dossier(citizen)
     words = (NAME, PHONE, PHONE[2:], "0900 077 123", ADDRESS, CHAT_ID)

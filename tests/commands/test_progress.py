@@ -45,7 +45,6 @@ def test_a_terminal_sees_a_bar(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.slow
 def test_without_a_terminal_a_short_import_says_nothing_of_its_progress(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(terminal_progress, "LINE_EVERY", 3600.0)  # short on a busy machine too
     file = tmp_path / "don-vi.csv"

@@ -89,7 +89,6 @@ def test_another_step_overtakes_a_request_and_what_needs_nobody_is_not_asked_for
     assert request.state == "overtaken"
 
 
-@pytest.mark.slow
 def test_the_page_asks_shows_what_was_seen_and_puts_the_step_first_for_the_leader(dossier, clerk, leader):
     desk, page = desk_client(clerk.officer), f"{BASE}{dossier.pk}/change/"
     ask = f"{BASE}{dossier.pk}/trinh/{Status.STOPPED}/"

@@ -111,7 +111,6 @@ def test_nothing_different_is_not_asked_for(dossier, clerk):
     assert not ApprovalRequest.objects.exists()
 
 
-@pytest.mark.slow
 def test_another_procedure_promises_a_day_that_counts_pauses_and_is_never_past(dossier, clerk, leader):
     former, day = dossier.due_at, dt.timedelta(days=1)
     dossier.pauses.create(
@@ -148,7 +147,6 @@ def test_an_apology_is_signed_with_one_press_or_returned_with_a_reason(dossier, 
     assert sorted(dossier.approvals.values_list("state", flat=True)) == ["done", "overtaken"]
 
 
-@pytest.mark.slow
 def test_the_pages_ask_show_what_would_change_and_do_it_with_one_press(dossier, clerk, leader):
     desk, page = desk_client(clerk.officer), f"{BASE}{dossier.pk}/change/"
     ask = f"{BASE}{dossier.pk}/trinh-sua/"

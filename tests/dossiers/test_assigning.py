@@ -72,7 +72,6 @@ def test_the_list_assigns_in_the_background_and_a_page_does_without_scripts(doss
     assert other.post(page, {"officer": ""}).status_code == 404
 
 
-@pytest.mark.slow
 def test_the_page_of_the_dossier_assigns_by_the_same_event(dossier, colleague):
     desk = desk_client(colleague)
     form = desk.get(f"{LIST}{dossier.pk}/change/").context["adminform"].form
@@ -100,7 +99,6 @@ def save(desk, dossier, **typed) -> None:
 
 
 @pytest.mark.parametrize("is_active", [True, False])
-@pytest.mark.slow
 def test_saving_the_page_leaves_the_officer_of_another_agency_in_charge(colleague, is_active):
     department = make_agency(short_name="Sở Xây dựng thử")
     counter = colleague.desks.get().agency

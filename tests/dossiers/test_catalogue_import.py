@@ -161,7 +161,6 @@ def test_the_made_up_catalogue_is_the_same_each_time_and_is_read_by_the_importer
     assert Procedure.objects.filter(national_code__startswith="9.", is_confirmed=True).count() == 60
 
 
-@pytest.mark.slow
 def test_questions_find_their_procedure_among_many_that_are_alike(record_property):
     """A sample of what `make bench ARGS=procedures` measures on 2,239 rows."""
     synthetic.load(600)

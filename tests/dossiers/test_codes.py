@@ -116,7 +116,6 @@ AGENCIES = st.from_regex(
 
 
 @given(AGENCIES, st.dates(date(2018, 1, 1), date(2099, 12, 31)), st.integers(1, 999_999))
-@pytest.mark.slow
 def test_a_built_code_is_read_back_from_print_and_from_chat(agency: str, day: date, sequence: int) -> None:
     code = codes.build(agency, day, sequence)
     assert codes.canonical(code) == code

@@ -134,7 +134,6 @@ def test_a_file_sent_for_the_paper_before_it_was_declared_goes_too():
     assert names == [declaration.NAME, "Tờ khai", "Giấy chứng sinh"]
 
 
-@pytest.mark.slow
 def test_it_goes_with_the_dossier_as_a_pdf_with_its_answers():
     draft = begin()
     declare(draft, TYPED)
@@ -168,7 +167,6 @@ def test_answers_are_encrypted_in_the_tables():
     assert len(sealed) > 100
 
 
-@pytest.mark.slow
 def test_it_is_in_the_copy_of_the_person_and_gone_with_the_person(django_capture_on_commit_callbacks):
     citizen = identity_for(channel="chat", external_id="7100000000000000988").citizen
     draft = begin(citizen=citizen)

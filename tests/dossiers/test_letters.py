@@ -68,7 +68,6 @@ def test_without_what_lays_out_pages_a_letter_is_put_off_with_words(client, no_p
 
 
 @pytest.mark.django_db
-@pytest.mark.slow
 def test_the_receipt_prints_a_qr_of_25_mm_that_opens_the_dossier_and_its_secret():
     dossier = make_dossier(papers=(PaperFile("Đơn đề nghị"), PaperFile("Bản vẽ", quantity=2)))
     pdf = letter_files.render(letter_of(dossier, "01"))
@@ -105,7 +104,6 @@ def test_the_receipt_prints_a_qr_of_25_mm_that_opens_the_dossier_and_its_secret(
         ("05", [2, 7], ["THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "người nộp hồ sơ"]),
     ],
 )
-@pytest.mark.slow
 def test_each_letter_says_what_its_form_demands(form, way, parts):
     dossier = submit_dossier()
     for to in way:
@@ -117,7 +115,6 @@ def test_each_letter_says_what_its_form_demands(form, way, parts):
 
 
 @pytest.mark.django_db
-@pytest.mark.slow
 def test_no_law_is_printed_that_nobody_gave():
     dossier = submit_dossier()
     services.change_status(dossier=dossier, to=5, by=desk_of(dossier), details=enough_for(5))
@@ -164,7 +161,6 @@ def test_a_letter_is_made_once_and_then_never_changes():
 
 
 @pytest.mark.django_db
-@pytest.mark.slow
 def test_a_letter_first_read_later_still_says_what_was_issued():
     dossier = make_dossier()
     dossier.applicant.full_name = "Người Khác"
@@ -173,7 +169,6 @@ def test_a_letter_first_read_later_still_says_what_was_issued():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.slow
 def test_two_first_readers_get_one_file():
     letter = letter_of(make_dossier(), "01")
     start, names = threading.Barrier(2), []

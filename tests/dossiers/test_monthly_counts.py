@@ -168,7 +168,6 @@ def test_the_public_figures_and_the_report_say_the_same(march):
     assert (online.good, online.all) == (told["online"], told["received"] - told["carried"])
 
 
-@pytest.mark.slow
 def test_every_number_opens_the_list_of_its_dossiers(march, agency):
     desk = desk_client(officer_of(agency))
     page = desk.get(PAGE, IN_MARCH)
@@ -184,7 +183,6 @@ def test_every_number_opens_the_list_of_its_dossiers(march, agency):
     assert "Đã giải quyết: Quá hạn, 2026-03" in desk.get(LIST, {"report": "2026-03|late|"}).content.decode()
 
 
-@pytest.mark.slow
 def test_a_link_that_is_none_lists_nothing(march, agency):
     desk = desk_client(officer_of(agency))
     for typed in ("x", "2026-03|late", "2026-03|x|", "2031-01|late|", "2026-03|late|x", "2026-13|late|"):

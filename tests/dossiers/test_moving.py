@@ -77,7 +77,6 @@ def by_of(kind: ActorKind, officer) -> Actor:
 
 
 @pytest.mark.parametrize(("source", "accepted"), WAYS)
-@pytest.mark.slow
 def test_every_edge_is_walked_by_each_of_its_actors_and_leaves_an_event(source, accepted):
     dossier, by = dossier_in(source, accepted)
     version = dossier.version
@@ -132,7 +131,6 @@ def test_every_item_that_a_person_must_bring_is_checked():
 
 
 @pytest.mark.parametrize(("source", "accepted"), WAYS)
-@pytest.mark.slow
 def test_an_edge_is_refused_without_any_one_of_its_items(source, accepted):
     dossier, by = dossier_in(source, accepted)
     for to in edges_from(source, accepted):

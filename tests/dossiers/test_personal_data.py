@@ -110,7 +110,6 @@ def test_erasing_a_follower_leaves_the_dossier_of_somebody_else(dossier):
     assert tracking.by_token(dossier.token) == dossier
 
 
-@pytest.mark.slow
 def test_an_open_application_is_erased_when_it_is_closed_and_everything_else_at_once(dossier):
     """Law 91/2025/QH15 lets an office keep what its duty needs, no longer."""
     applicant = dossier.applicant
@@ -133,7 +132,6 @@ def test_an_open_application_is_erased_when_it_is_closed_and_everything_else_at_
     assert applicant.erased_at
 
 
-@pytest.mark.slow
 def test_an_erasure_that_waits_is_not_repeated_and_still_knows_whom_to_look_for(
     settings, tmp_path, django_capture_on_commit_callbacks
 ):
@@ -162,7 +160,6 @@ def test_an_erasure_that_waits_is_not_repeated_and_still_knows_whom_to_look_for(
     assert person.consents.get().proof == {"erased": "Phiếu 12"}
 
 
-@pytest.mark.slow
 def test_whose_name_is_corrected_while_an_erasure_waits_is_erased_all_the_same():
     person = make_citizen()
     dossiers = [make_dossier(applicant=person), make_dossier(applicant=person)]  # at two agencies
@@ -176,7 +173,6 @@ def test_whose_name_is_corrected_while_an_erasure_waits_is_erased_all_the_same()
     assert set(Dossier.objects.values_list("applicant__full_name", "applicant__phone")) == {("", "")}
 
 
-@pytest.mark.slow
 def test_the_account_that_waits_for_money_is_erased_when_it_was_given_back():
     notice = owing()
     for number in ("FT1", "FT2"):

@@ -143,7 +143,6 @@ def test_a_slip_of_the_finger_is_mended_but_asked_back():
     assert BIRTH in [each.national_code for each in match.procedures]
 
 
-@pytest.mark.slow
 def test_changed_names_count_at_once_and_closed_versions_are_not_found():
     procedure = make_procedure(name="Cấp giấy phép thả diều", synonyms="thả diều")
     assert find_procedures("thả diều").certain == procedure

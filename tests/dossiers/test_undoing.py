@@ -62,7 +62,6 @@ def clock():
 @pytest.mark.parametrize(
     ("source", "accepted"), [(Status.SUPPLEMENT, True), (Status.FEE, True), (Status.DONE, True)]
 )
-@pytest.mark.slow
 def test_every_step_of_an_officer_is_undone_without_a_trace_but_in_the_history(source, accepted):
     dossier, by = dossier_in(source, accepted)
     before = state(dossier)
@@ -204,7 +203,6 @@ def test_steps_of_the_one_stop_software_and_of_imports_are_told_at_once_and_not_
         services.undo(event=event, by=by)
 
 
-@pytest.mark.slow
 def test_the_number_of_an_undone_letter_is_not_given_again_and_the_history_says_why():
     dossier, by = dossier_in(Status.IN_PROCESS, True)
     desk = replace(by, is_undoable=True)

@@ -15,7 +15,6 @@ PAGES = (
 )
 
 
-@pytest.mark.slow
 def test_the_manager_keeps_them_and_the_operator_reads_them():
     manager = desk_of(make_operator(role="Quản lý trung tâm"))
     operator = desk_of(make_operator())

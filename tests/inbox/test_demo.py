@@ -13,7 +13,6 @@ from tests.foundation.conversations.factories import make_identity, make_operato
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.slow
 def test_the_demo_has_every_state_and_is_loaded_once():
     for username in demo.OPERATORS:
         make_operator(username=username)

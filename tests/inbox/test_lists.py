@@ -70,7 +70,6 @@ def test_the_list_is_silent_until_it_changes(desk):
     assert desk.get(f"/truc/moi/?view=cho&v={version}").status_code == 200
 
 
-@pytest.mark.slow
 def test_a_long_list_has_pages(desk):
     for _ in range(31):
         waiting()
@@ -79,7 +78,6 @@ def test_a_long_list_has_pages(desk):
     assert len(desk.get("/truc/?trang=2").context["listing"].rows) == 1
 
 
-@pytest.mark.slow
 def test_every_page_costs_fifteen_queries_at_most_however_long_the_lists(
     desk, lan, django_assert_max_num_queries
 ):

@@ -109,7 +109,6 @@ def test_an_empty_answer_is_refused_in_words(desk, conversation):
     assert 'role="alert"' in refused.content.decode()
 
 
-@pytest.mark.slow
 def test_a_picture_goes_along_drawn_anew_and_anything_disguised_is_refused(desk, conversation):
     photo = SimpleUploadedFile("anh chup.png", picture(), content_type="image/png")
     assert send(desk, conversation, "Mời ông/bà xem", attachment=photo).status_code == 302

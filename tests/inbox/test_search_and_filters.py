@@ -150,7 +150,6 @@ def test_filters_that_name_nothing_are_no_filters(desk):
     assert len(page.context["listing"].rows) == 1
 
 
-@pytest.mark.slow
 def test_a_search_of_many_conversations_costs_seventeen_queries_at_most(desk, django_assert_max_num_queries):
     for _ in range(40):
         make_conversation("đường ngập", full_name="Trần Văn An")

@@ -48,7 +48,6 @@ def test_a_file_of_another_kind_is_refused_in_words(desk):
     assert "Không nhận tệp" in page.content.decode()
 
 
-@pytest.mark.slow
 def test_lists_and_forms_open(desk):
     desk.post(HERE, {"file": _file(GOOD)})
     desk.post(HERE, {"confirm": "1"})

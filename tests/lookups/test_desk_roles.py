@@ -63,7 +63,6 @@ def test_the_sidebar_shows_what_the_role_opens_and_nothing_else(role):
             assert (f'href="/admin/{path}"' in page) == (role in roles), path
 
 
-@pytest.mark.slow
 def test_every_page_of_every_model_opens_for_who_may_do_all():
     client = desk_client(make_officer(is_staff=True, is_superuser=True))
     for model in registered():

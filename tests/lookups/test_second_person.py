@@ -167,7 +167,6 @@ def test_the_database_refuses_one_person_for_both(kind, checker):
         row.save()
 
 
-@pytest.mark.slow
 def test_in_an_emergency_the_manager_publishes_alone_and_another_person_reviews(
     kind, manager, checker, client
 ):

@@ -262,7 +262,6 @@ def test_what_is_no_address_is_said_beside_the_field(mailbox, typed):
     assert ChannelIdentity.objects.count() == 0
 
 
-@pytest.mark.slow
 def test_a_person_is_erased_with_his_address(mailbox):
     dossier = make_dossier()
     subscribe(follow_page(dossier), mailbox)
@@ -275,7 +274,6 @@ def test_a_person_is_erased_with_his_address(mailbox):
     assert len(mailbox.mails) == told
 
 
-@pytest.mark.slow
 def test_addresses_that_nobody_confirmed_and_stopped_ones_are_forgotten(mailbox):
     dossier = make_dossier()
     subscribe(follow_page(dossier), mailbox)
@@ -291,7 +289,6 @@ def test_addresses_that_nobody_confirmed_and_stopped_ones_are_forgotten(mailbox)
     assert [row.address for row in ChannelIdentity.objects.filter(channel=MAIL)] == [ADDRESS]
 
 
-@pytest.mark.slow
 def test_a_link_confirms_nothing_once_its_reader_has_stopped_all_news(mailbox):
     dossier = make_dossier()
     subscribe(follow_page(dossier), mailbox)

@@ -119,7 +119,6 @@ def test_a_phone_gets_three_codes_a_day(gateway):
     assert client.post("/tin-bao/sms/", {"phone": TYPED}, follow=True).status_code == 429
 
 
-@pytest.mark.slow
 def test_one_network_gets_codes_for_few_phones(gateway):
     client = open_ways(follow_page(make_dossier()))
     for number in range(25):

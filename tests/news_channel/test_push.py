@@ -77,7 +77,6 @@ def test_warnings_and_power_cuts_of_a_commune(push_service, phone):
 
 
 @pytest.mark.parametrize("status", [404, 410])
-@pytest.mark.slow
 def test_a_browser_that_is_gone_ends_its_subscription(push_service, phone, status):
     dossier = make_dossier()
     allow(follow_page(dossier), phone)

@@ -119,7 +119,6 @@ def test_a_tile_says_in_words_whether_its_commune_has_a_group(client, group):
     assert all("chưa có tổ" in words for has, words in tiles if not has)
 
 
-@pytest.mark.slow
 def test_the_desk_sees_what_is_to_be_done_and_who_leads(client, group, commune_of):
     make_group(
         commune_of("Tam Kỳ"), village="Thôn Sắp Hết", valid_to=timezone.localdate() + dt.timedelta(days=9)

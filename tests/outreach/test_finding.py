@@ -32,7 +32,6 @@ def reachable(commune_of) -> Group:
     return make_group(commune_of("Hội An"), village="Khối Thử", **CONTACT)
 
 
-@pytest.mark.slow
 def test_each_group_of_the_demo_is_found_by_its_commune_and_by_every_old_commune_of_it(db):
     from foundation.regions.loading import load_units
 

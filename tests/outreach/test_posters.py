@@ -33,7 +33,6 @@ def scans_of(group) -> int:
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("a5", (148, 210))])
-@pytest.mark.slow
 def test_the_posters_qr_is_read_from_the_page_and_two_scans_of_one_phone_count_once(group, paper, size):
     document = pypdfium2.PdfDocument(posters.poster_pdf(group, paper))
     assert len(document) == 1

@@ -214,7 +214,6 @@ def test_a_receipt_leads_to_no_sheet_and_is_another_for_each_survey(survey):
     assert {field.name for field in Receipt._meta.fields} == {"id", "survey", "digest"}
 
 
-@pytest.mark.slow
 def test_questions_are_not_changed_once_answered(survey, client):
     officer = make_officer(is_staff=True, is_superuser=True)
     client.force_login(officer)

@@ -192,7 +192,6 @@ def test_the_export_holds_no_sender_and_no_formula():
     assert "Mận" not in exported
 
 
-@pytest.mark.slow
 def test_the_list_asks_few_queries_however_many_rows(django_assert_max_num_queries):
     unit = make_unit()
     for _ in range(8):

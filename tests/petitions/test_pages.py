@@ -74,7 +74,6 @@ def test_a_text_that_fills_the_box_is_taken_with_the_line_breaks_of_a_browser(cl
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.slow
 def test_two_taps_at_once_both_lead_to_the_one_petition(client):
     written(client)
     said = solved(client.get(f"{GUI}kiem-tra/"))

@@ -85,7 +85,6 @@ def published(citizen) -> tuple[Petition, Picture]:
     return petition, picture
 
 
-@pytest.mark.slow
 def test_a_picture_that_was_withdrawn_goes_with_its_sender(django_capture_on_commit_callbacks):
     citizen = make_citizen()
     shown, kept = published(citizen)

@@ -158,7 +158,6 @@ def test_the_more_exact_rule_says_whether_a_photo_is_needed_and_others_ask_for_n
     assert not services.clock.needs_photo(handed_over(text="Cho tôi hỏi lịch tiếp dân khi nào"))
 
 
-@pytest.mark.slow
 def test_the_form_asks_for_the_photo_and_sends_it():
     petition = with_photo_required()
     client = signed_in(make_handler(petition.unit))

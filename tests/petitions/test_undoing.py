@@ -308,7 +308,6 @@ def test_the_files_of_an_undone_answer_are_deleted(django_capture_on_commit_call
 # --- at the desk
 
 
-@pytest.mark.slow
 def test_the_button_stands_beside_what_was_done_and_one_press_takes_it_back(client):
     petition = handed_over()
     handler = signed_in(make_handler(petition.unit))

@@ -47,7 +47,6 @@ def test_raw_telex_is_searched_as_it_was_meant():
     assert [hit.title for hit in found["first"]] == ["Cấp hộ chiếu phổ thông"]
 
 
-@pytest.mark.slow
 def test_what_is_less_near_stands_as_perhaps_related_and_counts_as_nothing_found(
     client, handbook, monkeypatch
 ):
@@ -61,21 +60,18 @@ def test_what_is_less_near_stands_as_perhaps_related_and_counts_as_nothing_found
     assert results("xyzzy qwerty", "198.51.100.1")["perhaps"] == []
 
 
-@pytest.mark.slow
 def test_words_written_as_one_are_taken_apart():
     make_procedure(name="Cấp hộ chiếu phổ thông", synonyms="làm hộ chiếu")
     indexing.complete()
     assert [hit.title for hit in results("lamhochieu", "198.51.100.1")["first"]] == ["Cấp hộ chiếu phổ thông"]
 
 
-@pytest.mark.slow
 def test_a_word_that_unmarked_looks_like_one_of_a_question_still_names_its_thing():
     make_procedure(name="Đăng ký đất đai lần đầu", synonyms="làm sổ đỏ")
     indexing.complete()
     assert titles("so do") == titles("lam so do") == ["Đăng ký đất đai lần đầu"]
 
 
-@pytest.mark.slow
 def test_a_long_name_is_found_by_its_words_though_they_stand_in_more_short_ones_than_are_scored():
     for number in range(60):
         make_entry(
@@ -86,7 +82,6 @@ def test_a_long_name_is_found_by_its_words_though_they_stand_in_more_short_ones_
     assert titles("bich hoa tam thanh")[:1] == ["Làng bích họa và biển Tam Thanh"]
 
 
-@pytest.mark.slow
 def test_an_english_question_finds_a_procedure(handbook):
     assert "Đăng ký khai sinh" in titles("birth certificate")
 
@@ -122,7 +117,6 @@ def test_an_office_is_found_under_the_name_of_the_one_that_it_took_over():
     assert titles("ubnd thành phố tam kỳ")[:1] == [office.name]
 
 
-@pytest.mark.slow
 def test_a_saved_row_is_found_once_it_is_committed(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         entry = make_entry(name="Suối Tiên Quế Sơn")
@@ -136,7 +130,6 @@ def test_a_saved_row_is_found_once_it_is_committed(django_capture_on_commit_call
     assert not titles("thac grang")
 
 
-@pytest.mark.slow
 def test_what_was_withdrawn_is_not_shown_though_the_index_still_has_it():
     article = released(make_article(title="Lịch tiêm phòng dại cho chó mèo"))
     indexing.complete()
@@ -155,14 +148,12 @@ def test_what_no_signal_told_of_is_completed_and_what_is_gone_leaves():
     assert not SearchName.objects.filter(source="handbook").exists()
 
 
-@pytest.mark.slow
 def test_a_rebuild_weighs_everything_anew(handbook):
     assert indexing.rebuild() >= 2
     assert not SearchName.objects.filter(mass=None).exists()
     assert titles("khai sinh") == ["Đăng ký khai sinh"]
 
 
-@pytest.mark.slow
 def test_a_commune_of_old_leads_to_that_of_today():
     indexing.complete()
     assert titles("xã duy phước")[:1] == ["Xã Nam Phước"]
@@ -201,7 +192,6 @@ def test_whoever_lost_money_also_finds_where_to_report_it(client):
     assert 'href="tel:113"' in page and "Trình báo, tố giác tội phạm" in page
 
 
-@pytest.mark.slow
 def test_whoever_looks_for_the_head_or_the_police_of_a_commune_finds_the_commune():
     indexing.complete()
     for typed in ("chu tich xa que son", "công an xã Quế Sơn ở đâu", "ubnd xa que son sdt"):
@@ -214,7 +204,6 @@ def test_offices_and_their_hours_are_found_without_the_name_of_one():
         assert results(typed, "198.51.100.1")["first"][0].url == "/co-quan/", typed
 
 
-@pytest.mark.slow
 def test_words_that_tell_nothing_find_no_name_of_their_own():
     make_entry(name="Chùa Tam Thai", other_names="chùa")
     make_procedure(name="Lắp đặt điện", synonyms="lắp điện")

@@ -100,7 +100,6 @@ def test_nobody_who_changed_it_since_looks_at_it_again_and_each_change_stays_in_
     assert services.review_change(entry, by=first).published_by == first
 
 
-@pytest.mark.slow
 def test_what_was_changed_is_listed_for_a_second_look_and_taken_off_in_the_list(settings):
     editor, second = in_role("Biên tập viên"), in_role("Duyệt nội dung")
     changed, other = make_entry(name="Đình Vừa Sửa"), make_entry(name="Đình Không Sửa")
@@ -126,7 +125,6 @@ def test_what_is_missing_is_named():
         services.hand_in(entry, by=make_editor())
 
 
-@pytest.mark.slow
 def test_an_editor_writes_and_the_second_person_publishes_in_the_back_office(settings):
     editor, second = in_role("Biên tập viên"), in_role("Duyệt nội dung")
     desk = desk_of(editor, settings)

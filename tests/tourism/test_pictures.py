@@ -68,7 +68,6 @@ def served(client, address: str) -> tuple[str, Image.Image]:
     return answer["Content-Type"], Image.open(io.BytesIO(b"".join(answer.streaming_content)))
 
 
-@pytest.mark.slow
 def test_a_picture_is_shown_at_once_and_in_all_sizes_once_the_worker_has_made_them(client):
     photo = upload(file_of((2000, 1300)))
     before = page_of(client, photo)
@@ -93,7 +92,6 @@ def test_a_picture_is_shown_at_once_and_in_all_sizes_once_the_worker_has_made_th
     assert 'fetchpriority="high"' in after and "Lan Anh" in after and "CC BY 4.0" in after
 
 
-@pytest.mark.slow
 def test_lists_load_small_pictures_lazily(client):
     photo = upload(file_of((2000, 1300)))
     render_pictures()
@@ -163,7 +161,6 @@ def test_a_picture_whose_file_is_gone_is_tried_a_few_times_and_holds_up_no_other
     assert len(other.renditions) == 3
 
 
-@pytest.mark.slow
 def test_a_task_makes_a_few_pictures_and_leaves_the_rest_to_the_next(monkeypatch):
     woken = []
     monkeypatch.setattr(renditions, "AT_ONCE", 2)
@@ -245,7 +242,6 @@ def test_an_editor_must_name_author_and_licence_and_chooses_what_stays_in_sight(
     assert f"/cam-nang/anh/{photo.stem}-nho.jpg" in client.get(here).content.decode()
 
 
-@pytest.mark.slow
 def test_a_picture_that_is_replaced_or_removed_leaves_no_file_and_a_refused_form_keeps_it(
     settings, admin_user, client, tmp_path, django_capture_on_commit_callbacks
 ):

@@ -131,7 +131,6 @@ NOBODY_READS = re.compile(
 """Developers' pages, names of languages, and texts of fields and hashes that no page of ours shows."""
 
 
-@pytest.mark.slow
 def test_no_text_of_the_packages_that_people_read_is_left_in_english():
     """If this fails after an upgrade: translate the new texts in locale/packages."""
     languages = {str(name) for _code, name in global_settings.LANGUAGES}

@@ -91,7 +91,6 @@ def applicant(client, procedure) -> None:
     client.post("/nop-ho-so/nguoi-nop/", person)
 
 
-@pytest.mark.slow
 def test_a_birth_in_the_future_and_a_mother_younger_than_her_child_are_refused(client, birth):
     applicant(client, birth)
     wrong = {"Ngày sinh của trẻ": "5/11/2027", "Ngày sinh của mẹ": "6/11/2027"}
@@ -101,7 +100,6 @@ def test_a_birth_in_the_future_and_a_mother_younger_than_her_child_are_refused(c
     assert client.post(STEP, typed(birth)).url == "/nop-ho-so/giay-to/"
 
 
-@pytest.mark.slow
 def test_the_service_refuses_it_whatever_the_door(birth):
     draft = submission.begin(procedure=birth, channel="web")
     born = birth.form_fields.get(label="Ngày sinh của trẻ")

@@ -128,7 +128,6 @@ def test_the_step_in_english_marks_what_is_vietnamese(client, procedure, office,
     assert 'lang="vi"' not in select
 
 
-@pytest.mark.slow
 def test_officers_read_the_answers_on_the_page_of_the_dossier(client, procedure, office, fields, settings):
     settings.STAFF_OTP_REQUIRED = False
     at_the_step(client, procedure, office)

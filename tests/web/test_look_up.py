@@ -164,7 +164,6 @@ def test_one_address_cannot_try_many_dossiers(client, dossier):
     assert "khong-mo" not in send(client, dossier.code, dossier.secret)["Location"]
 
 
-@pytest.mark.slow
 def test_reading_many_stages_is_slowed_down(client, dossier):
     for _ in range(second_factor.READING.allowed):
         assert client.get("/ho-so/", {"code": dossier.code}).status_code == 200

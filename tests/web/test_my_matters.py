@@ -172,7 +172,6 @@ def test_leaving_the_receipt_on_a_shared_computer_takes_all_of_it_off_the_list(c
     assert not listed(client)
 
 
-@pytest.mark.slow
 def test_the_list_is_bounded_and_its_cookie_stays_small(client):
     dossiers = [submit_dossier() for _number in range(cookie.MAX_MATTERS + 3)]
     for each in dossiers:
@@ -290,7 +289,6 @@ def test_who_has_no_list_costs_no_query(client, django_assert_num_queries):
         assert client.get(LINE).status_code == 204
 
 
-@pytest.mark.slow
 def test_a_full_list_is_read_with_few_queries(client, django_assert_max_num_queries):
     for _number in range(5):
         client.get(submit_dossier().tracking_path)

@@ -77,7 +77,6 @@ def pairs() -> list[tuple[type, str]]:
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.django_db
 def test_english_fields_hold_english_and_their_twins_vietnamese():
     load_units()
@@ -95,7 +94,6 @@ def test_english_fields_hold_english_and_their_twins_vietnamese():
     assert seen > 50 and told_apart > 0.97 * seen  # the others are names; a swap of these looks the same
 
 
-@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_english_page_of_an_entry_says_the_english_of_each_pair(client):
     load_units()

@@ -154,7 +154,6 @@ def test_hostile_words_are_shown_as_words(client):
     assert "&lt;script&gt;" in page
 
 
-@pytest.mark.slow
 def test_who_writes_too_fast_waits(client):
     say(client, "xin chào")
     pages = [client.post("/tro-chuyen/", {"text": f"a{n}", "form": f"{n}"}, follow=True) for n in range(16)]
@@ -179,7 +178,6 @@ def test_a_town_behind_one_address_may_begin_to_chat():
     assert Citizen.objects.count() == 200
 
 
-@pytest.mark.slow
 def test_a_program_that_never_reads_an_answer_is_stopped():
     def first_message(n: int):
         program = Client(REMOTE_ADDR="203.0.113.9")
@@ -213,7 +211,6 @@ def test_this_browser_forgets_on_request(client):
     assert "data-turn" not in client.get("/tro-chuyen/").content.decode()
 
 
-@pytest.mark.slow
 def test_visitors_of_long_ago_are_forgotten_unless_a_case_is_open(client, settings):
     say(client, "xin chào")
     old = timezone.now() - dt.timedelta(days=settings.CHAT_RETENTION_DAYS + 1)

@@ -127,7 +127,6 @@ def test_without_a_key_nothing_moves(partner, body):
     assert "Idempotency-Key" in answer.json()["error"]["fields"]
 
 
-@pytest.mark.slow
 def test_a_whole_life_through_the_api(partner, body):
     put(partner, body)
     result = {

@@ -153,7 +153,6 @@ def test_the_administrator_sets_heads_and_day(agency, settings):
     assert token.expires_at.year == 2099
 
 
-@pytest.mark.slow
 def test_a_token_signs_nothing_until_a_second_administrator_has_confirmed_it(agency, settings):
     settings.STAFF_OTP_REQUIRED = False
     first, second = (desk_client(officer_of(role="Quản trị hệ thống")) for _ in range(2))

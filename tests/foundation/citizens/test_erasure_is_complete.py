@@ -144,7 +144,6 @@ ALSO_BY_TIMER = {"petitions"}
 """Forgets a sender also when his years are over and the person stays (petitions.personal_data)."""
 
 
-@pytest.mark.slow
 def test_no_rule_of_erasure_stands_twice(filled, django_capture_on_commit_callbacks):
     """What a declaration says is done by it alone: a rule of an app's own treats something else."""
     citizen, marks = filled
@@ -158,7 +157,6 @@ def test_no_rule_of_erasure_stands_twice(filled, django_capture_on_commit_callba
 
 
 @pytest.mark.security_check("personal-data-in-logs")
-@pytest.mark.slow
 def test_no_mark_is_left_but_what_is_kept_by_law(filled, caplog, django_capture_on_commit_callbacks):
     citizen, marks = filled
     kept = {
@@ -302,7 +300,6 @@ def test_the_person_beside_loses_nothing(filled, django_capture_on_commit_callba
     assert Phrase.history.filter(text="xe buýt thứ hai").exists()
 
 
-@pytest.mark.slow
 def test_an_open_case_keeps_its_own_data_until_it_is_closed(filled, django_capture_on_commit_callbacks):
     citizen, marks = filled
     with connection.cursor() as cursor:

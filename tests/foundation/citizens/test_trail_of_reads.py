@@ -44,7 +44,6 @@ def trail() -> list[tuple[str, str, str, str]]:
     return list(rows.values_list("reader_name", "act", "record", "record_key"))
 
 
-@pytest.mark.slow
 def test_the_trail_names_the_code_of_the_case_and_the_officer_and_is_found_by_both(client, chief):
     chief.first_name, chief.last_name = "Nguyễn Thị", "Lan"
     chief.save()
@@ -64,7 +63,6 @@ def test_somebody_without_a_name_is_called_so_and_not_by_a_number():
     assert str(Citizen(pk=404)) == "Chưa rõ tên"
 
 
-@pytest.mark.slow
 def test_the_page_of_a_person_and_of_a_case_is_written_down_once_in_ten_minutes(client, chief):
     dossier, petition = make_dossier(), make_petition()
     for _time in range(3):
@@ -125,7 +123,6 @@ def test_every_page_of_the_back_office_that_shows_one_person_is_known():
         assert told[1] == "7" or told[2] == Act.EXPORT, name
 
 
-@pytest.mark.slow
 def test_a_search_for_people_is_written_down_without_its_words(client, chief):
     make_dossier()
     dossiers = reverse("admin:dossiers_dossier_changelist")

@@ -10,7 +10,6 @@ from tests.factories import make_citizen
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.slow
 def test_the_demo_brings_months_of_use_once():
     make_citizen().identities.create(channel="web", external_id="a", is_following=True)
     demo.load(account="web")

@@ -32,7 +32,6 @@ def words(pdf: bytes) -> str:
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
-@pytest.mark.slow
 def test_the_report_of_this_month_is_told_as_unfinished_with_every_figure_and_its_definition(busy_month):
     printed = words(report.report_pdf(timezone.localdate().replace(day=1)))
     assert "tháng này chưa chốt" in printed and "66,7 %: 2 trên 3" in printed
@@ -40,7 +39,6 @@ def test_the_report_of_this_month_is_told_as_unfinished_with_every_figure_and_it
     assert "Quyết định 766/QĐ-TTg" in printed and "không tự chấm điểm" in printed
 
 
-@pytest.mark.slow
 def test_a_closed_month_prints_what_it_was_closed_with_until_it_is_closed_again(last_month):
     used(last_month, 7)
     month_closing.close(month=last_month)
@@ -67,7 +65,6 @@ def test_a_month_that_is_not_over_cannot_be_closed():
         month_closing.close(month=timezone.localdate().replace(day=1))
 
 
-@pytest.mark.slow
 def test_the_manager_closes_and_prints_at_the_desk(manager, last_month):
     used(last_month, 7)
     page = manager.get("/admin/insights/closedmonth/chon-thang/").content.decode()
@@ -91,7 +88,6 @@ def test_who_does_not_see_all_figures_prints_no_report(settings, last_month):
     assert operator.post("/admin/insights/closedmonth/chon-thang/").status_code == 403
 
 
-@pytest.mark.slow
 def test_the_command_writes_last_months_report_and_refuses_odd_months(tmp_path, last_month):
     used(last_month, 7)
     call_command("monthly_report", str(tmp_path / "a.pdf"), close=True, stdout=sys.stderr)

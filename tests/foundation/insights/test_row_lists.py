@@ -39,7 +39,6 @@ def test_each_number_opens_a_list_with_as_many_rows(everything, busy_month):
         assert page.status_code == 200 and page.context["cl"].result_count == int(number), address
 
 
-@pytest.mark.slow
 def test_an_officer_gets_links_only_to_rows_of_the_own_desk(busy_month, settings):
     settings.STAFF_OTP_REQUIRED = False
     officer = officer_of(role="Cán bộ một cửa")
@@ -53,7 +52,6 @@ def test_an_officer_gets_links_only_to_rows_of_the_own_desk(busy_month, settings
         assert desk_client(officer).get(address).context["cl"].result_count == int(number)
 
 
-@pytest.mark.slow
 def test_the_centre_opens_all_petitions(manager, busy_month):
     found = numbers(manager.get(this_month("/admin/so-lieu/")))
     assert found and all(address.startswith("/admin/petitions/") for _number, address in found)
@@ -61,7 +59,6 @@ def test_the_centre_opens_all_petitions(manager, busy_month):
         assert manager.get(address).context["cl"].result_count == int(number)
 
 
-@pytest.mark.slow
 def test_what_changed_after_closing_opens_no_list_until_it_is_closed_again(everything, busy_month):
     last = months.preceding(timezone.localdate().replace(day=1))
     begin, _end = months.span(last)

@@ -47,7 +47,6 @@ def test_units_with_few_are_hidden_so_that_the_total_does_not_tell_them(numbers,
     assert suppression.shown_groups(numbers) == alone
 
 
-@pytest.mark.slow
 def test_the_mean_of_a_unit_with_few_ratings_is_told_together_with_others(client, tmp_path):
     rated("Sở Lớn", 5, 5, 5, 5, 5)
     rated("Xã Nhỏ", 1, 2)
@@ -61,7 +60,6 @@ def test_the_mean_of_a_unit_with_few_ratings_is_told_together_with_others(client
     assert "few,1" in rows and "Sở Lớn,5" in rows
 
 
-@pytest.mark.slow
 def test_the_next_smallest_unit_hides_the_one_that_the_total_would_tell(client):
     rated("Sở Lớn", 5, 5, 5, 5, 5, 5)
     rated("Phường Vừa", 4, 4, 4, 4, 4)

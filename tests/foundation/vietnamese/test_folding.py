@@ -61,7 +61,6 @@ def test_text_without_vietnamese_marks_has_none(text: str) -> None:
     assert not has_marks(text)
 
 
-@pytest.mark.slow
 def test_a_process_remembers_short_texts_and_no_articles():
     tracemalloc.start()
     try:

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 IMPORT = "/admin/exams/exam/import/"
 
 
-@pytest.mark.slow
 def test_scores_are_previewed_then_loaded_and_the_counts_are_shown(desk, django_capture_on_commit_callbacks):
     exam = make_exam(is_checked=False)
     file = SimpleUploadedFile("diem.csv", b"sbd,toan\n48000001,7\n48000002,6\n")
@@ -30,7 +29,6 @@ def test_scores_are_previewed_then_loaded_and_the_counts_are_shown(desk, django_
     assert "2 thí sinh" in page and "TB 6,50" in page
 
 
-@pytest.mark.slow
 def test_scores_are_compared_with_the_list_by_another_officer_than_who_loaded_them(desk, save_at_desk):
     exam = make_exam(is_checked=False)
     file = SimpleUploadedFile("diem.csv", b"sbd,toan\n48000001,7\n")
@@ -50,7 +48,6 @@ def test_scores_that_changed_while_they_were_read_are_not_ticked(desk, save_at_d
         save_at_desk(exam, is_checked="3")
 
 
-@pytest.mark.slow
 def test_who_loaded_most_of_the_scores_does_not_check_them_after_a_colleague_loaded_the_last(
     desk, save_at_desk
 ):
@@ -64,7 +61,6 @@ def test_who_loaded_most_of_the_scores_does_not_check_them_after_a_colleague_loa
         save_at_desk(exam, is_checked=True)
 
 
-@pytest.mark.slow
 def test_scores_loaded_after_the_tick_and_before_the_hour_are_compared_again(desk):
     exam = make_exam(publish_at=timezone.now() + dt.timedelta(hours=1))
     for mark, is_told in ((7, True), (8, False)):

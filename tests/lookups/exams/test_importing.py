@@ -189,7 +189,6 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
-@pytest.mark.slow
 def test_a_correction_of_scores_that_were_once_public_is_one_while_they_are_hidden(
     sheet, save_at_desk, hidden
 ):

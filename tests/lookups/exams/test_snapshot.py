@@ -93,7 +93,6 @@ def test_a_torn_swap_leaves_the_old_scores(caplog):
     assert "the snapshot before it stays" in caplog.text
 
 
-@pytest.mark.slow
 def test_a_rebuild_is_taken_up_and_readers_see_one_version_or_the_other():
     exam, _ = built("48000001", "48000002")
     shelf, mixed, stop = SnapshotCatalog(clock=count().__next__), [], threading.Event()
@@ -215,7 +214,6 @@ def test_a_new_hour_is_known_without_a_new_snapshot():
         [{"is_withdrawn": True}, "import", {"is_withdrawn": False}],
     ],
 )
-@pytest.mark.slow
 def test_scores_corrected_while_they_were_hidden_are_those_that_are_shown(steps, save_at_desk, tmp_path):
     exam, _ = built()
     (tmp_path / "moi.csv").write_text("sbd,toan\n48000001,9\n")

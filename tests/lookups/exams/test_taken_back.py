@@ -65,7 +65,6 @@ def test_what_is_not_sent_is_cancelled_in_the_act_and_sent_once_when_shown_again
     assert notifications.announce() == 0
 
 
-@pytest.mark.slow
 def test_who_was_told_the_old_marks_is_told_the_new_ones_once_and_nobody_else(
     told, save_at_desk, tmp_path, publish
 ):
@@ -164,7 +163,6 @@ def test_scores_hidden_or_deleted_by_a_statement_are_cancelled_by_the_next_pass(
 
 
 @pytest.mark.parametrize("act", ["withdrawn", "put off"])
-@pytest.mark.slow
 def test_a_promise_of_scores_that_were_taken_back_is_kept(told, save_at_desk, act):
     save_at_desk(told, **ACTS[act])
     assert "Đã ghi" in said("báo điểm 48000002", who="4") or ScoreWatch.objects.count() == 4

@@ -93,7 +93,6 @@ def test_before_the_hour_the_chat_says_when_and_shows_nothing(exam):
 
 
 @pytest.mark.security_check("score-enumeration")
-@pytest.mark.slow
 def test_a_chat_that_walks_through_numbers_is_stopped(exam, publish):
     open_now(exam, publish)
     told = [said(f"tra điểm 48{number:06d}", who="walker") for number in range(1, 40)]

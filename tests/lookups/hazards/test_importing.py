@@ -94,7 +94,6 @@ def test_a_notice_without_advice_is_not_published(draft):
         publish(draft(advice=" "))
 
 
-@pytest.mark.slow
 def test_a_new_portal_has_the_reference_rows_and_keeps_what_was_changed(db):
     assert HazardKind.objects.count() == 16
     assert RiverStation.objects.filter(is_checked=False).count() == 4

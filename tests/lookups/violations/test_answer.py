@@ -129,7 +129,6 @@ def test_a_plate_in_the_address_is_not_read(client):
     assert client.post("/tra-cuu/gia-dat/", {"street": "x"}).status_code == 405
 
 
-@pytest.mark.slow
 def test_many_plates_from_one_address_are_stopped(client, later):
     codes = [
         client.post(HERE, _proven(later, plate=f"92A-{n:05d}"), follow=True).status_code for n in range(22)
@@ -262,7 +261,6 @@ def test_who_is_stopped_himself_cannot_shut_out_the_owner_of_a_plate():
 
 
 @pytest.mark.security_check("brute-force")
-@pytest.mark.slow
 def test_a_web_chat_counts_as_a_chat_and_for_its_address():
     assert [told_in_chat("one", "203.0.113.5") for _ in range(7)] == [True] * 6 + [False]
     fresh = [told_in_chat(f"fresh {number}", "203.0.113.5") for number in range(15)]
