@@ -78,7 +78,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """Templates are made in processes of their own, the demo's beside the first tests."""
-    if session.items and (collected := os.environ.get("COLLECTED")):  # dev/testing.py asks when that was
+    collected = os.environ.pop("COLLECTED", None)  # not for the pytest that a test starts
+    if session.items and collected:  # dev/testing.py asks when that was
         Path(collected).touch()
     used = {name for item in session.items for name in getattr(item, "fixturenames", ())}
     is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
