@@ -19,9 +19,12 @@ _failed_lately = ExpiringValue[bool](seconds=5)
 
 @cache
 def client() -> redis.Redis:
-    """A pooled client that fails within half a second instead of trying again."""
+    """A pooled client that fails within BROKER_SECONDS instead of trying again."""
     pool = redis.ConnectionPool.from_url(
-        settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
+        settings.REDIS_URL,
+        socket_timeout=settings.BROKER_SECONDS,
+        socket_connect_timeout=settings.BROKER_SECONDS,
+        retry=Retry(NoBackoff(), 0),
     )
     # Threads that ask at once make several, and one that is dropped must not close a pool still in use.
     return redis.Redis(connection_pool=pool)

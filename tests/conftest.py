@@ -48,7 +48,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 FROM_OUTSIDE = frozenset(("browser", "portal", "portal_url", "served", "servers", "two_servers"))
 FOLDERS = ("security", "journeys", "dev", "bench", "upgrade", "web/crawl")
 RULES = TESTS / "architecture"
-SLOW_FILE = re.compile(r"^pytestmark = .*\bmark\.slow\b", re.MULTILINE)
+SLOW_FILE = re.compile(r"^pytestmark = (?:\[[^\]]*|.*)\bmark\.slow\(", re.MULTILINE)
 DATABASE = frozenset(("django_db_setup", "db", "transactional_db"))
 IN_PROCESS = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -106,6 +106,8 @@ def _tier(item: pytest.Item) -> str:
     is_outside = _is_outside(item.path)
     starts_programs = "subprocess" in getattr(item, "function", _tier).__code__.co_names
     is_marked = item.get_closest_marker("slow")
+    if is_marked and not is_marked.args:
+        raise pytest.UsageError(f"{item.nodeid}: slow, and why? `pytest.mark.slow` takes a reason in words")
     if is_marked or is_outside or starts_programs or used & FROM_OUTSIDE:
         return "slow"
     if used & DATABASE or item.get_closest_marker("django_db"):

@@ -24,6 +24,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if not env("FILE_STORAGE_URL", default=""):  # noqa: F405
     STORAGES["default"] = {"BACKEND": "tests.file_storage.Storage"}  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+# Limits against hanging, not to measure: a busy machine fails no test.
+BROKER_SECONDS, ARRIVAL_SECONDS = 10, 30
+DATABASES["default"]["OPTIONS"]["connect_timeout"] = 30  # noqa: F405
+DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 60  # noqa: F405
+CACHES["default"]["OPTIONS"] |= {"socket_connect_timeout": 30, "socket_timeout": 30}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True  # a checkout that only ran its tests has collected no static files
 _media = tempfile.TemporaryDirectory(prefix="portal-media-")  # gone with the process

@@ -17,6 +17,7 @@ from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 import psycopg
+from django.conf import settings
 from django.db import connections
 from django.db.models import Count, Min
 from django.utils import timezone
@@ -30,7 +31,7 @@ WAKE_EVERY = 0.05  # seconds: at most one task in this time
 MAX_KEY_LENGTH = 150
 # One message, which the server takes as one transaction: its settings hold behind a pooler too, for it alone.
 _INSERT = """
-SELECT set_config('synchronous_commit', 'on', true), set_config('statement_timeout', '1500', true);
+SELECT set_config('synchronous_commit', 'on', true), set_config('statement_timeout', %s, true);
 INSERT INTO zalo_channel_inboundevent
        (dedupe_key, event_name, user_id, body, is_receipt, received_at, state, attempts, error)
 SELECT key, name, person, body, is_receipt, clock_timestamp(), 'new', 0, ''
@@ -90,13 +91,14 @@ class InboundWriter:
 
     def insert_rows(self, rows: Sequence[InboundRow]) -> None:
         """Sorted, so that two processes that insert the same keys cannot deadlock."""
-        columns = [list(column) for column in zip(*sorted(rows), strict=True)]
+        limit = f"{settings.ARRIVAL_SECONDS}s"
+        values = [limit, *(list(column) for column in zip(*sorted(rows), strict=True))]
         try:
-            self._connected().execute(_INSERT, columns)
+            self._connected().execute(_INSERT, values)
         except psycopg.OperationalError:
             # The server restarted or dropped us. The insert is idempotent: once more on a new connection.
             self._drop_connection()
-            self._connected().execute(_INSERT, columns)
+            self._connected().execute(_INSERT, values)
 
     def _connected(self) -> psycopg.Connection:
         if self._connection is None:
@@ -108,7 +110,7 @@ class InboundWriter:
         """Django's database, with the writer's own name and time limit."""
         return connections["default"].get_connection_params() | {
             "application_name": "inbound-writer",
-            "connect_timeout": 2,
+            "connect_timeout": max(2, round(settings.ARRIVAL_SECONDS)),  # less than 2 is taken for 2
             "cursor_factory": psycopg.ClientCursor,  # several statements in one message
         }
 

@@ -66,6 +66,7 @@ class Switches:
     webhook_retry: bool = True
     retry_on: str = "any"  # any (non-200 and slow too) or connection
     retry_scale: float = 1.0
+    answer_seconds: float = 2.0  # after which a call counts as slow
     webhook_concurrency: int = 16
     json_style: str = "mixed"  # compact, spaced, compact-escaped, spaced-escaped, mixed
     mac_prefix: str = "mac="  # or "mac = ", or empty

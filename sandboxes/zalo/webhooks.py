@@ -21,7 +21,6 @@ from .switches import Switches
 
 log = logging.getLogger("sandboxes")
 
-ANSWER_SECONDS = 2
 RETRY_SECONDS = (30, 300, 900, 1800, 3600)
 STYLES = ("compact", "spaced", "compact-escaped", "spaced-escaped")
 MYSTERY = "user_tap_new_feature_2027"  # stands for the names that the platform adds without notice
@@ -249,12 +248,14 @@ class Webhooks:
         """The status, or "timeout" or "connection"."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         try:
-            async with self._session.post(url, data=raw, headers=headers, allow_redirects=False) as answer:
+            limit = aiohttp.ClientTimeout(total=self.switches.answer_seconds)
+            async with self._session.post(
+                url, data=raw, headers=headers, allow_redirects=False, timeout=limit
+            ) as answer:
                 await answer.read()
                 return answer.status
         except TimeoutError:

@@ -33,7 +33,7 @@ def test_a_room_of_another_name_stays_as_a_word_without_a_link():
     assert shown == [("Lịch làm việc", None), ("Ngày nghỉ", "/a/")]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("opens the list of every model")
 def test_no_list_of_the_desk_says_its_word_twice_in_the_path(admin_client, settings):
     settings.STAFF_OTP_REQUIRED = False
     pages = 0

@@ -81,7 +81,7 @@ def test_the_cards_count_the_officers_dossiers_and_lead_to_the_same_rows(desk, a
     assert counted["unassigned"] >= 1
 
 
-@pytest.mark.slow
+@pytest.mark.slow("opens every list of every role")
 def test_each_list_of_a_card_opens_for_whoever_has_the_card_and_says_its_number(agency, db):
     make_dossier(received_at_agency=agency)
     make_petition()

@@ -14,7 +14,7 @@ from foundation.admin.own_list import LargeListPaginator, page_of
 from tests.admin.test_list import LIST, codes, due
 from tests.factories import enough_for, make_agency, make_citizen, make_dossier, make_procedure
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("the planner's statistics, which change beside it")]
 
 
 def test_a_list_is_counted_as_far_as_it_is_paged_through_and_then_estimated(desk, agency, monkeypatch):

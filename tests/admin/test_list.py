@@ -206,7 +206,7 @@ def test_a_row_opens_to_its_last_events_and_the_missing_papers(desk, agency, off
     assert f"{Status.SUPPLEMENT.label} ({dossier.events.last().actor_name})" in words
 
 
-@pytest.mark.slow
+@pytest.mark.slow("walks twenty-five dossiers")
 def test_the_list_asks_at_most_15_questions_however_full_it_is(
     desk, agency, officer, django_assert_max_num_queries
 ):
@@ -278,7 +278,7 @@ def test_each_officer_chooses_columns_and_keeps_filters_under_a_name_without_wor
     assert ListSettings.objects.get().views == {}
 
 
-@pytest.mark.slow
+@pytest.mark.slow("keeps twenty views")
 def test_a_view_that_is_not_kept_says_why_and_changes_no_column(desk, agency):
     settled(desk, columns=["phone", "person"], query="status=2")
     for n in range(20):

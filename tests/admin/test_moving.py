@@ -363,7 +363,7 @@ def test_a_forged_version_and_another_offices_dossier_are_refused(desk, dossier)
     assert Dossier.objects.get(pk=dossier.pk).status == Status.ACCEPTED
 
 
-@pytest.mark.slow
+@pytest.mark.slow("opens the form of every pair of statuses")
 def test_every_move_of_the_graph_opens_its_form(desk, agency, dossier):
     leader = desk_client(officer_of(agency, role="Lãnh đạo"))
     for source in Status:

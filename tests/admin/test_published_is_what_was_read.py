@@ -90,7 +90,7 @@ def press(desk, address: str) -> str:
 
 
 @pytest.mark.parametrize("make", [article, campaign, entry, answer, hazard, outbreak])
-@pytest.mark.slow
+@pytest.mark.slow("opens four pages for each kind of record")
 def test_what_changed_while_it_was_read_is_read_again_first(make):
     writer = make_officer(is_staff=True)
     path, act, record = make(writer)

@@ -44,7 +44,6 @@ PAGES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("role", sorted(EVERYONE))
 @pytest.mark.security_check("authorisation")
 def test_a_role_opens_its_pages_and_no_others(role, agency):

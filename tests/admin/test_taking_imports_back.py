@@ -223,7 +223,7 @@ def test_the_event_is_never_changed_and_no_notice_is_touched(desk, editor):
         done.delete()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("imports two thousand rows")
 def test_thousands_of_rows_go_in_a_few_statements(take, editor, django_assert_max_num_queries):
     lines = "".join(
         f"43A-{n:05d};Ô tô;04/08/2026 08:15;Km {n};Vượt đèn đỏ;Chưa xử phạt\n" for n in range(1000, 3000)

@@ -36,7 +36,7 @@ def propose(by, text: str = KEPT) -> NoticeWording:
     return wording_services.propose(wording=WORDINGS["dossier.4"], language="vi", text=text, by=by)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("opens every message of the portal")
 def test_every_message_stands_in_the_list_with_its_text_and_opens(desk):
     page = desk.get(LIST).content.decode()
     assert "Yêu cầu bổ sung" in page and "{ngày giờ và nơi hẹn trả}" in page and "%(" not in page

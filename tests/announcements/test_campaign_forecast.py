@@ -55,7 +55,7 @@ def _local(context) -> tuple[dt.datetime, dt.datetime]:
     return context["begins_at"].astimezone(zone), context["ends_at"].astimezone(zone)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("makes a hundred thousand followers")
 def test_a_hundred_thousand_let_go_at_ten_to_ten_end_the_next_morning(hundred_thousand):
     with time_machine.travel(local("2026-11-28 21:50"), tick=False):
         assert forecast() == ("28/11 21:50", "29/11 06:15", True)
@@ -67,7 +67,7 @@ def test_a_hundred_thousand_let_go_at_ten_to_ten_end_the_next_morning(hundred_th
 
 
 @pytest.mark.day("2026-11-28 21:50")
-@pytest.mark.slow
+@pytest.mark.slow("makes a hundred thousand followers")
 def test_the_page_says_it_in_words(hundred_thousand, admin_client):
     page = admin_client.get(make_campaign().get_absolute_url()).content.decode()
     assert "Nếu duyệt ngay: từ 21:50 đến khoảng 06:15, 29/11." in page

@@ -5,13 +5,14 @@ import pytest
 from tests import pattern_costs
 from tests.pattern_costs import LONG, Ours, hostile_texts, is_super_linear, our_patterns, seconds
 
+pytestmark = pytest.mark.slow("measures seconds of the processor for every pattern")
+
 
 @pytest.fixture(scope="module")
 def patterns() -> list[Ours]:
     return our_patterns()
 
 
-@pytest.mark.slow("every pattern on hostile texts: minutes")
 def test_no_pattern_of_ours_is_super_linear(patterns, record_property):
     steep: list[str] = []
     slowest: list[tuple[float, Ours]] = []

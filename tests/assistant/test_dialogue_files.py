@@ -17,7 +17,7 @@ FILES = (DATA / "dialogues.jsonl", DATA / "dialogues_sealed.jsonl")
 LEAST_TURNS = 0.85  # of every 16th of the files; docs/bot.md has the figures of all of them
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a measure over dialogues of other authors")
 def test_a_part_of_the_dialogues_of_other_authors_goes_well():
     dialogues = [dialogue for path in FILES for dialogue in read_dialogues(path)][::16]
     played = play_dialogues(dialogues)

@@ -57,7 +57,7 @@ def test_danger_is_found_in_the_words_of_authors_left_out():
         assert ordinary.alarm <= 0.055 * ordinary.of and ordinary.line <= 0.19 * ordinary.of, ordinary
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a measure over strangers' messages")
 def test_ordinary_messages_of_strangers_are_no_emergency_however_they_are_typed():
     ordinary = strangers()
     read = [[read_danger(write(text)) for text in ordinary] for write in WAYS.values()]

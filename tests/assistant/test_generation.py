@@ -157,7 +157,6 @@ def test_a_choice_of_somebody_s_own_affairs_is_dropped(server, chat, intent):
         ("slow", "late"),
     ],
 )
-@pytest.mark.slow
 def test_a_server_that_misbehaves_costs_the_citizen_nothing_but_the_plain_answer(
     server, chat, pond, settings, mode, outcome
 ):
@@ -167,7 +166,6 @@ def test_a_server_that_misbehaves_costs_the_citizen_nothing_but_the_plain_answer
     assert outcomes() == [outcome]
 
 
-@pytest.mark.slow
 def test_the_server_killed_in_the_middle_leaves_the_plain_way_and_is_asked_no_more(chat, pond, settings):
     with generation_server.running() as server:
         settings.GENERATION_URL, settings.GENERATION_TIMEOUT = server.url, 30.0
@@ -184,7 +182,6 @@ def test_the_daily_cap_ends_requests(server, chat, pond, settings):
     assert is_plain(chat.say(UNSURE)) and len(server.received) == 2
 
 
-@pytest.mark.slow
 def test_an_operator_throws_the_switch_and_only_a_manager_takes_it_back(server, chat, pond, client):
     client.force_login(officer_of(role="Trực tổng đài"))
     page = "/admin/assistant/generationrun/"
@@ -277,7 +274,7 @@ def test_operators_get_the_bot_s_answer_for_an_intent_and_a_full_question_by_the
     assert set(GenerationRun.objects.values_list("stage", flat=True)) == {"drafts"}
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a measure over two hundred questions")
 def test_two_hundred_questions_with_known_passages_are_answered_faithfully(
     server, chat, settings, record_property
 ):
@@ -339,7 +336,7 @@ DEMANDS = (
 )
 
 
-@pytest.mark.slow
+@pytest.mark.slow("tries fifty injections")
 def test_no_injection_reaches_a_citizen(server, chat, record_property):
     """50 of them, half in the message, half in a passage; the server obeys each one."""
     server.mode = "injected"

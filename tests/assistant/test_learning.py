@@ -50,7 +50,7 @@ def test_the_portal_comes_with_its_phrases_and_adds_new_ones_only():
     assert not Phrase.objects.get(text="xe buýt", meaning="bus_schedule").is_used
 
 
-@pytest.mark.slow
+@pytest.mark.slow("trains the bot")
 def test_a_worse_model_does_not_go_live(few_phrases):
     row = retraining.retrain()
     assert row.state == Training.State.REFUSED

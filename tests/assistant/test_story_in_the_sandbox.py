@@ -28,7 +28,10 @@ from tests.zalo_channel.conftest import (  # noqa: F401 - fixtures
 )
 from tests.zalo_channel.portal_processes import database_url
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow("a worker of its own is killed and begins again"),
+]
 PAPERS = ("Tờ khai", "Giấy tờ đất", "Bản vẽ")
 A_MOMENT = 60  # seconds: a busy machine
 PDF = base64.b64encode(b"%PDF-1.7\n%%EOF").decode()

@@ -28,7 +28,7 @@ from config.wsgi import application
 from tests.dossiers.api.conftest import token_for
 from tests.factories import make_agency, make_dossier, make_procedure
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("calls every operation in many forms")]
 
 CHECKS = [
     not_a_server_error,

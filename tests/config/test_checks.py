@@ -160,7 +160,6 @@ def test_over_http_a_developer_and_a_trial_may_have_them_all_but_a_broken_key(sa
         require_safe_settings()
 
 
-@pytest.mark.slow
 def test_every_secret_in_a_file_of_the_repository_is_refused(safe):
     """Whatever else is shipped later: values of names that end in SECRET, KEY, KEYS or TOKEN."""
     files = [".env.example", "deploy/trial.env", "docker-compose.yml", "Dockerfile", "tests/settings.py"]

@@ -98,10 +98,10 @@ def worker(name: str) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(60)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("two workers of its own")
 def test_a_worker_that_is_stopped_is_not_missed_and_one_that_is_killed_is():
     with worker("bulk@may-1") as stopped, worker("bulk@may-2") as killed:
         wait_until(lambda: len(heartbeats.seconds_since()) == 2, 90)

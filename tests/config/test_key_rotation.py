@@ -152,7 +152,7 @@ def test_a_release_without_the_key_of_the_data_is_refused(old_data, settings):
     assert "No key of FIELD_ENCRYPTION_KEYS reads dossiers.Dossier.secret." in words
 
 
-@pytest.mark.slow
+@pytest.mark.slow("another process writes meanwhile")
 @pytest.mark.django_db(transaction=True)
 def test_keys_are_exchanged_while_another_process_writes_and_reads(settings, monkeypatch, record_property):
     """The steps of docs/operations.md; the other process still writes with the old key at first."""

@@ -18,7 +18,7 @@ from tests.architecture import migration_safety
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.security_check("live-migration-and-erasure"),
-    pytest.mark.slow,
+    pytest.mark.slow("waits for locks"),
 ]
 
 TABLE = "a_table_at_work"

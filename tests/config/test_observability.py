@@ -29,7 +29,7 @@ from tests.zalo_channel.conftest import arrivals, platform, sandbox_process, zal
 from tests.zalo_channel.portal_processes import database_url, web_server
 from zalo_channel import webhook
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("servers and programs of its own")
 
 SETUP = "import sys, django; django.setup(); "
 LOADED = SETUP + "print([name for name in ('sentry_sdk', 'opentelemetry.exporter') if name in sys.modules])"

@@ -199,7 +199,7 @@ def test_what_is_written_is_text_in_the_pdf():
     assert "<b>đậm</b> <img src='file:///etc/passwd'>" in text_of(declaration.render(draft))
 
 
-@pytest.mark.slow
+@pytest.mark.slow("loads the demo's procedures")
 def test_the_demo_has_forms_of_five_procedures_that_can_be_filed_here():
     demo.load()
     with_form = Procedure.objects.filter(form_fields__gt=0).distinct()

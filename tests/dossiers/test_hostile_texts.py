@@ -13,7 +13,11 @@ from tests.admin.test_exporting import exported
 from tests.factories import make_agency, make_citizen, make_dossier
 from tests.hostile import HOSTILE, harm_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.security_check("xss"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.security_check("xss"),
+    pytest.mark.slow("prints and exports every hostile text"),
+]
 ALL = " ".join(text[:150] for text in HOSTILE.values())
 
 

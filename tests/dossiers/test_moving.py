@@ -92,7 +92,7 @@ def test_every_edge_is_walked_by_each_of_its_actors_and_leaves_an_event(source, 
 
 
 @pytest.mark.parametrize(("source", "accepted"), WAYS)
-@pytest.mark.slow
+@pytest.mark.slow("tries every pair of statuses by everybody")
 def test_no_edge_is_walked_by_anybody_else_and_no_other_pair_at_all(source, accepted):
     dossier, by = dossier_in(source, accepted)
     open_edges, before = edges_from(source, accepted), picture(dossier)

@@ -235,7 +235,7 @@ def test_a_worker_killed_between_booking_and_commit_leaves_nothing_half_done():
                     cursor.execute("SELECT pg_backend_pid()")
                     process.append(cursor.fetchone()[0])
                 booked.set()
-                killed.wait(30)
+                killed.wait(60)
         except DatabaseError:
             pass
         finally:
@@ -243,7 +243,7 @@ def test_a_worker_killed_between_booking_and_commit_leaves_nothing_half_done():
 
     worker = threading.Thread(target=work)
     worker.start()
-    assert booked.wait(30)
+    assert booked.wait(60)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 10000)", process)
     killed.set()

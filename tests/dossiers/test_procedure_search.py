@@ -38,7 +38,7 @@ def codes_of(text: str) -> list[str]:
     return [found.national_code or "PAKN" for found in find_procedures(text).procedures]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a measure over all phrasings")
 @pytest.mark.parametrize("half", ["calibration", "check"])
 def test_wrong_answers_are_never_certain_and_right_ones_are_offered(record_property, half):
     count: Counter[str] = Counter()
@@ -154,7 +154,7 @@ def test_changed_names_count_at_once_and_closed_versions_are_not_found():
     assert find_procedures("chơi diều sáo").procedures == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow("indexes the whole catalogue again")
 def test_names_written_in_bulk_are_found_after_reindexing():
     Procedure.objects.bulk_create([Procedure(name="Đăng ký thả đèn trời")])
     OutsideProcedure.objects.bulk_create([OutsideProcedure(name="Cấp phép pháo sáng", handled_by="Công an")])

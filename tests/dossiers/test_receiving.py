@@ -190,7 +190,6 @@ def test_a_dossier_of_the_old_register_is_taken_over_as_it_stands_and_nobody_is_
         make_dossier(code="000.00.15.H47-250203-0001")
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_fifty_dossiers_received_at_once_are_numbered_1_to_50():
     agency, procedure, applicant = make_agency(code="H57.132"), make_procedure(), make_citizen(phone="")

@@ -314,7 +314,7 @@ def test_a_procedure_without_a_limit_says_whom_to_ask():
 
 
 @pytest.mark.parametrize("last", [[5], [6], [9], [9, 10], [9, 6]])
-@pytest.mark.slow
+@pytest.mark.slow("walks a dossier through a long history")
 def test_the_page_takes_at_most_six_queries_however_long_the_history(last):
     dossier = make_dossier()
     walk(dossier, 4)

@@ -33,4 +33,4 @@ def running(folder: Path) -> Iterator[str]:
         yield str(socket)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)

@@ -124,7 +124,7 @@ def test_what_ordinary_files_hold_is_taken(content):
     assert check(content) == "docx"
 
 
-@pytest.mark.slow
+@pytest.mark.slow("makes and unfolds large files")
 @pytest.mark.security_check("spreadsheet-bombs")
 @pytest.mark.parametrize(
     ("part", "content", "spaces"),

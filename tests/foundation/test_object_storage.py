@@ -39,7 +39,7 @@ from tests.zalo_channel.portal_processes import web_server
 from zalo_channel import replies
 from zalo_channel.errors import mapped_errors
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("a store of its own")
 
 KEY, SECRET = "portal", "a+secret/with=signs"
 AWAY = f"s3+http://{KEY}:{KEY}@127.0.0.1:1/giay-to"

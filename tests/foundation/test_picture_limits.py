@@ -17,7 +17,7 @@ from foundation.files import limited_process, pictures
 from foundation.files.pictures.headers import read_header
 from tests.foundation.picture_bombs import BOMBS, animation, jpeg, many_frames, png, webp
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("decodes large pictures, and measures seconds")
 
 
 def saved(size=(600, 400), mode="RGB", form="JPEG", **options) -> bytes:

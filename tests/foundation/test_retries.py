@@ -50,7 +50,7 @@ def crosswise(decorate) -> tuple[list[BaseException], list[int]]:
                     cursor.execute("SET LOCAL deadlock_timeout = '10ms'")
                 update(rows[number])
                 if tries[number] == 1:
-                    both.wait(5)
+                    both.wait(60)
                 update(rows[1 - number])
 
         return transaction_of

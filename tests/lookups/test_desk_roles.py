@@ -47,7 +47,7 @@ PAGES = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow("opens every page for every role")
 @pytest.mark.parametrize("role", sorted(READERS | PERSONAL))
 def test_a_role_opens_its_pages_and_no_others(role):
     client = desk_client(officer_of(role=role))

@@ -17,7 +17,7 @@ from lookups.kinds.buses import demo as buses
 from lookups.kinds.health import demo as health
 from tests.maps.tiles import built, layers_at, names
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("builds a map")
 
 HOI_AN, DA_NANG, TAM_KY, HOANG_SA = (15.88, 108.33), (16.07, 108.21), (15.5718, 108.4747), (16.45, 112.0)
 OPEN_SEA = (15.75, 108.95)

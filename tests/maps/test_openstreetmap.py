@@ -47,7 +47,7 @@ def test_an_extract_without_a_coast_is_land(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("no_map_yet")
-@pytest.mark.slow
+@pytest.mark.slow("builds a map")
 def test_the_map_built_from_it_has_streets_close_by_and_credits_the_contributors(settings):
     settings.PROVINCE = read_province("lam_giang")
     reader = built(extract=EXTRACT)

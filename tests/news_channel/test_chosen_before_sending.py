@@ -85,7 +85,7 @@ def test_by_e_mail_the_link_is_on_its_way_with_the_receipt_and_begins_the_news(c
     assert [mail["To"] for mail in mailbox.mails if mail["List-Unsubscribe"]] == [ADDRESS]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("files four dossiers")
 def test_where_no_link_can_be_sent_today_the_receipt_does_not_say_that_one_was(client, mailbox):
     for _time in range(3):
         hand_in(client, news="mail", news_address=ADDRESS)

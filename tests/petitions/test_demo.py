@@ -9,7 +9,7 @@ from petitions.models import Petition, Publication, RoutingRule
 from petitions.workflow import Status
 from tests.petitions.factories import make_operator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("loads the demo twice")]
 
 
 def test_eighty_petitions_in_all_states_and_no_message_owed():

@@ -15,7 +15,7 @@ from petitions.workflow import ActorKind, Status
 from tests.hostile import EMOJI_NAME, HOSTILE, harm_in
 from tests.petitions.factories import CONSENT, centre, make_handler, make_operator, make_petition, make_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("opens every page for every hostile text")]
 texts = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 
 

@@ -13,7 +13,11 @@ import pytest
 
 from config.search import results
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.slow("a measure over strangers' queries"),
+]
 DATA = Path(__file__).parent / "data"
 
 

@@ -142,7 +142,7 @@ def test_an_editor_writes_and_the_second_person_publishes_in_the_back_office(set
     assert [past.state for past in Entry.objects.get().history.all()][0] == State.PUBLISHED
 
 
-@pytest.mark.slow
+@pytest.mark.slow("opens every list and form")
 def test_every_list_and_form_opens(settings, admin_user):
     desk = desk_of(admin_user, settings)
     for kind in Kind:

@@ -13,7 +13,7 @@ from tourism.demo.drawings.palettes import PALETTES
 from tourism.demo.picture_files import picture_path
 from tourism.models import Focus, Photo
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("reads every picture of the handbook")
 
 FOLDER = Path("province/quang_nam/demo/handbook")
 with (FOLDER / "pictures.psv").open(encoding="utf-8", newline="") as _file:

@@ -8,7 +8,7 @@ import pytest
 from tests.hostile import HOSTILE, harm_in
 from tests.tourism.factories import make_entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("opens every page for every hostile text")]
 texts = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 
 

@@ -28,7 +28,7 @@ def names(client, address: str, **asked) -> list[str]:
     return re.findall(r'<h3>\s*<a href="[^"]*"[^>]*>([^<]+)</a>', page)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("opens every page of the handbook")
 def test_every_entry_and_every_shelf_opens_in_both_languages(client):
     addresses = ["/cam-nang/", "/cam-nang/tim/", "/cam-nang/lich-le-hoi/"]
     addresses += [f"/cam-nang/{section.slug}/" for section in SECTIONS]

@@ -116,7 +116,7 @@ def test_a_list_shows_the_small_picture_until_the_sizes_are_made(client):
     assert served(client, address)[1].width == photo.thumb_width
 
 
-@pytest.mark.slow
+@pytest.mark.slow("codes a large picture again and again")
 def test_a_picture_full_of_detail_is_made_smaller_until_it_is_light(client):
     noise = io.BytesIO()
     Image.effect_noise((2400, 1600), 80).convert("RGB").save(noise, "JPEG")
@@ -225,7 +225,7 @@ def inline(entry: Entry, /, **photo) -> dict[str, object]:
     return values | sets | {"photos-TOTAL_FORMS": "1", "photos-INITIAL_FORMS": "0"} | given
 
 
-@pytest.mark.slow
+@pytest.mark.slow("codes real pictures")
 def test_an_editor_must_name_author_and_licence_and_chooses_what_stays_in_sight(settings, admin_user, client):
     settings.STAFF_OTP_REQUIRED = False
     client.force_login(admin_user)

@@ -34,7 +34,7 @@ def packages() -> polib.POFile:
     return polib.pofile(str(PACKAGES_CATALOGUE))
 
 
-@pytest.mark.slow
+@pytest.mark.slow("collects every text of the product")
 def test_the_catalogue_is_what_its_command_writes(catalogue):
     """If this fails: python -m tests.web.catalogue, then translate what is empty."""
     kept, written = CATALOGUE.read_text(), str(update(catalogue, collect()))
@@ -104,7 +104,7 @@ def test_the_compiled_catalogue_is_the_one_that_was_translated(catalogue, packag
     assert texts(polib.mofile(str(PACKAGES_CATALOGUE.with_suffix(".mo")))) == texts(packages)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("collects every text of the packages")
 def test_the_packages_use_every_text_that_is_translated_for_them(packages):
     used = {(text, plural) for _context, text, plural in collect_from_packages()}
     assert [entry.msgid for entry in packages if (entry.msgid, entry.msgid_plural) not in used] == []

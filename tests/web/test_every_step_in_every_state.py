@@ -29,7 +29,7 @@ from tests.factories import (
 from web_channel import CHANNEL, answering, visitors
 from web_channel.models import Choices
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("opens every step in every state")]
 LANGUAGES = ("vi", "en")
 FILING = (
     "", "khong-thay/", "noi-nhan/", "nguoi-nop/", "to-khai/", "to-khai/pdf/",

@@ -107,7 +107,6 @@ def test_the_service_refuses_it_whatever_the_door(birth):
         submission.declare(draft=draft, answers={born: "5/11/2027"})
 
 
-@pytest.mark.slow
 def test_a_mother_who_applies_does_not_type_her_name_and_number_again(client, birth):
     applicant(client, birth)
     answers = typed(birth) | {

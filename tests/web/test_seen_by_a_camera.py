@@ -50,7 +50,7 @@ def test_another_phone_reads_the_qr_to_pay_from_a_small_screen(open_page):
         assert "QRIBFTTA" in code.text and "540575000" in code.text
 
 
-@pytest.mark.slow
+@pytest.mark.slow("draws a letter and reads it as a camera does")
 def test_the_bot_reads_a_screenshot_of_the_receipt():
     """The receipt as a PDF on a phone of 1080 pixels, kept as a picture and sent in the chat."""
     dossier = make_dossier()

@@ -11,7 +11,11 @@ from tests.web.structured_data import faults_in, things_in
 from tourism.kinds import Kind
 from tourism.models import Certainty, Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.slow("opens every page of the demo"),
+]
 LANGUAGES = ("vi", "en")
 
 

@@ -33,7 +33,7 @@ def test_most_texts_are_frozen(frozen):
     assert len(frozen.keys() & now.keys()) > 0.9 * len(now)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("swaps five hundred pairs of texts")
 def test_any_two_different_texts_that_are_swapped_are_found(frozen):
     now = {key: text for key, text in frozen_texts.current().items() if frozen.get(key) == text}
     rng = random.Random(1022)  # noqa: S311

@@ -20,7 +20,7 @@ from tests.factories import desk_of, enough_for, make_dossier, make_procedure
 from tests.petitions.factories import from_somebody
 from tests.web.banned_texts import problems_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("opens every page of every role")]
 PUBLIC = (
     "/", "/tra-cuu/", "/ho-so/", "/ho-so/khong-mo/", "/ho-so/?code=abc", "/nop-ho-so/",
     "/nop-ho-so/?q=khai+sinh",

@@ -70,7 +70,7 @@ def static(address: str) -> bytes:
     return Path(finders.find(urlsplit(address).path.removeprefix("/static/"))).read_bytes()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("loads every page with all that belongs to it")
 def test_pages_are_light_at_first_and_lighter_after_the_front_page(content):
     front = parts("/")
     for path in (*PAGES, released().get_absolute_url()):

@@ -169,7 +169,7 @@ def test_the_same_words_again_and_again_wait_for_the_answer(client):
     assert "đúng câu này" in pages[-1].content.decode()
 
 
-@pytest.mark.slow
+@pytest.mark.slow("two hundred visitors")
 def test_a_town_behind_one_address_may_begin_to_chat():
     """Two hundred browsers that each come back for their answer."""
     for n in range(200):
@@ -191,7 +191,7 @@ def test_a_program_that_never_reads_an_answer_is_stopped():
     assert "xin chào 66" in refused
 
 
-@pytest.mark.slow
+@pytest.mark.slow("twenty-two visitors")
 def test_the_same_long_text_from_many_new_visitors_is_stopped(settings):
     text = "Kiếm tiền tại nhà, mỗi ngày năm triệu, liên hệ ngay hôm nay"
     statuses = [say(Client(REMOTE_ADDR="203.0.113.9"), text).status_code for _number in range(22)]

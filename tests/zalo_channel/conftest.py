@@ -37,19 +37,19 @@ def sandbox_process() -> Iterator[Sandbox]:
     ids = ("ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_OA_ID", "ZALO_OA_SECRET_KEY")
     child = start(port, **{name: getattr(portal, name) for name in ids})
     sandbox = Sandbox(port)
-    wait_until(lambda: _answers(sandbox))
+    wait_until(lambda: _answers(sandbox), 180)
     yield sandbox
     sandbox.http.close()
     http.close()
     child.terminate()
-    child.wait(5)
+    child.wait(60)
     child.stdout.close()
 
 
 def _answers(sandbox: Sandbox) -> bool:
     try:
         return sandbox.http.get(sandbox.base + "/", timeout=60).status_code == 200
-    except requests.ConnectionError:
+    except requests.RequestException:
         return False
 
 
@@ -62,7 +62,7 @@ def platform(sandbox_process, settings, monkeypatch) -> Sandbox:
     sandbox_process.control("webhook", url="")
     sandbox_process.control("reset", tokens=True)
     sandbox_process.control("clock", set=int(time.time() * 1000))  # it was started with another file of tests
-    sandbox_process.switch(unknown_event_every=0, received_delay=0.05, seen_delay=0.1)
+    sandbox_process.switch(unknown_event_every=0, received_delay=0.05, seen_delay=0.1, answer_seconds=20)
     monkeypatch.setattr(tokens.CURRENT, "seconds", 1000)  # other threads cannot see the test's transaction
     process_caches.clear()  # what a fixture before it left
     return sandbox_process

@@ -39,7 +39,7 @@ def running(mode: str) -> Iterator[tuple[str, str]]:
             yield folder, PORT
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def _settings(mode: str, folder: str) -> str:

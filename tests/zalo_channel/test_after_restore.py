@@ -40,7 +40,6 @@ def settle_and_send() -> None:
     relay.run(Lane.NOTICE)
 
 
-@pytest.mark.slow
 def test_what_was_sent_after_the_dump_is_not_sent_again_and_the_rest_is(zalo, record_property):
     notices = owed_to(zalo, 12)
     send_after_the_dump(notices[:8])

@@ -186,7 +186,7 @@ def test_an_article_that_never_arrived_is_created_again_after_some_looks(zalo):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.slow
+@pytest.mark.slow("the platform takes its second")
 def test_turns_of_the_timer_that_run_together_create_an_article_once(zalo):
     released()
     zalo.control("faults", kind="slow", path="/article/create", seconds=1, times=2)

@@ -98,7 +98,7 @@ def test_a_connection_that_the_host_closed_is_not_used():
         for _ in range(3):
             platform.hung_up.clear()
             assert post(f"http://{platform.address}") == {}
-            assert platform.hung_up.wait(20)
+            assert platform.hung_up.wait(60)
         assert platform.connections == 3
 
 

@@ -145,7 +145,7 @@ def test_the_lifetime_may_be_text_or_number(answer, seconds):
     assert tokens.lifetime(answer) == dt.timedelta(seconds=seconds)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("three processes of its own")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.security_check("parallel-refresh")
 def test_two_workers_and_the_web_renew_at_a_barrier_twenty_times(zalo, record_property):

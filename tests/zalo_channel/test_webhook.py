@@ -195,7 +195,7 @@ def test_who_waits_for_a_writer_that_broke_off_is_not_told_200(monkeypatch):
 
     def breaks_off(arrivals):
         in_the_gate.set()
-        waiting.wait(5)
+        waiting.wait(60)
         raise MemoryError
 
     def first():
@@ -218,7 +218,7 @@ def test_who_waits_for_a_writer_that_broke_off_is_not_told_200(monkeypatch):
         broken.setattr(writer, "take_all", take_once_both_are_there)
         thread = threading.Thread(target=first)
         thread.start()
-        in_the_gate.wait(5)
+        in_the_gate.wait(60)
         second.start()
         wait_until(lambda: len(writer.pending) == 0)
         broken.undo()

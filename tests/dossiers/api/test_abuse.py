@@ -36,7 +36,7 @@ def at_once(*acts) -> list:
     together, answers = threading.Barrier(len(acts)), []
 
     def run(act) -> None:
-        together.wait(5)
+        together.wait(60)
         try:
             answers.append(act())
         finally:

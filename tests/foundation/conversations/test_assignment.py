@@ -160,7 +160,7 @@ def test_of_operators_who_answer_in_the_same_moment_one_wins():
 
     def press(number: int) -> None:
         try:
-            start.wait(5)
+            start.wait(60)
             say(conversation, operators[number], f"từ {number}", token=f"k{number}", seen=10**9)
             heard.append("sent")
         except DeskRefusal:

@@ -17,7 +17,7 @@ from tests.factories import make_agency, make_dossier, make_officer
 from tests.foundation.insights.months import this_month
 from tests.hostile import HOSTILE, harm_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("prints a report for every hostile text")]
 texts = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 MARGIN = 17 * 72 / 25.4  # points; the page leaves 18 mm and more
 RUNNING = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/URI")

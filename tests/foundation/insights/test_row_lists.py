@@ -27,7 +27,7 @@ def numbers(page) -> list[tuple[str, str]]:
     return [(re.sub(r"[^\d]", "", words), address.replace("&amp;", "&")) for address, words in links]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("opens the list behind every number")
 def test_each_number_opens_a_list_with_as_many_rows(everything, busy_month):
     found = numbers(everything.get(this_month("/admin/so-lieu/")))
     assert len(found) > 15

@@ -18,7 +18,7 @@ from petitions.models import Rating as PetitionRating
 from tests.factories import make_agency, make_dossier
 from tests.petitions.factories import answered, make_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("measures every figure")]
 OPINIONS = ("dossiers_rating", "petitions_rating")
 PLACES = {"unit", "commune", "office"}
 # What an office did, and when: the law wants it told of every office, however few its dossiers are.

@@ -95,7 +95,6 @@ def test_a_fault_of_ours_ends_it_with_a_word(officer, does):
     assert job.stage == Stage.FAILED and "lỗi của cổng" in job.told
 
 
-@pytest.mark.slow
 def test_while_the_storage_is_away_it_is_tried_again_and_not_at_once(officer, does, settings, monkeypatch):
     does(lambda: Result(file=("a.csv", b"a")))
     rows = make_import(officer), make_job(officer)

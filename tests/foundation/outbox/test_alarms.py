@@ -28,7 +28,7 @@ def open_ones() -> list[tuple[str, int]]:
     return [(alarm.key, alarm.count) for alarm in alarms.open_alarms()]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("sends two hundred and fifty notices")
 def test_many_refusals_with_one_code_raise_one_alarm_that_counts_them(citizen, letterbox):
     letterbox.accept = fails(RouteRefused("bug", code="-201", detail="phone_code is invalid!", is_fault=True))
     for _ in range(250):

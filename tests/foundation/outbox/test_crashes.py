@@ -188,7 +188,7 @@ def test_no_sweep_waits_for_what_another_one_gives_up(citizen, letterbox):
     with transaction.atomic():
         Notice.objects.select_for_update().get(pk=notice.pk)
         next_sweep.start()
-        next_sweep.join(5)
+        next_sweep.join(60)
         has_ended = not next_sweep.is_alive()
     next_sweep.join()
     assert has_ended
@@ -209,7 +209,7 @@ def test_redis_lost_between_the_claim_and_the_call_strands_nobody(citizen, lette
     assert relay.run(Lane.NOTICE) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.slow("waits for a lease to end")
 def test_a_delivery_of_several_calls_begins_none_when_its_lease_is_nearly_over(citizen, letterbox, settings):
     settings.OUTBOX_LEASE_SECONDS = relay.LEASE_MARGIN + 2
     began = []
@@ -256,7 +256,7 @@ def test_when_the_ledger_breaks_what_waits_for_its_call_is_not_sent(
 
     def slow_after_the_first(outgoing):
         if letterbox.received:
-            is_away.wait(20)
+            is_away.wait(60)
             time.sleep(0.05)
 
     def broken(outcomes):

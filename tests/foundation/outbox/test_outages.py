@@ -71,7 +71,6 @@ def test_answers_that_are_lost_count_as_well(citizen, letterbox, clock):
     assert is_alarmed()
 
 
-@pytest.mark.slow
 def test_the_age_counts_from_when_a_notice_was_owed_however_often_it_was_tried(citizen, letterbox, clock):
     letterbox.accept = fails(RetryLater("platform_down"))
     for _ in range(5):
@@ -92,7 +91,7 @@ def test_what_a_route_puts_off_itself_is_not_late(citizen, letterbox, clock):
     assert (lane().number, lane().age) == (0, 0.0)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("ten minutes of sweeps")
 def test_one_notice_a_minute_probes_and_the_first_success_releases_the_rest(citizen, letterbox, clock):
     letterbox.accept = fails(RetryLater("platform_down"))
     for _ in range(40):

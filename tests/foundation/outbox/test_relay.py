@@ -103,7 +103,7 @@ def test_the_parts_of_an_answer_arrive_in_their_order(citizen, letterbox):
     assert letterbox.texts == ["hàng xóm", *(f"phần {number}" for number in range(6))]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("sends three hundred notices")
 def test_hundreds_are_sent_each_once(citizen, letterbox):
     for _ in range(300):
         enqueue(citizen)
@@ -175,7 +175,7 @@ def test_after_twelve_failures_a_person_must_look(citizen, letterbox):
 
 
 @pytest.mark.security_check("platform-500")
-@pytest.mark.slow
+@pytest.mark.slow("four hundred notices")
 def test_a_platform_that_is_down_is_not_stormed(citizen, letterbox):
     letterbox.accept = fails(RetryLater("platform_down"))
     for _ in range(400):
@@ -214,7 +214,7 @@ def test_a_bug_in_a_route_leaves_the_other_notices_alone(citizen, letterbox, cap
     assert (bad.state, good.state) == ("unknown", "sent")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a hundred notices")
 def test_a_broken_route_pauses_shows_an_alarm_and_probes_with_one_notice(citizen, letterbox):
     letterbox.accept = fails(NeedsAdmin("token_dead", detail="-14014"))
     for _ in range(100):
@@ -344,7 +344,7 @@ def test_all_workers_share_one_budget_and_broadcasts_leave_a_reserve(settings):
     assert [budget.take(lane, 500) for lane in (Lane.BULK, Lane.REPLY, Lane.BULK)] == [7, 3, 0]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("a budget that fills by the clock")
 def test_from_an_empty_budget_notices_are_claimed_together_and_replies_one_by_one(settings):
     from foundation.outbox import budget
 

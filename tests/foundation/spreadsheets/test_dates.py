@@ -94,7 +94,6 @@ def test_two_digit_years_have_a_window() -> None:
 
 
 @given(st.dates(date(1901, 1, 1), date(2100, 12, 31)), st.sampled_from("/-."), st.booleans())
-@pytest.mark.slow
 def test_any_date_survives_writing_and_reading(when: date, sign: str, padded: bool) -> None:
     text = f"{when.day:02d}{sign}{when.month:02d}" if padded else f"{when.day}{sign}{when.month}"
     assert day(f"{text}{sign}{when.year:04d}") == when

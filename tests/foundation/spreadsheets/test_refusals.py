@@ -163,7 +163,7 @@ def test_a_zip_of_very_many_parts_is_refused_before_they_are_listed() -> None:
     assert "quá lớn" in refusal(zipped({f"xl/{n}.xml": b"" for n in range(5000)}), "so.xlsx")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("makes large files")
 @pytest.mark.security_check("spreadsheet-bombs")
 def test_endless_rows_cells_strings_and_tags_are_refused_with_little_memory(record_property) -> None:
     before = memory_kb("VmRSS")

@@ -66,7 +66,7 @@ def test_a_refusal_is_the_same_for_numbers_that_are_there_and_that_are_not(exam,
     assert len({*known, *unknown}) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.slow("asks for a thousand numbers")
 def test_a_chat_is_held_to_thirty_numbers_whatever_they_are(exam):
     kind, book, answered, refusals = ExamScores(), loaded_exam(exam.key), [], set()
     for number in range(WALK // 2, WALK // 2 + WALK):

@@ -106,7 +106,7 @@ def test_withdrawn_scores_come_back_only_as_the_table_names_them(publish):
 
 
 @pytest.mark.django_db
-@pytest.mark.slow
+@pytest.mark.slow("bounds what the whole process may write")
 def test_a_build_for_which_the_disk_has_no_room_leaves_connection_folder_and_lock_as_they_were():
     exam = make_exam()
     marks = {"toan": 7, "ngu_van": 6}
@@ -127,7 +127,6 @@ def test_a_build_for_which_the_disk_has_no_room_leaves_connection_folder_and_loc
 
 
 @pytest.mark.django_db
-@pytest.mark.slow
 def test_who_waits_for_a_builder_that_hangs_is_told_and_withdrawals_go_on(client, settings, monkeypatch):
     settings.STAFF_OTP_REQUIRED = False
     monkeypatch.setattr(snapshots, "LOCK_SECONDS", 0.05)

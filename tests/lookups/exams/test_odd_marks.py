@@ -231,7 +231,7 @@ def test_numbered_columns_of_supposed_order_are_read_alike(tmp_path, any_size_is
     same(written(tmp_path / "dm.csv", f"sbd,dm1,dm2,dm3,dm4,dm5\n{row}\n48000002,7,6,,5,\n"))
 
 
-@pytest.mark.slow
+@pytest.mark.slow("imports seventy thousand rows")
 def test_a_file_of_a_whole_city_is_taken_whole_and_its_odd_marks_are_counted(tmp_path):
     Exam.objects.all().delete()
     chosen = numbers(70_000)
@@ -247,7 +247,7 @@ def test_a_file_of_a_whole_city_is_taken_whole_and_its_odd_marks_are_counted(tmp
     assert Candidate.objects.get(sbd=sample).ngu_van == Decimal(national_marks(sample)["ngu_van"]).scaleb(-2)
 
 
-@pytest.mark.slow
+@pytest.mark.slow("imports twenty thousand rows")
 def test_the_verdict_on_a_national_file_is_printed_as_json_without_its_plain_rows(
     tmp_path, any_size_is_large, few_rows_are_many
 ):

@@ -54,7 +54,7 @@ def correct(tmp_path, publish, exam, text):  # noqa: F811
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.slow
+@pytest.mark.slow("sends for each of the acts")
 def test_what_is_not_sent_is_cancelled_in_the_act_and_sent_once_when_shown_again(told, save_at_desk, act):
     save_at_desk(told, **ACTS[act])
     assert owed() == [] and notices().filter(state=NoticeState.CANCELLED).count() == 2

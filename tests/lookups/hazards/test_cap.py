@@ -124,7 +124,7 @@ def test_a_message_stays_as_it_was_sent(published):
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
-@pytest.mark.slow
+@pytest.mark.slow("validates every kind at every level")
 def test_every_kind_at_every_level_is_valid(published, level):
     for kind in HazardKind.objects.all():
         alert = message(published(kind=kind.key, level=level))

@@ -457,7 +457,7 @@ def test_a_server_that_drips_is_left_in_time(service, monkeypatch):
     monkeypatch.setattr(feed_reading, "SECONDS", 0.5)
     service.send("a1")
     listing, has_left = service.listing(), threading.Event()
-    monkeypatch.setattr(service, "listing", lambda: (has_left.wait(20), listing)[1])
+    monkeypatch.setattr(service, "listing", lambda: (has_left.wait(60), listing)[1])
     assert read() == []
     has_left.set()
 

@@ -172,7 +172,7 @@ def test_a_file_that_cannot_be_read_is_refused_whole_and_says_why(judge, kind, c
     assert len(refused(verdicts)["1"]) > 30
 
 
-@pytest.mark.slow
+@pytest.mark.slow("makes and unfolds a large file")
 @pytest.mark.security_check("spreadsheet-bombs")
 def test_a_bomb_is_refused(judge):
     assert refused(judge("legal", bomb(), "bang.xlsx"))

@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _answers(sandbox: Sandbox) -> bool:
     try:
         return sandbox.http.get(sandbox.base + "/", timeout=60).status_code == 200
-    except requests.ConnectionError:
+    except requests.RequestException:
         return False
 
 
@@ -30,11 +30,11 @@ def process() -> Iterator[Sandbox]:
     port = free_port()
     child = start(port)
     sandbox = Sandbox(port)
-    wait_until(lambda: _answers(sandbox))
+    wait_until(lambda: _answers(sandbox), 180)
     yield sandbox
     sandbox.http.close()
     child.terminate()
-    assert child.wait(5) == 0
+    assert child.wait(60) == 0
     assert child.stdout is not None
     child.stdout.close()
 
@@ -52,7 +52,7 @@ def sandbox(process: Sandbox) -> Sandbox:
 def receiver(sandbox: Sandbox) -> Iterator[Receiver]:
     """A webhook that the sandbox knows, with receipts off so that a test sees only what it causes."""
     receiver = Receiver().open()
-    sandbox.switch(receipts=False, unknown_event_every=0)
+    sandbox.switch(receipts=False, unknown_event_every=0, answer_seconds=20)
     sandbox.control("webhook", url=receiver.url)
     yield receiver
     sandbox.control("webhook", url="")

@@ -70,7 +70,6 @@ def test_only_this_machine_and_its_own_page_may_call(sandbox: Sandbox) -> None:
     assert sandbox.http.get(url, headers={"Origin": sandbox.base}, timeout=60).status_code == 200
 
 
-@pytest.mark.slow
 def test_a_hundred_thousand_followers_are_there_at_once(sandbox: Sandbox) -> None:
     made = sandbox.control("followers", count=100_000, ids=True)
     assert made["followers"] == 100_005

@@ -10,7 +10,7 @@ from sandboxes.zalo import citizen, control, routes
 
 from .running import BINH, UPDATE, Sandbox
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("puts every odd value into every field")
 
 ODD: list[Any] = [
     None,
