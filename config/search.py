@@ -169,17 +169,19 @@ def search(request: HttpRequest) -> HttpResponse:
 def _danger(typed: str) -> Danger | None:
     """The number to call and what to do first, where the words tell of a danger or ask for such a number.
 
-    Beside a pressing one nothing else stands. Whoever lost money or was bitten also looks for where to go.
+    Beside a pressing one nothing else stands where the words are certain: whoever asks for the licence of a
+    motorbike looks for it, too. Whoever lost money or was bitten also looks for where to go.
     """
     number = number_asked(typed)
-    asked = Danger("", number, SERVICES[number], "", is_pressing=True) if number else None
+    asked = Danger("", number, SERVICES[number], "", is_pressing=True, is_certain=True) if number else None
     return danger_of(typed) or asked
 
 
 def results(typed: str, asker: str) -> dict[str, Any]:
     """What the page of the search shows for these words; `asker` is counted by the limits of look-ups."""
     danger = _danger(typed)
-    if danger and danger.is_pressing:
+    is_certain = bool(danger and danger.is_certain)
+    if danger and danger.is_pressing and is_certain:
         return {"danger": danger, "first": [], "groups": [], "perhaps": [], "is_found": True}
     model = active_model.current()
     words = in_english(separate(compose_telex(typed, model.known), model))
@@ -196,8 +198,8 @@ def results(typed: str, asker: str) -> dict[str, Any]:
         **_answer(words, meant, asker, near),
     }
     is_found = bool(danger or near or found["passage"] or "answer" in found)
-    shown = [] if danger or "answer" in found else perhaps
-    groups = [] if danger else services.grouped(near[MAX_FIRST:])
+    shown = [] if is_certain or "answer" in found else perhaps
+    groups = [] if is_certain else services.grouped(near[MAX_FIRST:])
     return found | {"danger": danger, "groups": groups, "perhaps": shown, "is_found": is_found}
 
 

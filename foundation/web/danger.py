@@ -21,13 +21,15 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """`number` is called first, `act` done first. `is_pressing`: a life may be at stake now."""
+    """`number` is called first, `act` done first. `is_pressing`: a life may be at stake now; `is_certain`:
+    the words can hardly mean anything else, and nothing need stand beside it."""
 
     kind: str
     number: str
     service: Any
     act: Any
     is_pressing: bool
+    is_certain: bool
 
 
 READERS: list[tuple[Callable[[str], Danger | None], Callable[[str], Danger | None]]] = []

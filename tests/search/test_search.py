@@ -183,6 +183,20 @@ def test_a_danger_is_answered_with_the_number_to_call_and_nothing_beside_it(clie
     assert 'href="tel:11' not in client.get("/tim-kiem/", {"q": "xe cứu thương tình nguyện"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "rent motorbike need international driving permit",
+        "mở nhóm trẻ tư thục trong nhà",
+        "mo nhom tre tu thuc trong nha",
+    ],
+)
+def test_words_that_only_may_tell_of_a_danger_hide_no_result(words):
+    OutsideProcedure.objects.create(name="Việc cần tìm", handled_by="Sở", situations=words)
+    indexing.complete()
+    assert "Việc cần tìm" in [hit.title for hit in results(words, "198.51.100.1")["first"]]
+
+
 def test_whoever_lost_money_also_finds_where_to_report_it(client):
     OutsideProcedure.objects.create(
         name="Trình báo, tố giác tội phạm", handled_by="Công an", situations="bị lừa chuyển khoản báo ai"
