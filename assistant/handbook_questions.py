@@ -146,46 +146,41 @@ GENERIC = re.compile(
 )
 
 
-def said(turn: Turn) -> str:
-    """The message in plain words, shorthand written out."""
-    return plain(turn.text)
-
-
 def claimed_intent(turn: Turn) -> str:
     """The intent of a message that asks a visitor's question of a thing in the handbook; "" for another.
 
     A message that says a word of another field is left to it.
     """
-    if ANOTHER_FIELD.search(said(turn)):
+    if ANOTHER_FIELD.search(plain(turn.text)):
         return ""
     if kind := wished_nearby(turn):
         return INTENT_OF[kind]
-    if TRIP.search(said(turn)):
+    if TRIP.search(plain(turn.text)):
         return "tourism_attraction"
     if not is_asking(turn):
         return ""
-    entry = naming.entry_in(turn.text) if VISITOR.search(said(turn)) else None
-    if entry is None and NAME.search(said(turn)) and not OF_COMMUNES.search(said(turn)):
+    entry = naming.entry_in(turn.text) if VISITOR.search(plain(turn.text)) else None
+    if entry is None and NAME.search(plain(turn.text)) and not OF_COMMUNES.search(plain(turn.text)):
         entry = next(iter(naming.described_in(turn.text, SIGHTS)), None)
     return INTENT_OF.get(Kind(entry.kind), "tourism_attraction") if entry else ""
 
 
 def wished_nearby(turn: Turn) -> Kind | None:
     """What is wished near the thing that was spoken of: to sleep or to eat («where to sleep nearby»)."""
-    if not BESIDE.search(said(turn)):
+    if not BESIDE.search(plain(turn.text)):
         return None
     return next(
-        (kind for kind, words in KINDS_NEARBY if kind in INTENT_OF and words.search(said(turn))), None
+        (kind for kind, words in KINDS_NEARBY if kind in INTENT_OF and words.search(plain(turn.text))), None
     )
 
 
 def facts_asked(turn: Turn) -> tuple[str, ...]:
-    return tuple(name for name, words in ASKED.items() if words.search(said(turn)))
+    return tuple(name for name, words in ASKED.items() if words.search(plain(turn.text)))
 
 
 def only_names_another(turn: Turn, entry: Entry) -> bool:
     """«thế còn Cù Lao Chàm thì sao»: the same is asked of another entry, and little said beside its name."""
-    words, names = said(turn), entry.folded_name.split()
+    words, names = plain(turn.text), entry.folded_name.split()
     if set(asks_in(turn.text)) - VAGUE or facts_asked(turn) or not GOES_ON.search(words):
         return False
     return sum(word not in names for word in words.split()) <= MAX_BESIDE_NAME
@@ -193,10 +188,10 @@ def only_names_another(turn: Turn, entry: Entry) -> bool:
 
 def anchor(turn: Turn, named: Sequence[Entry]) -> Entry | None:
     """The sight near which something else is asked for («biển nào gần phố cổ»)."""
-    near = NEAR.search(said(turn))
+    near = NEAR.search(plain(turn.text))
     if near is None or not named or not is_asking(turn):
         return None
-    after = naming.entries_in(said(turn)[near.end() : near.end() + MAX_ANCHOR])
+    after = naming.entries_in(plain(turn.text)[near.end() : near.end() + MAX_ANCHOR])
     return next((entry for entry in named if entry in after), None)
 
 

@@ -16,6 +16,7 @@ from assistant.turns import Turn
 from foundation.regions.points import Point
 from foundation.regions.resolver import find_places
 from foundation.vietnamese.folding import fold
+from foundation.vietnamese.questions import plain
 from tourism import chat_answers, naming, presentation
 from tourism.chat_answers import ChatQuery
 from tourism.kinds import Kind
@@ -127,7 +128,7 @@ def _summary(turn: Turn, focus: Focus) -> Reply | None:
 def _part_of_day(turn: Turn, focus: Focus) -> Reply | None:
     """The stops of an itinerary or a tour in the morning, at noon, in the afternoon or in the evening."""
     entry = _entry(focus)
-    asked = asking.PART.search(asking.said(turn))
+    asked = asking.PART.search(plain(turn.text))
     if entry is None or asked is None or entry.kind not in (Kind.ITINERARY, Kind.TOUR):
         return None
     first, last = asking.PARTS[asked[1]]
@@ -139,7 +140,7 @@ def _part_of_day(turn: Turn, focus: Focus) -> Reply | None:
 def _nearby(turn: Turn, focus: Focus) -> Reply | None:
     """Places to sleep, to eat, to buy or to see near what was shown, or in the place of the list."""
     entry = _entry(focus)
-    kind = next((each for each, words in asking.KINDS_NEARBY if words.search(asking.said(turn))), None)
+    kind = next((each for each, words in asking.KINDS_NEARBY if words.search(plain(turn.text))), None)
     if entry is None or kind is None or _names_place(turn, entry):
         return None
     is_one = len(focus.data["entries"]) == 1
@@ -166,11 +167,11 @@ def _is_elsewhere(turn: Turn, entry: Entry) -> bool:
 
 class TourismFocus(FocusKind):
     def names_another(self, turn: Turn, focus: Focus) -> bool:
-        if focus.key not in (Kind.SPECIALITY, Kind.SHOP) and asking.GIFT.search(asking.said(turn)):
+        if focus.key not in (Kind.SPECIALITY, Kind.SHOP) and asking.GIFT.search(plain(turn.text)):
             return True
         named = naming.entries_in(turn.text)
-        is_from = asking.FROM_ANOTHER.search(asking.said(turn)) or (
-            asking.FAR.search(asking.said(turn)) and asking.FROM.search(asking.said(turn))
+        is_from = asking.FROM_ANOTHER.search(plain(turn.text)) or (
+            asking.FAR.search(plain(turn.text)) and asking.FROM.search(plain(turn.text))
         )
         return (
             bool(named)
@@ -194,7 +195,7 @@ class TourismFocus(FocusKind):
     def beyond(self, turn: Turn, focus: Focus, asks: Sequence[str]) -> list[Aspect]:
         """Reductions where a price is asked for somebody, steps and distances: no card tells them."""
         wanted = {"access": asking.ACCESS, "distance": asking.FAR}
-        names = {name for name, words in wanted.items() if words.search(asking.said(turn))}
+        names = {name for name, words in wanted.items() if words.search(plain(turn.text))}
         if "discount" in asks or {"case", "price"} <= set(asks):
             names.add("discount")
         return [aspect for aspect in self.aspects if aspect.name in names]

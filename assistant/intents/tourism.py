@@ -11,7 +11,7 @@ from assistant.replies import Reply
 from assistant.turns import Turn
 from foundation.regions.points import Point
 from foundation.vietnamese.folding import fold
-from foundation.vietnamese.questions import asks_in
+from foundation.vietnamese.questions import asks_in, plain
 from tourism import chat_answers, naming
 from tourism.chat_answers import ChatAnswer, ChatQuery
 from tourism.kinds import Category, Kind
@@ -28,13 +28,13 @@ NEARBY = {
 
 def attraction(turn: Turn) -> Reply:
     query, named = _query(turn, "name"), naming.entries_in(turn.text, asking.SIGHTS)
-    if asking.FESTIVAL.search(asking.said(turn)) and (reply := _festival(turn, named)):
+    if asking.FESTIVAL.search(plain(turn.text)) and (reply := _festival(turn, named)):
         return reply
-    if asking.TOUR.search(asking.said(turn)):
+    if asking.TOUR.search(plain(turn.text)):
         through = chat_answers.routes_through(Kind.TOUR, named)
         return handbook_replies.listed(through) if through else reply_of(_routes(Kind.TOUR, query))
-    if asking.ROUTE.search(asking.said(turn)) or (
-        asking.DAYS.search(asking.said(turn)) and not (named and asks_in(turn.text))
+    if asking.ROUTE.search(plain(turn.text)) or (
+        asking.DAYS.search(plain(turn.text)) and not (named and asks_in(turn.text))
     ):
         return reply_of(_route(query, named))
     if named and (anchor := asking.anchor(turn, named)) and (reply := near_entry(turn, anchor, Kind.PLACE)):
@@ -65,7 +65,7 @@ def of_entry(turn: Turn, entry: Entry) -> Reply:
         str(words)
         for name, (known, words) in handbook_replies.FACTS.items()
         if name in ("hours", "price")
-        and asking.ASKED[name].search(asking.said(turn))
+        and asking.ASKED[name].search(plain(turn.text))
         and not any(known(entry))
     ]
     reply = card(entry)
@@ -76,11 +76,11 @@ def of_entry(turn: Turn, entry: Entry) -> Reply:
 def _festival(turn: Turn, named: Sequence[Entry]) -> Reply | None:
     """The festival that is meant, or the next ones; None where another sight is named."""
     festival = next((entry for entry in named if entry.kind == Kind.FESTIVAL), None)
-    if festival is None and asking.ANY_FESTIVAL.search(asking.said(turn)):
+    if festival is None and asking.ANY_FESTIVAL.search(plain(turn.text)):
         return reply_of(chat_answers.festivals_to_come())
     if festival or (festival := naming.festival_in(turn.text)):
         return of_entry(turn, festival)
-    is_any = not named and asking.FESTIVALS.search(asking.said(turn))
+    is_any = not named and asking.FESTIVALS.search(plain(turn.text))
     return reply_of(chat_answers.festivals_to_come()) if is_any else None
 
 
@@ -89,7 +89,7 @@ def near_entry(turn: Turn, entry: Entry, kind: Kind) -> Reply | None:
     point = point_of(entry)
     if point is None:
         return None
-    category = Category.SEA if kind == Kind.PLACE and asking.SEA.search(asking.said(turn)) else None
+    category = Category.SEA if kind == Kind.PLACE and asking.SEA.search(plain(turn.text)) else None
     query = ChatQuery(turn.text, place=entry.title, here=point)
     return reply_of(chat_answers.list_entries(kind, query, category=category, without=entry))
 
@@ -112,13 +112,13 @@ def food(turn: Turn) -> Reply:
         sights
         and asking.facts_asked(turn)
         and not turn.slot("dish")
-        and not asking.NEAR.search(asking.said(turn))
+        and not asking.NEAR.search(plain(turn.text))
     ):
         return of_entry(turn, sights[0])
     named = chat_answers.find_entry((Kind.DISH, Kind.EATERY), query)
     if (
         named is None
-        and asking.EATING.search(asking.said(turn))
+        and asking.EATING.search(plain(turn.text))
         and (dishes := chat_answers.dishes_at(query.place))
     ):
         return handbook_replies.listed(dishes)
@@ -126,9 +126,9 @@ def food(turn: Turn) -> Reply:
 
 
 def specialty(turn: Turn) -> Reply:
-    if asking.EATING.search(asking.said(turn)):
+    if asking.EATING.search(plain(turn.text)):
         return food(turn)
-    kinds = (Kind.SPECIALITY,) if asking.WHAT.search(asking.said(turn)) else (Kind.SPECIALITY, Kind.SHOP)
+    kinds = (Kind.SPECIALITY,) if asking.WHAT.search(plain(turn.text)) else (Kind.SPECIALITY, Kind.SHOP)
     return _one_or_list(turn, _query(turn, "product"), kinds, Kind.SPECIALITY)
 
 
@@ -143,7 +143,7 @@ def near(turn: Turn, intent: str) -> Reply | None:
 def named(turn: Turn) -> Reply | None:
     """The entry whose name stands in a message that nothing else explains, or that is described there."""
     entry = naming.entry_in(turn.text)
-    if entry is None and asking.NAME.search(asking.said(turn)):
+    if entry is None and asking.NAME.search(plain(turn.text)):
         described = naming.described_in(turn.text, (Kind.PLACE, Kind.FESTIVAL))
         entry = described[0] if len(described) == 1 else None
     return of_entry(turn, entry) if entry else None

@@ -49,8 +49,7 @@ def test_the_ring_shows_where_a_key_brought_the_focus_and_not_where_a_script_did
     page = open_page("/nop-ho-so/?lang=vi")
     page.goto("/tra-cuu/phat-nguoi/?lang=vi")
     page.locator("main form button").first.click()
-    page.wait_for_selector("[data-focus]")
-    assert page.evaluate("document.activeElement.matches('[data-focus]')")
+    expect(page.locator("[data-focus]")).to_be_focused()
     assert page.evaluate(RING) == "none"
     page.keyboard.press("Tab")
     assert page.evaluate(RING) == "solid"
