@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from dev import browser, clock, environment, setup
@@ -13,7 +13,7 @@ from dev.lint import RULES, run_lint
 from dev.locks import Lock
 from dev.matrix import run as run_matrix
 from dev.places import LOGS, PYTHON, ROOT, run_folder, servers_folder
-from dev.processes import run_in_foreground, run_in_group
+from dev.processes import run_in_foreground, run_in_group, start, stop
 from dev.servers import servers
 from dev.services import POLL_SECONDS, SANDBOX, Supervisor, background, require_free, web
 from dev.testing import Stopwatch, check
@@ -91,11 +91,10 @@ def test_all(arguments: Sequence[str]) -> int:
 def _check(tier: Sequence[str]) -> int:
     watch = Stopwatch()
     setup.prepare(DEVELOPMENT, letters_required=True)
-    with watch.part("linters"):
-        if code := _lint():
-            return code
-    with servers_of_tests() as env:
-        return check(env, [*EVERYTHING, *tier], watch, rules=RULES)
+    with servers_of_tests() as env, tables_of_tests(env):
+        with watch.part("linters"):
+            code = _lint()
+        return code or check(env, [*EVERYTHING, *tier], watch, rules=RULES)
 
 
 def _run_tests(arguments: Sequence[str]) -> int:
@@ -114,6 +113,16 @@ def servers_of_tests() -> Iterator[dict[str, str]]:
     moved = clock.environment(ahead, clock.library_in(servers_folder("test")))
     with one_run_of_tests(), servers("test", {**env, **moved}, durable=False) as addresses:
         yield {**env, **addresses, "CLOCK_AHEAD": str(ahead)}
+
+
+@contextmanager
+def tables_of_tests(env: Mapping[str, str]) -> Iterator[None]:
+    """Made beside the linters, whose last one leaves a core idle; who needs them sooner waits."""
+    process = start([PYTHON, "-m", "tests.database"], env, LOGS / "tables-of-tests.log", ROOT)
+    try:
+        yield
+    finally:
+        stop([process])
 
 
 def coverage(arguments: Sequence[str]) -> int:

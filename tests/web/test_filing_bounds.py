@@ -58,8 +58,8 @@ def test_people_and_copies_are_counted_whole(typed):
         declaration.tidy(field(Kind.WHOLE_NUMBER), typed)
 
 
-@pytest.fixture
-def birth():
+@pytest.fixture(scope="module")
+def birth(rows_of_the_file):
     """The demo's own form of a birth, in a draft."""
     demo.load()
     return Procedure.objects.get(national_code="1.001193")
