@@ -14,7 +14,7 @@ from foundation.calendar.working_days import ZONE
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import desk_of, make_dossier
 from tests.news_channel.conftest import mailbox
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import silent_port
 
 __all__ = ["mailbox"]
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_where_nothing_waits_or_nobody_wants_it_there_is_no_mail_that_day(mailbo
 
 
 def test_a_server_that_is_away_or_refuses_is_tried_again(mailbox, dossier, settings):
-    port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, silent_port()
     assert morning_mail.send_due(MONDAY) == 0
     settings.EMAIL_PORT, mailbox.of_content = port, "451 come back later"
     assert morning_mail.send_due(MONDAY) == 0

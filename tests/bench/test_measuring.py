@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bench import load, table
-from tests.sandboxes.zalo.running import ROOT, free_port, wait_until
+from tests.ports import free_port, silent_port
+from tests.sandboxes.zalo.running import ROOT, wait_until
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_every_request_is_sent_once_and_its_answer_counted(stub):
 
 
 def test_what_nobody_answers_is_no_answer():
-    done = load.run(free_port(), [load.request("/")] * 5, connections=2)
+    done = load.run(silent_port(), [load.request("/")] * 5, connections=2)
     assert (done.statuses, done.answered, done.per_second) == ({0: 5}, (), 0)
 
 

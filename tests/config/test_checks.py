@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import file_storage
 from config.checks import PLATFORM_ADDRESSES, require_safe_settings, safe_settings
 from dev.environment import SANDBOX_CREDENTIALS, for_production_checks
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import free_port
 
 # From Django 6.1 on a check of models asks the server's version.
 pytestmark = [pytest.mark.django_db, pytest.mark.security_check("secrets-and-dependencies")]

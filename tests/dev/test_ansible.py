@@ -18,7 +18,8 @@ import yaml
 from dev.places import ROOT
 from dev.services import SERVER_LIMITS, WORKERS, worker
 from foundation import message_catalogues
-from tests.sandboxes.zalo.running import free_port, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import wait_until
 from tests.zalo_channel.portal_processes import database_url
 
 ANSIBLE = ROOT / "deploy" / "ansible"

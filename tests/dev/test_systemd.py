@@ -13,7 +13,8 @@ from dev.places import ROOT
 from dev.services import WORKERS
 from tests.dev import systemd
 from tests.dev.test_ansible import ANSIBLE, BIN, answered
-from tests.sandboxes.zalo.running import free_port, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import wait_until
 from tests.security.database_server import private_servers
 
 pytestmark = [

@@ -13,7 +13,7 @@ from foundation.calendar.models import CalendarException
 from foundation.calendar.services import calendar_of
 from foundation.regions.models import AdminUnit
 from tests.factories import make_agency, make_officer
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import silent_port
 
 pytestmark = pytest.mark.django_db
 Kind = CalendarException.Kind
@@ -47,7 +47,7 @@ def test_the_rows_are_the_truth_and_the_library_only_their_seed():
 def test_a_change_counts_where_redis_did_not_answer_when_it_was_made(settings):
     tet = dt.date(2026, 2, 17)
     assert not calendar_of().is_working(tet)  # kept in Redis
-    away = {**settings.CACHES["default"], "LOCATION": f"redis://127.0.0.1:{free_port()}/0"}
+    away = {**settings.CACHES["default"], "LOCATION": f"redis://127.0.0.1:{silent_port()}/0"}
     with override_settings(CACHES={"default": away}):
         CalendarException.objects.filter(first_day__lte=tet, last_day__gte=tet).first().delete()
     assert cache.get(services.DAYS.key)  # the old days

@@ -34,7 +34,7 @@ from petitions.services import enclosures
 from tests.factories import desk_of, enough_for, make_dossier, make_procedure, picture
 from tests.foundation.conversations.factories import make_conversation, make_operator
 from tests.petitions.factories import make_petition, photo
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import free_port
 from tests.zalo_channel.portal_processes import web_server
 from zalo_channel import replies
 from zalo_channel.errors import mapped_errors

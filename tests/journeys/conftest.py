@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import connection
 
 from dev import services
-from tests.sandboxes.zalo.running import Sandbox, free_port, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import Sandbox, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from news_channel.routes import push
 from tests.news_channel.push_service import Browser, PushService, to_text
 from tests.news_channel.sms_server import SmsServer
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import free_port
 from tests.web.conftest import open_page
 
 __all__ = ["open_page"]

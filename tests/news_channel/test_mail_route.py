@@ -13,7 +13,7 @@ from foundation.outbox import reasons, relay
 from foundation.outbox.models import Alarm, DeliveryAttempt, Lane, Notice
 from foundation.outbox.services import enqueue
 from news_channel import MAIL, tasks
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import silent_port
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "hang.nguyen@example.com"
@@ -124,7 +124,7 @@ def test_what_is_refused_for_now_is_tried_again(account, mailbox, where, answer)
 
 
 def test_a_server_that_is_not_there_is_asked_again(account, settings):
-    settings.EMAIL_PORT = free_port()
+    settings.EMAIL_PORT = silent_port()
     notice = send(account)
     assert (notice.state, notice.reason) == ("owed", "mail_stumbled")
 
@@ -148,7 +148,7 @@ def test_a_person_with_a_chat_account_keeps_it(account, zalo_account, mailbox):
 @pytest.fixture
 def zalo_account(account, settings):
     """The same person on Zalo, in touch today; the platform itself is away."""
-    settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{free_port()}"
+    settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{silent_port()}"
     return ChannelIdentity.objects.create(
         citizen=account.citizen,
         channel="zalo",

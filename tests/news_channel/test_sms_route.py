@@ -23,7 +23,7 @@ from foundation.outbox.routes import (
 from lookups.kinds.hazards.services import PURPOSE as DANGER
 from news_channel import SMS, sms_gateway
 from news_channel.routes.sms import Sms
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import silent_port
 
 NOW = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)  # ten in the morning in Vietnam
 CHOSE_SMS = IdentityFacts(SMS, "digest", True, NOW, "")
@@ -91,7 +91,7 @@ def test_who_stopped_the_sms_gets_no_other_text_by_sms(settings):
 
 
 def test_a_gateway_that_nobody_answers_is_told_apart(settings):
-    settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{free_port()}/"
+    settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{silent_port()}/"
     with pytest.raises(RetryLater):
         deliver()
 

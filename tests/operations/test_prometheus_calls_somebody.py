@@ -29,7 +29,8 @@ from foundation import broker
 from foundation.outbox.models import Notice
 from tests.factories import make_citizen
 from tests.foundation import debian_packages
-from tests.sandboxes.zalo.running import ROOT, free_port, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import ROOT, wait_until
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_channel.portal_processes import database_url, web_server
 from zalo_channel.models import InboundEvent, OaToken

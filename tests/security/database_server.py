@@ -18,7 +18,8 @@ from bench.private_servers import PrivateServers
 from dev.machine import as_server_user, server_user
 from dev.postgres import find_binaries
 from dev.processes import stop
-from tests.sandboxes.zalo.running import ROOT, free_port, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import ROOT, wait_until
 from tests.zalo_channel.portal_processes import database_url
 
 PASSWORD = "long-enough-for-a-test"

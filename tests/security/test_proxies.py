@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests.sandboxes.zalo.running import ROOT, free_port, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import ROOT, wait_until
 from tests.security.certificates import write_certificate
 from tests.security.test_slow_clients import HALF_BODY, UNDELAYED, slowest_answer
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.sandboxes.zalo.running import free_port, wait_until
+from tests.ports import free_port, silent_port
+from tests.sandboxes.zalo.running import wait_until
 from tests.security.test_proxies import nginx, running
 
 pytestmark = pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
@@ -127,7 +128,7 @@ def test_a_web_that_comes_back_with_another_address_is_found(folder, port):
 
 
 def test_what_it_answers_itself_is_a_page_in_our_words(folder, port):
-    command, environ, address = nginx(folder, f"127.0.0.1:{free_port()}")
+    command, environ, address = nginx(folder, f"127.0.0.1:{silent_port()}")
     config = folder / "nginx.conf"
     only = "location = /healthz { return 200; }"  # what `running` waits for
     config.write_text(

@@ -16,7 +16,8 @@ from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from tests.sandboxes.zalo.running import free_port, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import wait_until
 from tests.security.test_proxies import nginx, running
 from tests.zalo_channel.events import make_event, signed
 from tests.zalo_channel.portal_processes import web_server

@@ -16,7 +16,8 @@ from assistant.replies import Reply
 from foundation.messages import Message
 from foundation.outbox.models import Lane, Notice
 from tests import process_caches
-from tests.sandboxes.zalo.running import Sandbox, free_port, start, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import Sandbox, start, wait_until
 from zalo_channel import demo, http, tokens
 from zalo_channel.inbound_writer import writer
 from zalo_channel.webhook import webhook_app

@@ -12,7 +12,8 @@ import requests
 from django.db import connection
 
 from dev.services import SERVER_LIMITS, answers
-from tests.sandboxes.zalo.running import ROOT, free_port, start, wait_until
+from tests.ports import free_port
+from tests.sandboxes.zalo.running import ROOT, start, wait_until
 
 
 def database_url() -> str:

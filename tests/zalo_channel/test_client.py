@@ -3,7 +3,8 @@ import math
 import pytest
 
 from foundation.outbox.routes import set_deadline
-from tests.sandboxes.zalo.running import BINH, DUC, HOA, KHANH, LANH, UT, free_port
+from tests.ports import silent_port
+from tests.sandboxes.zalo.running import BINH, DUC, HOA, KHANH, LANH, UT
 from zalo_channel import client, http
 from zalo_channel.errors import Kind, NoAnswer, NotReached, Refused
 
@@ -27,7 +28,7 @@ def test_a_consultation_arrives_with_its_id(zalo):
 
 @pytest.mark.security_check("personal-data-in-logs")
 def test_what_goes_wrong_is_told_without_the_citizens_id(settings):
-    settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{free_port()}"
+    settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{silent_port()}"
     with pytest.raises(NotReached) as problem:
         http.get(f"{settings.ZALO_OPENAPI_URL}/v2.0/oa/conversation", {"data": f'{{"user_id":"{BINH}"}}'}, {})
     assert BINH not in str(problem.value)
@@ -112,7 +113,7 @@ def test_an_answer_that_does_not_come_in_time_is_unknown(zalo, monkeypatch):
 
 
 def test_where_nobody_listens_nothing_was_sent(zalo, settings):
-    settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{free_port()}"
+    settings.ZALO_OPENAPI_URL = f"http://127.0.0.1:{silent_port()}"
     with pytest.raises(NotReached):
         client.send_consultation(BINH, {"text": "Chào"})
     settings.ZALO_OPENAPI_URL = "http://no-such-host.invalid"

@@ -11,7 +11,7 @@ from foundation.outbox.routes import Defer
 from news_channel.routes.voice import Voice
 from tests.news_channel.sms_server import SmsServer
 from tests.news_channel.test_sms_route import make_outgoing, vietnam
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import silent_port
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_refused_for_now(machine, status):
 
 
 def test_nobody_there(machine, settings):
-    settings.VOICE_GATEWAY_URL = f"http://127.0.0.1:{free_port()}/"
+    settings.VOICE_GATEWAY_URL = f"http://127.0.0.1:{silent_port()}/"
     assert told().reason == "voice_stumbled"
 
 

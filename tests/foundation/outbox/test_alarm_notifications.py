@@ -13,7 +13,7 @@ from config.checks import safe_settings
 from foundation import alarms
 from foundation.outbox import alarm_notifications, tasks
 from foundation.outbox.models import Alarm, AlarmAddress, AlarmNotification
-from tests.sandboxes.zalo.running import free_port
+from tests.ports import free_port, silent_port
 
 pytestmark = pytest.mark.django_db
 WORDS = "Mất kết nối Zalo: cần quản trị viên cấp quyền lại"
@@ -84,7 +84,7 @@ def test_each_alarm_comes_once_by_mail_and_by_webhook(mailbox, hook, record_prop
 
 
 def test_what_cannot_be_sent_is_tried_again_until_it_arrives(mailbox, hook, settings, caplog):
-    port, settings.EMAIL_PORT, hook.status = settings.EMAIL_PORT, free_port(), 500
+    port, settings.EMAIL_PORT, hook.status = settings.EMAIL_PORT, silent_port(), 500
     alarms.raise_alarm(key="backup", message="Sao lưu thất bại")
     assert tasks.notify_of_alarms() == 0
     rows = {row.way: row for row in AlarmNotification.objects.all()}

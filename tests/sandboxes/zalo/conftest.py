@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from .running import Receiver, Sandbox, free_port, start, wait_until
+from tests.ports import free_port
+
+from .running import Receiver, Sandbox, start, wait_until
 
 HERE = Path(__file__).parent
 

@@ -22,12 +22,6 @@ BINH, HOA, DUC, TUYET, KHANH, UT, LANH = (str(7100000000000000101 + n) for n in 
 HOUR, DAY = 3600, 86400
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def start(port: int, **environ: str) -> subprocess.Popen[bytes]:
     names = {
         "SANDBOX_PORT": str(port),

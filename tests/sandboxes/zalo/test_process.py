@@ -6,7 +6,9 @@ import subprocess
 
 import requests
 
-from .running import BINH, Receiver, Sandbox, free_port, start, wait_until
+from tests.ports import free_port
+
+from .running import BINH, Receiver, Sandbox, start, wait_until
 
 
 def output(child: subprocess.Popen[bytes]) -> str:
