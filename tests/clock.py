@@ -21,7 +21,7 @@ from dev import clock
 from dev.places import servers_folder
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 DAY = clock.day_of_tests()
 """When every file begins that names no day of its own."""
@@ -35,6 +35,10 @@ IN_PAGES = """{
     constructor(...given) { given.length ? super(...given) : super(Real.now() + ahead); }
     static now() { return Real.now() + ahead; }
   };
+}"""
+LATER_IN_PAGE = """later => {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + later;
 }"""
 
 _GIVEN = float(os.environ.get("FAKETIME") or 0)
@@ -79,6 +83,11 @@ def in_pages(browser: "Browser") -> None:
         return context
 
     browser.new_context = with_clock  # type: ignore[method-assign]
+
+
+def wait_in_page(page: "Page", span: dt.timedelta) -> None:
+    """So much later for an open page that counts by the time since it was opened; nobody else waits."""
+    page.evaluate(LATER_IN_PAGE, span.total_seconds() * 1000)
 
 
 @contextmanager

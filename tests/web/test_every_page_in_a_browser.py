@@ -22,9 +22,11 @@ from lookups.kinds.exams.snapshot.format import CATALOG
 from lookups.kinds.hazards import active_notices
 from outreach import demo as groups
 from outreach.models import Survey
+from tests import clock
 from tests.database.filled import filled
 from tests.factories import make_officer
 from tests.lookups import province
+from tests.lookups.exams.factories import AN_HOUR
 from tests.web import seen
 from tourism.demo import loading as handbook
 
@@ -79,10 +81,10 @@ def addresses(files, settings, tmp_path) -> Iterator[list[str]]:
     active_notices.invalidate()
 
 
-def publish_in(seconds: float) -> None:
+def publish_in(span: dt.timedelta) -> None:
     """The scores that somebody waits for."""
     exam = Exam.objects.get(key="LOP10-2026")
-    exam.publish_at = exam.announced_at = timezone.now() + dt.timedelta(seconds=seconds)
+    exam.publish_at = exam.announced_at = timezone.now() + span
     exam.save()
     snapshots.build(exam)
     CATALOG.refresh()
@@ -125,11 +127,15 @@ def test_nothing_jumps_on_a_slow_phone(slow_phone, addresses):
 
 
 def test_nothing_jumps_while_the_countdown_runs_nor_when_the_hour_has_come(slow_phone, addresses):
-    publish_in(12)
+    publish_in(AN_HOUR)
     slow_phone.goto(WAITED_FOR)
     button = slow_phone.get_by_role("button", name="Xem điểm")
     expect(button).to_be_hidden()
     slow_phone.locator("[data-countdown]").evaluate("each => each.scrollIntoView()")  # with all that follows
+    left = slow_phone.locator("[data-left]")
+    before = left.inner_text()
+    expect(left).not_to_have_text(before)
+    clock.wait_in_page(slow_phone, AN_HOUR)
     button.wait_for()
     expect(slow_phone.locator("[data-said]")).not_to_be_empty()
     assert slow_phone.evaluate("shifts") == []
@@ -152,7 +158,7 @@ def test_without_a_connection_what_was_typed_stays_and_the_page_says_so(open_pag
 
 
 def test_words_are_whole_controls_large_and_seen_and_headings_in_order(open_page, addresses):
-    publish_in(3600)
+    publish_in(AN_HOUR)
     page = open_page("/")
     for width, language in ((360, "vi"), (1280, "en")):
         page.set_viewport_size({"width": width, "height": 640})
