@@ -18,7 +18,7 @@ def stub() -> Iterator[int]:
     wait_until(lambda: load.run(port, [load.request("/")], connections=1).statuses == {200: 1})
     yield port
     process.terminate()
-    process.wait(5)
+    process.wait(60)
 
 
 def test_every_request_is_sent_once_and_its_answer_counted(stub):

@@ -107,5 +107,5 @@ def test_a_worker_that_is_stopped_is_not_missed_and_one_that_is_killed_is():
         wait_until(lambda: len(heartbeats.seconds_since()) == 2, 90)
         killed.kill()
         stopped.send_signal(signal.SIGTERM)
-        stopped.wait(40)
+        stopped.wait(60)
     assert set(heartbeats.seconds_since()) == {"bulk@may-2"}

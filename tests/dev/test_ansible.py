@@ -127,7 +127,7 @@ def started(machine: Path, name: str) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def test_four_machines_are_installed_and_the_web_of_a_unit_answers(installed):

@@ -53,9 +53,9 @@ def all_gone(folder):
 
 def answers(addresses):
     try:
-        with psycopg.connect(addresses["DATABASE_URL"], connect_timeout=2) as connection:
+        with psycopg.connect(addresses["DATABASE_URL"], connect_timeout=30) as connection:
             connection.execute("SELECT 1")
-        with redis.Redis.from_url(addresses["REDIS_URL"], socket_timeout=2) as client:
+        with redis.Redis.from_url(addresses["REDIS_URL"], socket_timeout=30) as client:
             return client.ping()
     except (psycopg.OperationalError, redis.ConnectionError):
         return False

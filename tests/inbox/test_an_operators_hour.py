@@ -56,7 +56,7 @@ def picture(page: Page, name: str) -> None:
 
 def wait_for_tone(page: Page, before: int = 0) -> int:
     """How many tones were started so far, once there are more than before."""
-    for _attempt in range(200):
+    for _attempt in range(600):
         if (tones := page.evaluate("window.tones")) > before:
             return tones
         page.wait_for_timeout(100)

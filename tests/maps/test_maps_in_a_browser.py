@@ -134,7 +134,7 @@ def show_map(page: Page) -> None:
 
 def wait_for_tiles(page: Page) -> None:
     """Asked from here: the content policy lets no text become script, not even that of a test."""
-    for _ in range(100):
+    for _ in range(600):
         if max(page.evaluate(COLOURS), default=0) > 2:
             return
         page.wait_for_timeout(100)

@@ -71,7 +71,8 @@ def test_the_worker_shows_what_came_and_opens_what_was_pressed(push_service, ope
         )
     shown = worker.evaluate(
         """async () => {
-          for (let i = 0; i < 50 && !self.shown.length; i++) await new Promise(wait => setTimeout(wait, 100));
+          const wait = later => setTimeout(later, 100);
+          for (let i = 0; i < 600 && !self.shown.length; i++) await new Promise(wait);
           return self.shown;
         }"""
     )

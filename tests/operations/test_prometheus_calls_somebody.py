@@ -141,7 +141,7 @@ def program(name: str, package: str, folder: Path, *options: str) -> Iterator[No
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def rules(room: int) -> str:

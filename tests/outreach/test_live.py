@@ -182,7 +182,7 @@ def test_a_survey_is_answered_on_the_web_and_in_the_chat(groups, open_browser, l
         page.locator(".turn.mine").filter(has_text=words).last.wait_for()
         if words == "xin thêm loa":
             look(page, "survey-chat")
-    expect(page.locator(".turn").last).to_contain_text("không kèm tên", timeout=10_000)
+    expect(page.locator(".turn").last).to_contain_text("không kèm tên")
     assert Sheet.objects.count() == before + 2
 
 

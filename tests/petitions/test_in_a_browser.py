@@ -110,6 +110,7 @@ def test_a_petition_is_sent_on_a_phone(open_page, violations, scripts):
         is_sound(page, violations)
     solve(page)
     page.get_by_role("button", name="Gửi", exact=True).click()
+    page.get_by_text("PA-").first.wait_for()
     petition = Petition.objects.get()
     assert petition.code in page.locator("main").inner_text()
     assert petition.has_point is scripts

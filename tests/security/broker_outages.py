@@ -19,7 +19,7 @@ from dev import services
 from dev.console import tail
 from dev.services import Service, Supervisor
 
-PATIENCE = 30.0  # seconds for a worker to take up work after Redis is back
+PATIENCE = 60.0  # seconds, on a busy machine, for a worker to take up work after Redis is back
 LENGTHS = (0.1, 4.0)  # seconds without Redis, at random
 KINDS = ("killed", "stopped", "frozen")
 LANE, QUEUE = "inbound", "default"

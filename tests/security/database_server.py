@@ -88,7 +88,7 @@ def fresh_cluster() -> Iterator[Cluster]:
         yield cluster
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(30)
+        server.wait(60)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,5 +1,6 @@
 """The phone page: a citizen's view in a real browser, and the operator's panel."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -113,7 +114,7 @@ def test_follow_block_and_withdraw(page: Page, receiver: Receiver) -> None:
 
 def test_the_address_holds_the_persona_and_a_second_phone_stands_beside(page: Page) -> None:
     page.get_by_test_id("persona-select").select_option(HOA)
-    assert f"as={HOA}" in page.url
+    page.wait_for_url(re.compile(f"as={HOA}"))
     page.reload()
     expect(page.get_by_test_id("chips")).to_contain_text("Nguyễn Thị Hoa")
     page.get_by_test_id("second-phone").click()
