@@ -8,6 +8,7 @@ from django.utils import timezone
 from dossiers.models import Dossier, FeeNotice, SupplementRequest
 from dossiers.services import Actor, TransitionDetails, change_status
 from dossiers.workflow import ActorKind, Status
+from foundation.calendar.services import calendar_of
 from tests.admin.conftest import desk_client, officer_of
 from tests.factories import enough_for, make_agency, make_citizen, make_dossier, make_procedure
 
@@ -54,7 +55,7 @@ def test_an_apology_promises_a_new_day_and_issues_form_04(desk, agency):
     assert "Ngày hẹn mới phải sau hôm nay" in past.content.decode()
 
     day = timezone.localdate() + dt.timedelta(days=90)
-    while day.weekday() != 2:
+    while not calendar_of().is_working(day):
         day += dt.timedelta(days=1)
     assert desk.post(door, {"cause": "Chờ ý kiến", "new_due_on": day.isoformat()}).status_code == 302
     assert dossier.documents.filter(form="04").exists()

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
@@ -11,12 +12,13 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from foundation import expiring_value
 from foundation.database import table_versions
 from foundation.database.table_versions import WatchedTables
 from foundation.insights import usage
 from foundation.insights.models import UseCount
 from foundation.regions.models import AdminUnit
-from foundation.web import referrals
+from foundation.web import page_cache, referrals
 from foundation.web.banners import banners_for
 from lookups import kept_answers, registry
 from lookups.kept_answers import ANSWERS, Kept
@@ -52,10 +54,12 @@ def kept_kinds():
 
 @pytest.fixture
 def second_of_grace(monkeypatch):
-    """As in service, with a clock of ours: `move(seconds)`."""
+    """As in service, with a clock of ours: `move(seconds)`. What is kept reads it, no pool of the process."""
     now = [1000.0]
     monkeypatch.setattr(WatchedTables, "ASKED_EVERY", 1.0)
-    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    ours = SimpleNamespace(monotonic=lambda: now[0])
+    for module in (expiring_value, page_cache, table_versions):
+        monkeypatch.setattr(module, "time", ours)
     for kind in kept_kinds().values():
         monkeypatch.setattr(kind.kept, "ask_at", 0.0)
 
