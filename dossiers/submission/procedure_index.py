@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from threading import local
 from typing import Any
 
@@ -10,7 +11,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.signals import post_migrate, post_save
 
-from dossiers.models import OutsideProcedure, Procedure, ProcedureName, ProcedureTerm
+from dossiers.models import (
+    NationalProcedure,
+    OutsideProcedure,
+    Procedure,
+    ProcedureName,
+    ProcedureTerm,
+)
+from foundation.database.table_versions import version_of
+from foundation.search.neighbours import Near, Neighbours
 from foundation.search.term_index import ALL_TERMS, TermIndex
 from foundation.search.terms import as_vector, terms_of_name
 from foundation.vietnamese.folding import fold
@@ -18,6 +27,10 @@ from foundation.vietnamese.teencode import expand
 from foundation.vietnamese.telex import old_style
 
 MAX_NAME = 500
+LEAST = 3
+"""Letters; fewer are near to anything."""
+Owner = tuple[type[models.Model], int]
+"""By model and primary key."""
 PROCEDURES = TermIndex(
     names="dossiers_procedurename",
     terms="dossiers_procedureterm",
@@ -53,7 +66,7 @@ def reindex(owners: Iterable[Procedure | OutsideProcedure] | None = None) -> Non
 def _rows(owner: Procedure | OutsideProcedure) -> Iterator[ProcedureName]:
     kind = "procedure" if isinstance(owner, Procedure) else "outside"
     names = names_of(owner)
-    for n, name in enumerate([*names, *situations_of(owner)]):
+    for n, name in enumerate(_indexed(owner)):
         yield ProcedureName(
             folded=fold(name)[:MAX_NAME],
             is_official=n == 0,
@@ -61,6 +74,30 @@ def _rows(owner: Procedure | OutsideProcedure) -> Iterator[ProcedureName]:
             terms=as_vector(terms_of_name(name)),
             **{kind: owner},
         )
+
+
+def _indexed(owner: Procedure | OutsideProcedure) -> list[str]:
+    """A situation of another body names nothing: "tuần sau có tiêm nhắc cho trẻ" asks for an announcement."""
+    return [*names_of(owner), *(situations_of(owner) if isinstance(owner, Procedure) else ())]
+
+
+def nearest(said: str, limit: int) -> list[Near[Owner]]:
+    """The procedures whose names and situations these folded words are nearest to, also those not in force;
+    those of other bodies and of the national portal stand beside them as rivals."""
+    if len(said) < LEAST:
+        return []
+    return _neighbours(version_of(Procedure, OutsideProcedure, NationalProcedure)).nearest(said, limit)
+
+
+@lru_cache(maxsize=1)
+def _neighbours(_version: str) -> Neighbours[Owner]:
+    ours = Procedure.objects.all()
+    owners: list[Procedure | OutsideProcedure] = [*ours, *OutsideProcedure.objects.all()]
+    published = NationalProcedure.objects.exclude(code__in=ours.values("national_code"))
+    words: dict[Owner, Iterable[str]] = {}
+    words |= {(type(each), each.pk): (*names_of(each), *situations_of(each)) for each in owners}
+    words |= {(NationalProcedure, each.pk): _written_out([each.name]) for each in published}
+    return Neighbours({owner: map(fold, each) for owner, each in words.items()})
 
 
 def names_of(owner: Procedure | OutsideProcedure) -> list[str]:
@@ -73,7 +110,7 @@ def names_of(owner: Procedure | OutsideProcedure) -> list[str]:
 
 def situations_of(owner: Procedure | OutsideProcedure) -> list[str]:
     """How people tell that they need it; likewise."""
-    if isinstance(owner, OutsideProcedure) or not owner.is_confirmed:
+    if isinstance(owner, Procedure) and not owner.is_confirmed:
         return []
     return _written_out(owner.situations.splitlines())
 
@@ -119,7 +156,7 @@ def _follow(sender: type[models.Model], instance: Any, **_signal: Any) -> None:
         _saved.owners.append(instance)
         return
     indexed = list(instance.names.order_by("pk").values_list("folded", flat=True))
-    if indexed != [fold(name)[:MAX_NAME] for name in (*names_of(instance), *situations_of(instance))]:
+    if indexed != [fold(name)[:MAX_NAME] for name in _indexed(instance)]:
         reindex([instance])
 
 

@@ -2,24 +2,26 @@
 
 PostgreSQL scores every name by the words and pairs of words that it shares with the question, each weighted
 by its rarity in the catalogue. What is answered without asking back must be above a threshold, ahead of the
-second, and leave no telling word of the question unexplained.
+second, and leave no telling word of the question unexplained. What is offered to choose from are the nearest
+by letters and words of all names and situations, however they are spelled, before any that is not ours.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from dossiers.models import Agency, OutsideProcedure, Procedure
 from dossiers.models.catalogue import DatedQuerySet
 from dossiers.submission import deaths
 from dossiers.submission.english_names import in_vietnamese
-from dossiers.submission.procedure_index import PROCEDURES, names_of
+from dossiers.submission.procedure_index import PROCEDURES, names_of, nearest
 from foundation.regions.gazetteer import gazetteer
 from foundation.regions.models import AdminUnit
 from foundation.regions.resolver import resolve
@@ -29,23 +31,21 @@ from foundation.vietnamese.folding import fold, has_marks, nfc, strip_marks
 from foundation.vietnamese.teencode import expand
 from foundation.vietnamese.telex import old_style
 
-MAX_CHOICES, MAX_SCORED = 4, 12
+MAX_CHOICES, MAX_SCORED, MAX_NEAR = 4, 12, 30
 MAX_LENGTH, MAX_PLACE_LENGTH, MAX_SEARCH_LENGTH = 600, 200, 80
 # Calibrated on tests/dossiers/data/procedure_phrasings.tsv; docs/bot.md, section "Procedures".
 CERTAIN, MARGIN = 0.6, 0.05
-CHOOSE, CHOICE_SPAN = 0.4, 0.3
 AHEAD = 0.03
 """How far the first of two procedures that are named must be ahead of the second."""
-TOLD_AT_LENGTH = 5
-"""Telling words of a text that surely tells a situation."""
-COVERED = {4: 0.9, 7: 0.8, 9: 0.7, 12: 0.55}
-"""The share of a text, by weight, that the names and situations of a procedure together must hold for it to
-be offered, by the telling words that the text has at least: fewer name a thing, a long story strays."""
-COVERED_BESIDE = {7: 0.65}
-"""Likewise, to be offered beside a procedure of another body that the text names ("đổi bằng lái … có cần khám
-sức khỏe không")."""
-CLEARLY_MORE = 1.25
-"""How much more than a procedure that is named casts doubt on that one."""
+NEAR, SPAN, RIVAL = 0.3, 0.2, 0.03
+"""The least score of a neighbour that is offered, and how far it may be behind the nearest of ours and behind
+that of another body."""
+DOUBT = 0.15
+"""How much nearer another one casts doubt on what is named."""
+ELSEWHERE = 0.45
+"""From here the nearest of another body is told, where none of ours is near."""
+TOLD, TOLD_AT_LENGTH = 0.4, 5
+"""Score and telling words of a text that surely tells a situation."""
 WHOLE = 0.85  # a name of one telling word must be said whole
 MAX_SHORT = 10  # telling words; a longer text may tell a story around its question
 _CODES = re.compile(r"[\w.-]{0,40}(?:\d[\w.-]{0,40}){4,12}")
@@ -102,54 +102,78 @@ def procedures() -> DatedQuerySet:
 
 def find_procedures(text: str) -> Match:
     """The procedure that the words mean, where they leave no doubt; else those they may mean; else none."""
-    clauses = _clauses(text)
+    readings = _readings(text)
+    clauses = _clauses(readings)
     if not clauses:
         return Match(Certainty.NONE, names_something=False)
     weights = PROCEDURES.weights_of(clauses)
     scored = _scored(clauses, weights, text)
+    near = _Nearest.to(readings)
     best = scored[0].score if scored else 0.0
     second = scored[1].score if len(scored) > 1 else 0.0
     is_ahead = bool(scored) and scored[0].is_ahead(scored[1] if len(scored) > 1 else None)
-    told = _told(clauses, weights)
     is_first = best >= CERTAIN and best - second >= MARGIN
     owner = _explained(scored[0], clauses, weights) if is_first else None
-    if isinstance(owner, Procedure) and not _is_doubted(owner, told):
+    if isinstance(owner, Procedure) and not near.doubts(owner):
         return Match(Certainty.CERTAIN, [owner], score=best, is_ahead=is_ahead)
+    is_story = len({word for clause in clauses for word in clause.telling}) >= TOLD_AT_LENGTH
+    is_told = is_story and bool(near.offered) and near.best >= TOLD
     if scored and scored[0].outside_id and (owner or is_ahead):
         outside = OutsideProcedure.objects.get(pk=scored[0].outside_id)
-        beside = _load(list(_told(clauses, weights, COVERED_BESIDE))[: MAX_CHOICES - 1])
+        beside = _load(near.offered[: MAX_CHOICES - 1]) if is_told else []
         certainty, is_ahead = (Certainty.CHOOSE, False) if beside else (Certainty.NONE, is_ahead)
         return Match(certainty, beside, outside, score=best, is_ahead=is_ahead, is_told=bool(beside))
-    is_ahead = is_ahead and bool(scored[0].procedure_id)
-    found = _load(_to_choose(_near(scored), list(told), names_first=is_ahead))
+    named = scored[0].procedure_id if is_ahead else None
+    found = _load(list(dict.fromkeys([*([named] if named else []), *near.offered]))[:MAX_CHOICES])
+    if not found and near.elsewhere:
+        return Match(Certainty.NONE, outside=OutsideProcedure.objects.get(pk=near.elsewhere), score=best)
     certainty = Certainty.CHOOSE if found else Certainty.NONE
-    is_told = bool(told) and len({word for clause in clauses for word in clause.telling}) >= TOLD_AT_LENGTH
-    return Match(certainty, found, score=best, is_ahead=is_ahead, is_told=is_told)
+    return Match(certainty, found, score=best, is_ahead=bool(named), is_told=is_told)
 
 
-def _told(clauses: list[Clause], weights: Weights, shares: Mapping[int, float] = COVERED) -> dict[int, float]:
-    """The procedures whose names and situations together cover so much of a text that tells a story, the best
-    first, each with the weight of what they cover; none where a procedure of another body covers more."""
-    telling = {fold(word) for clause in clauses for word in clause.telling}
-    share = next((shares[least] for least in sorted(shares, reverse=True) if len(telling) >= least), None)
-    rows = PROCEDURES.covering(clauses, weights, share, MAX_CHOICES) if share else []
-    return {pk: covered for pk, _outside, covered in rows if pk} if rows and rows[0][0] else {}
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """What all words are nearest to, with scores: ours in force, best first, those of other bodies, and the
+    best score of what is not ours."""
 
+    ours: dict[int, float]
+    others: dict[int, float]
+    rival: float
 
-def _is_doubted(owner: Procedure, told: dict[int, float]) -> bool:
-    """Whether the names and situations of another procedure cover clearly more of the text."""
-    return bool(told) and max(told.values()) > CLEARLY_MORE * told.get(owner.pk, 0.0)
+    @classmethod
+    def to(cls, readings: list[str]) -> "_Nearest":
+        found: dict[type[Model], dict[int, float]] = defaultdict(dict)
+        near = [each for words in readings for each in nearest(fold(words), MAX_NEAR)]
+        for (model, pk), score in sorted(near, key=lambda each: -each.score):
+            found[model].setdefault(pk, score)
+        near_ours = found.pop(Procedure, {})
+        in_force = set(procedures().filter(pk__in=near_ours).values_list("pk", flat=True))
+        ours = {pk: score for pk, score in near_ours.items() if pk in in_force}
+        rival = max((score for each in found.values() for score in each.values()), default=0.0)
+        return cls(ours, found[OutsideProcedure], rival)
 
+    @property
+    def best(self) -> float:
+        return max(self.ours.values(), default=0.0)
 
-def _to_choose(near: Sequence[int], told: Sequence[int], *, names_first: bool) -> list[int]:
-    """The likeliest by a single name and by all of them together, each once."""
-    mixed = [*near[:1], *told[:2], *near] if names_first else [*told[:2], *near]
-    return list(dict.fromkeys([*mixed, *told]))[:MAX_CHOICES]
+    @property
+    def offered(self) -> list[int]:
+        least = max(NEAR, self.best - SPAN, self.rival - RIVAL)
+        return [pk for pk, score in self.ours.items() if score >= least]
+
+    @property
+    def elsewhere(self) -> int | None:
+        """Whose it is, where it is surely not ours."""
+        return next((pk for pk, score in self.others.items() if score >= ELSEWHERE), None)
+
+    def doubts(self, owner: Procedure) -> bool:
+        """Whether another is clearly nearer."""
+        return max(self.best, self.rival) > self.ours.get(owner.pk, 0.0) + DOUBT
 
 
 def ranked(text: str, limit: int = MAX_CHOICES) -> list[Procedure]:
     """The likeliest procedures, best first, however unlikely."""
-    clauses = _clauses(text)
+    clauses = _clauses(_readings(text))
     scored = _scored(clauses, PROCEDURES.weights_of(clauses), text) if clauses else []
     return _load([each.procedure_id for each in scored if each.procedure_id][:limit])
 
@@ -158,12 +182,6 @@ def national_portal_search(text: str) -> str:
     """The address of the National Portal's own search for these words, without personal numbers."""
     words = " ".join(re.findall(r"[^\W\d_]+", nfc(text[:MAX_LENGTH])))[:MAX_SEARCH_LENGTH]
     return settings.NATIONAL_PORTAL_SEARCH_URL.replace("{words}", quote(words))
-
-
-def _near(scored: list[_Scored]) -> list[int]:
-    ours = [(each.procedure_id, each.score) for each in scored if each.procedure_id]
-    least = max(CHOOSE, ours[0][1] - CHOICE_SPAN) if ours else CHOOSE
-    return [pk for pk, score in ours if score >= least]
 
 
 def _load(pks: Sequence[int]) -> list[Procedure]:
@@ -192,15 +210,18 @@ def _explained(best: _Scored, clauses: list[Clause], weights: Weights) -> Proced
     return owner if telling <= words else None
 
 
-def _clauses(text: str) -> list[Clause]:
-    """The clauses of a text, and the whole of it where it has several; its English in Vietnamese besides."""
+def _clauses(readings: list[str]) -> list[Clause]:
+    """The clauses of each, and the whole of it where it has several."""
+    return [clause for words in readings for clause in clauses_of(words)]
+
+
+def _readings(text: str) -> list[str]:
+    """A text without places and codes, shorthand written out; its English in Vietnamese besides."""
     marked = has_marks(text)
     said = _CODES.sub(" ", _without_places(expand(old_style(text[:MAX_LENGTH]))))
     said = deaths.named(said if marked else strip_marks(said))  # written out, shorthand has marks
-    clauses = clauses_of(said)
-    if not marked and (translated := in_vietnamese(fold(said))) != fold(said):
-        clauses += clauses_of(translated)
-    return clauses
+    translated = fold(said) if marked else in_vietnamese(fold(said))
+    return [said] if translated == fold(said) else [said, translated]
 
 
 def _whole(text: str) -> str:

@@ -115,20 +115,6 @@ _SCORES = """
     ORDER BY best DESC, {owner}
     LIMIT %(limit)s
 """
-_COVERED = """
-    WITH asked AS (
-        SELECT * FROM unnest(%(terms)s::text[], %(weights)s::float[]) AS asked(term, weight)
-    ), held AS (
-        SELECT DISTINCT {owner}, asked.term, asked.weight
-        FROM {names} name
-        CROSS JOIN LATERAL unnest(tsvector_to_array(name.terms)) AS held(term)
-        JOIN asked ON asked.term = held.term
-        WHERE name.terms @@ %(rare)s::tsquery
-    )
-    SELECT {owner}, sum(weight) AS covered FROM held
-    GROUP BY {owner} HAVING sum(weight) >= %(least)s
-    ORDER BY covered DESC, {owner} LIMIT %(limit)s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,33 +210,6 @@ class TermIndex:
         }
         with connection.cursor() as cursor:
             cursor.execute(self._sql(_SCORES), values | parameters)
-            return cursor.fetchall()
-
-    def covering(
-        self, clauses: Sequence[Clause], weights: Weights, share: float, limit: int
-    ) -> list[tuple[Any, ...]]:
-        """The owners all of whose rows together cover at least this share of the text, the best first.
-
-        Rows of the owner's columns and the weight that is covered.
-        """
-        telling = {fold(word) for clause in clauses for word in clause.telling}
-        terms = {term: weights[term] for clause in clauses for term in clause.terms}
-        told = {
-            term for term, (found, _weight) in terms.items() if term in telling or (found and "~" in term)
-        }
-        hits = {found: weight for found, weight in terms.values() if found}
-        if not hits or not told:
-            return []
-        rare = RARE * max(hits.values())
-        values: dict[str, Any] = {
-            "terms": list(hits),
-            "weights": list(hits.values()),
-            "rare": " | ".join(sorted(f"'{found}'" for found, weight in hits.items() if weight >= rare)),
-            "least": share * sum(terms[term][1] for term in told),
-            "limit": limit,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql(_COVERED), values)
             return cursor.fetchall()
 
     def completed(self, folded: str) -> str:

@@ -2,15 +2,18 @@
 
 import csv
 import datetime as dt
+import random
 from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from assistant.understanding.danger_head import slipped
 from dossiers.models import OutsideProcedure, Procedure
 from dossiers.submission.procedure_index import reindex
 from dossiers.submission.procedure_search import Certainty, find_procedures
+from foundation.vietnamese.folding import strip_marks
 from tests.factories import make_procedure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -59,6 +62,35 @@ def test_wrong_answers_are_never_certain_and_right_ones_are_offered(record_prope
     assert count["out right"] >= 0.8 * count["out"], count
 
 
+@pytest.mark.slow("a measure over all phrasings")
+@pytest.mark.parametrize("written", [str, strip_marks])
+def test_slips_of_the_finger_hide_few_procedures(record_property, written):
+    fingers, count = random.Random(7), Counter()
+    for row in phrasings():
+        match, wanted = find_procedures(slipped(written(row["text"]), fingers)), row["codes"].split()
+        found = [each.national_code or "PAKN" for each in match.procedures]
+        kind = "out" if wanted == [NONE] else "in"
+        count[kind] += 1
+        count[f"{kind} right"] += not found if kind == "out" else any(code in found for code in wanted)
+        count["wrong"] += bool(match.certain) and found[0] not in wanted  # a whole word may be gone
+    record_property("figure", f"{dict(count)}")
+    assert count["in right"] >= 0.9 * count["in"], count
+    assert count["out right"] >= 0.9 * count["out"], count
+    assert count["wrong"] <= 2, count
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("lam giay khia sih cho chau", BIRTH),
+        ("xni giay pehp xay nha", "1.013225"),
+        ("tach sôr đỏ cho conn", "1.012784"),
+    ],
+)
+def test_a_name_typed_in_haste_is_among_the_four_offered(text, code):
+    assert code in codes_of(text)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -100,6 +132,12 @@ def test_a_life_event_offers_the_procedures_that_it_needs():
 )
 def test_a_death_in_the_family_is_told_in_any_words(text, code):
     assert codes_of(text)[0] == code
+
+
+def test_what_is_nearer_to_another_body_is_not_offered_as_ours():
+    match = find_procedures("lm lại hộ chếu bị rách")
+    assert match.procedures == []
+    assert match.outside and "hộ chiếu" in match.outside.name
 
 
 def test_words_that_say_nothing_name_no_procedure():
