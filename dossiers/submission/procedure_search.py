@@ -37,7 +37,7 @@ MAX_LENGTH, MAX_PLACE_LENGTH, MAX_SEARCH_LENGTH = 600, 200, 80
 CERTAIN, MARGIN = 0.6, 0.05
 AHEAD = 0.03
 """How far the first of two procedures that are named must be ahead of the second."""
-NEAR, SPAN, RIVAL = 0.3, 0.2, 0.03
+NEAR, SPAN, RIVAL = 0.2, 0.2, 0.03
 """The least score of a neighbour that is offered, and how far it may be behind the nearest of ours and behind
 that of another body."""
 DOUBT = 0.15
