@@ -116,8 +116,15 @@ def situations_of(owner: Procedure | OutsideProcedure) -> list[str]:
 
 
 def _written_out(lines: Iterable[str]) -> list[str]:
-    written = (expand(old_style(line)) for line in lines)
-    return list({fold(line): line for line in written if fold(line)}.values())
+    written = dict(map(_folded_and_written, lines))
+    return [line for folded, line in written.items() if folded]
+
+
+@lru_cache(maxsize=20_000)
+def _folded_and_written(line: str) -> tuple[str, str]:
+    """Kept, for each change of the catalogue asks for all of it anew."""
+    written = expand(old_style(line))
+    return fold(written), written
 
 
 def connect() -> None:

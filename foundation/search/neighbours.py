@@ -43,9 +43,9 @@ class Neighbours(Generic[Thing]):
         self._starts = np.cumsum(self._sizes) - self._sizes
         self._of = np.repeat(np.arange(len(known)), self._sizes)
         of_line, runs = _runs_of(lines)
-        order = np.argsort(runs, kind="stable")
-        of_line, runs = of_line[order], runs[order]
-        self._runs, first, held = np.unique(runs, return_index=True, return_counts=True)
+        first = np.flatnonzero(_begins(runs))
+        held = np.diff(np.append(first, len(runs)))
+        self._runs = runs[first]
         self._rarity = np.log((1 + len(lines)) / (1 + held)) + 1
         self._rarity[held > max(FEW, COMMON * len(lines))] = 0.0
         weights = np.repeat(self._rarity, held)
@@ -85,7 +85,7 @@ class Neighbours(Generic[Thing]):
 
 
 def _runs_of(lines: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The runs of letters and words of each line, once each, as hashes: number of the line, and hash.
+    """The runs of letters and words of each line, once each, by hash: number of the line, and hash.
 
     The hash of a stretch is the difference of two prefix sums of letter × base^place, taken back to place 0.
     """
@@ -107,11 +107,15 @@ def _runs_of(lines: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         begin, end = begin[within], end[within]
         found.append((line[begin], (sums[end + 1] - sums[begin]) * back[begin] * _OF_WORDS))
     of_line, runs = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    order = np.lexsort((runs, of_line))
+    order = np.argsort(runs, kind="stable")  # equal ones are of one length, and stand by line
     of_line, runs = of_line[order], runs[order]
-    is_new = np.ones(len(runs), bool)
-    is_new[1:] = (of_line[1:] != of_line[:-1]) | (runs[1:] != runs[:-1])
+    is_new = _begins(runs) | _begins(of_line)
     return of_line[is_new], runs[is_new]
+
+
+def _begins(values: np.ndarray) -> np.ndarray:
+    """Where each differs from the one before it."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
 def _powers(base: int, size: int) -> np.ndarray:

@@ -24,7 +24,7 @@ DATA = Path(__file__).parent / "data"
 def named(found: dict[str, Any]) -> list[str]:
     """What the page shows, in its order, as the files name it."""
     hits = [*found["first"], *found["perhaps"], *(hit for group in found["groups"] for hit in group.hits)]
-    answer = ["danger:"] if found.get("danger") else []
+    answer = ["danger:"] if found["danger"] and found["danger"].is_certain else []
     answer += [f"answer:{found['kind'].key}"] if "answer" in found else []
     by_item = ("page", "lookup")
     return [*answer, *(f"{hit.source}:{hit.item if hit.source in by_item else hit.title}" for hit in hits)]
@@ -58,8 +58,8 @@ def test_the_right_result_is_first_or_among_the_first_three(record_property, nam
         found, wanted = results(row["query"], f"198.51.100.{n}"), tuple(row["expected"].split("|"))
         shown = named(found)
         places = [place for place, each in enumerate(shown) if each.startswith(wanted)]
-        if "none:" in wanted and not found["is_found"]:
-            places = [0]
+        if ("none:" in wanted and not found["is_found"]) or ("danger:" in wanted and found["danger"]):
+            places = [0]  # of a danger that is only likely a line above the results tells whom to call
         first += places[:1] == [0]
         three += bool(places) and places[0] < 3
         if places[:1] != [0]:

@@ -191,10 +191,11 @@ def test_a_danger_is_answered_with_the_number_to_call_and_nothing_beside_it(clie
         "mo nhom tre tu thuc trong nha",
     ],
 )
-def test_words_that_only_may_tell_of_a_danger_hide_no_result(words):
+def test_words_that_only_may_tell_of_a_danger_hide_no_result_and_read_one_line_of_whom_to_call(client, words):
     OutsideProcedure.objects.create(name="Việc cần tìm", handled_by="Sở", situations=words)
     indexing.complete()
-    assert "Việc cần tìm" in [hit.title for hit in results(words, "198.51.100.1")["first"]]
+    page = client.get("/tim-kiem/", {"q": words}).content.decode()
+    assert "Việc cần tìm" in page and "Nếu có người đang nguy hiểm" in page and 'id="danger"' not in page
 
 
 def test_whoever_lost_money_also_finds_where_to_report_it(client):
